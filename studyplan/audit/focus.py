@@ -1,0 +1,93 @@
+"""Audit: every week names what it leads with, leads change daily, and the weakest area never waits long."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from studyplan.audit.case import Case
+from studyplan.plan import Day
+
+MOST_AREAS = 4
+LONGEST_ABSENCE_WEEKS = 2
+CLEARLY_WEAK = 10  # percentage points below the student's own mean
+
+
+def broken_focus(case: Case) -> Iterator[str]:
+    """Sentences on weeks without focus, areas leading two days running, and a weakest area left waiting."""
+    yield from _weeks(case)
+    yield from _repeated_leads(case)
+    yield from _waiting(case)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _weeks(case: Case) -> Iterator[str]:
+    known = {area.key for area in case.facts.areas}
+    weeks = [focus.week for focus in case.plan.weekly_focus]
+    if weeks != sorted(set(weeks)) or any(week.weekday() for week in weeks):
+        yield "the weeks of the weekly focus are not Mondays in order, each once"
+    for focus in case.plan.weekly_focus:
+        distinct = set(focus.areas)
+        if not 1 <= len(focus.areas) <= MOST_AREAS or len(distinct) != len(focus.areas):
+            yield f"{focus.week}: the week's focus is {len(focus.areas)} areas, one to {MOST_AREAS} different"
+        if not distinct <= known:
+            yield f"{focus.week}: {', '.join(sorted(distinct - known))}: no such content area"
+    study = {_monday(day.date) for day in case.coming if day.kind == "study"}
+    for week in sorted(study.difference(weeks)):
+        yield f"{week}: a week of study without a focus"
+
+
+def _lead(day: Day) -> str:
+    """The area the day's first content block leads with, "" where there is none."""
+    return next((b.areas[0] for b in day.blocks if b.activity == "content" and b.areas), "")
+
+
+def _repeated_leads(case: Case) -> Iterator[str]:
+    yesterday = ""
+    for day in case.coming:
+        lead = _lead(day)
+        if lead and lead == yesterday:
+            yield f"{day.date}: {lead} leads two days running"
+        yesterday = lead
+
+
+def _weakest(case: Case) -> set[str]:
+    """Areas furthest below the student's own mean in the latest report that names areas.
+
+    Clearly, and beyond doubt: most areas are reported, and it stays the weakest when a percent that rests on
+    few questions counts for less.
+    """
+    reports = [score for score in case.student.scores if score.percent_correct]
+    if not reports or 2 * len(reports[-1].percent_correct) < len(case.facts.areas):
+        return set()
+    percents = dict(reports[-1].percent_correct)
+    mean = sum(percents.values()) / len(percents)
+    gaps = {area: mean - percent for area, percent in percents.items()}
+    sure = {area: gap * _trust(case, area, reports[-1].exam) for area, gap in gaps.items()}
+    return {
+        area
+        for area, gap in gaps.items()
+        if gap == max(gaps.values()) >= CLEARLY_WEAK and sure[area] == max(sure.values())
+    }
+
+
+def _trust(case: Case, area: str, exam: str) -> float:
+    """Share (0-1) of a gap that is not chance, by how many questions of the area the exam holds."""
+    form, prior = case.facts.form(exam), case.facts.number("weakness_prior_items")
+    weights = {known.key: known.weight for known in case.facts.areas}
+    items = (form.items if form else 0) * weights.get(area, 0) / sum(weights.values())
+    return items / (items + prior)
+
+
+def _waiting(case: Case) -> Iterator[str]:
+    weakest, absent = _weakest(case), 0
+    if not weakest:
+        return
+    early = {_monday(day.date) for day in case.coming if day.phase != "refinement"}
+    for focus in case.plan.weekly_focus:
+        if focus.week not in early:
+            continue
+        absent = 0 if weakest.intersection(focus.areas) else absent + 1
+        if absent > LONGEST_ABSENCE_WEEKS:
+            yield f"{focus.week}: {', '.join(sorted(weakest))}, the weakest, waits for {absent} weeks"

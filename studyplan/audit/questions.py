@@ -1,0 +1,125 @@
+"""Audit: no question is lost or doubled, and no day holds more than its minutes and its cap allow."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from studyplan.audit.case import Case
+from studyplan.plan import BankPlan, Day
+
+MODED = frozenset({"questions", "repeats"})
+
+
+def broken_questions(case: Case) -> Iterator[str]:
+    """Sentences on banks whose sums are wrong and days with too many, too late or wrongly timed questions."""
+    banks = tuple((bank.name, bank.questions) for bank in case.student.question_banks)
+    if banks != tuple((bank.name, bank.questions) for bank in case.plan.question_banks):
+        yield "the plan's question banks are not the student's"
+        return
+    new = _new_questions(case)
+    for name in new.keys() - {name for name, _ in banks}:
+        yield f"{min(new[name])}: {name!r} is no question bank of the student's"
+    for position, bank in enumerate(case.plan.question_banks):
+        yield from _sums(case, bank, new.get(bank.name, {}), main=position == 0)
+    yield from _days(case)
+
+
+def _new_questions(case: Case) -> dict[str, dict[date, int]]:
+    """New questions of each bank by coming day."""
+    found: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for day in case.coming:
+        for block in day.blocks:
+            if block.activity == "questions":
+                found[block.bank][day.date] += block.questions
+    return found
+
+
+def _sums(case: Case, bank: BankPlan, by_day: dict[date, int], *, main: bool) -> Iterator[str]:
+    total, unit = sum(by_day.values()), case.facts.whole("question_unit")
+    if total != bank.planned:
+        yield f"{bank.name}: {bank.planned} questions planned, the days hold {total}"
+    if bank.planned < 0 or bank.left_over < 0:
+        yield f"{bank.name}: {bank.planned} planned, {bank.left_over} left over; neither can be negative"
+    uneven = [day for day, questions in by_day.items() if questions % unit]
+    if len(uneven) > 1:
+        yield f"{uneven[1]}: {bank.name} comes in units of {unit}; only one day takes the remainder"
+    if not main:
+        return
+    done = _done(case, bank)
+    if bank.done != done:
+        yield f"{bank.name}: {bank.done} done, bank and log say {done}"
+    if bank.left_over > 0 and not _left_over_told(case, bank.left_over):
+        yield f"{bank.name}: {bank.left_over} questions left over and no warning with a choice says so"
+    yield from _late_first_pass(case, by_day)
+
+
+def _done(case: Case, bank: BankPlan) -> int:
+    """The latest total, or what was done before; then daily entries; days before the first one as planned."""
+    log, today = case.student.log, case.plan.generated_on
+    settled_on, done = date.min, case.student.question_banks[0].done
+    for entry in log:
+        if entry.total is not None and entry.date >= settled_on:
+            settled_on, done = entry.date, entry.total
+    daily = [entry for entry in log if entry.questions is not None]
+    done += sum(entry.questions or 0 for entry in daily if entry.date > settled_on)
+    trusted_until = min([today, *(entry.date for entry in daily)])
+    for day in case.plan.days:
+        if settled_on < day.date < trusted_until:
+            done += sum(b.questions for b in day.blocks if b.activity == "questions" and b.bank == bank.name)
+    return min(done, bank.questions)
+
+
+def _left_over_told(case: Case, left_over: int) -> bool:
+    written = (str(left_over), f"{left_over:,}")
+    return any(
+        problem.severity != "info" and problem.choices and any(number in problem.what for number in written)
+        for problem in case.plan.problems
+    )
+
+
+def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[str]:
+    begun = case.plan.generated_on > (case.student.availability.first_day or case.plan.first_day)
+    if not case.has_core() or begun:  # lost days may push the rest into refinement, never a first plan
+        return
+    for day, questions in by_day.items():
+        if questions and case.day_on[day].phase == "refinement":
+            yield f"{day}: {questions} new questions of the main bank in refinement"
+
+
+def _days(case: Case) -> Iterator[str]:
+    facts = case.facts
+    full_day, last_new = facts.whole("full_day_minutes"), facts.whole("last_new_days_out")
+    full_cap, working_cap = facts.wholes("full_day_questions")[1], facts.wholes("working_day_questions")[1]
+    pace, timed_days = _pace(case), facts.whole("timed_days")
+    for day in case.coming:
+        if not day.blocks:
+            continue
+        out = case.days_out(day.date)
+        if out < last_new and day.questions:
+            yield f"{day.date}: {day.questions} new questions {out} days before the exam"
+        if day.kind != "practice_exam":
+            cap = full_cap if day.minutes_available >= full_day else working_cap
+            if day.questions + day.repeats > cap:
+                yield f"{day.date}: {day.questions + day.repeats} questions are over the cap of {cap}"
+            if day.questions * pace > day.minutes_available:
+                yield f"{day.date}: {day.questions} new questions take more than the day's minutes"
+        yield from _mode(day, out, timed_days)
+
+
+def _pace(case: Case) -> float:
+    """Minutes a new question takes: the usual figure and the student's own record, weighed by questions."""
+    usual, weight = case.facts.number("minutes_per_question"), case.facts.number("pace_prior_questions")
+    timed = [entry for entry in case.student.log if entry.minutes and entry.questions]
+    minutes = sum(entry.minutes or 0 for entry in timed)
+    return (usual * weight + minutes) / (weight + sum(entry.questions or 0 for entry in timed))
+
+
+def _mode(day: Day, out: int, timed_days: int) -> Iterator[str]:
+    """Timed in the last weeks; before them tutor in diagnostic. The edge day itself may be either."""
+    tutored = day.phase == "diagnostic" and out > timed_days
+    wanted = "timed" if out < timed_days else "tutor" if tutored else ""
+    if not wanted or day.kind == "practice_exam":
+        return
+    for block in day.blocks:
+        if block.activity in MODED and block.mode != wanted:
+            yield f"{day.date}: {block.mode} {block.activity} in {day.phase}, {out} days out; {wanted} is due"

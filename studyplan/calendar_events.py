@@ -1,0 +1,311 @@
+"""What goes into the calendar, and which version of it: between the finished plan and the calendar file.
+
+Pure: events come from plan and student, versions from the events and the memory of the last plan. Each event
+has a key that stays the same over reruns: practice exams by name, blocks by date and place in the day.
+Calendars get shared, so nothing here tells a score, an aim or a chance.
+"""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from studyplan.facts import Facts
+from studyplan.plan import Block, Day, Plan, PracticeExam
+from studyplan.student import Student
+
+Category = Literal["Exam", "Practice exam", "Review", "Questions", "Study", "Day", "Deadline"]
+# Never change these two: every event ever exported is known to calendars by them.
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:studyplan:calendar")
+DOMAIN = "studyplan"
+SUMMARY_LENGTH = 60
+_DAY = timedelta(days=1)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
+_STOP = re.compile(r"[:;.,] |[.]$")
+_EDIT = "Made from your study plan: change it there, not here."
+_MODES = {
+    "timed": "Mode: timed, as in the exam.",
+    "tutor": "Mode: tutor, each explanation right after its question.",
+}
+_CATEGORIES: Mapping[str, Category] = {
+    "questions": "Questions",
+    "repeats": "Questions",
+    "practice_exam": "Practice exam",
+    "exam_review": "Review",
+    "exam": "Exam",
+}
+_PURPOSES = {
+    "baseline": "it shows where you start",
+    "progress": "it shows early enough whether the plan works",
+    "rehearsal": "a rehearsal of exam day, so take the real breaks",
+    "final": "the last full form before the exam",
+    "warm_up": "a warm-up close to the exam",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One event of the calendar; all-day where `start` is a plain date.
+
+    Times are local wall time without zone. `end` is not included, as calendars want it: an all-day event ends
+    on the day after. `alarm_minutes` before the start, 0 for none. `hash` changes with anything shown.
+    """
+
+    uid: str
+    key: str
+    start: date
+    end: date
+    summary: str
+    description: str
+    category: Category
+    busy: bool
+    alarm_minutes: int
+    hash: str
+
+
+def is_timed(moment: date) -> bool:
+    """Whether an event's start or end is a time of day and not a whole day."""
+    return isinstance(moment, datetime)
+
+
+def start_text(start: date) -> str:
+    """An event's start as the memory keeps it: `2027-01-04T08:00`, or `2027-01-04` for all-day events."""
+    return start.isoformat(timespec="minutes") if isinstance(start, datetime) else start.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def clean(text: str) -> str:
+    """The text on one line, safe in every calendar: no control or direction characters, no backslash, NFC."""
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", _UNSEEN.sub(" ", text))
+    return text.replace("\\", "/").strip()
+
+
+def plan_events(plan: Plan, student: Student, facts: Facts) -> tuple[Event, ...]:
+    """Every event of the plan, its past days too, in order of start and key; no two share a key."""
+    events = [*_Calendar(plan, student, facts).events()]
+    events.sort(key=lambda event: (start_text(event.start), event.key))
+    return tuple(events)
+
+
+class _Calendar:
+    """One plan's words and names, looked up once for all of its events."""
+
+    def __init__(self, plan: Plan, student: Student, facts: Facts) -> None:
+        self.plan, self.student, self.facts = plan, student, facts
+        self.labels = {area.key: _in_a_sentence(area.label) for area in facts.areas}
+        self.focus = {week.week: frozenset(week.areas) for week in plan.weekly_focus}
+        self.exams = sorted(plan.practice_exams, key=lambda exam: (exam.date, exam.exam))
+        self.exams_on = {exam.date: [e for e in self.exams if e.date == exam.date] for exam in self.exams}
+        self.used: Counter[str] = Counter()
+
+    def events(self) -> Iterator[Event]:
+        for day in self.plan.days:
+            for slot, block in enumerate(day.blocks, 1):
+                yield self._block(day, slot, block)
+            yield from self._whole_days(day)
+        yield from self._deadlines()
+
+    def _block(self, day: Day, slot: int, block: Block) -> Event:
+        if block.activity == "exam":
+            return self._exam(block.start, block.end, block.note)
+        if block.activity == "practice_exam":
+            key, summary, goal, why = self._practice_exam(day, block)
+        elif block.activity == "exam_review":
+            key, summary, goal, why = self._review(day, block)
+        else:
+            key = f"block/{day.date}/{slot}"
+            summary, goal = self._task(block)
+            why = self._why(day, block)
+        note = f"Note: {block.note}" if block.note else ""
+        return self._event(
+            key,
+            (block.start, block.end),
+            summary,
+            (f"Goal: {goal}.", f"Why today: {why}.", _MODES.get(block.mode, ""), note),
+            _CATEGORIES.get(block.activity, "Study"),
+            busy=self.student.calendar.busy,
+        )
+
+    def _practice_exam(self, day: Day, block: Block) -> tuple[str, str, str, str]:
+        """Key, summary, goal and reason of a sitting of a practice exam."""
+        exams = self.exams_on.get(day.date, [])
+        sat = _named(block, exams)
+        name = sat.exam if sat else block.bank or "Practice exam"
+        sittings = (other for other in day.blocks if other.activity == "practice_exam")
+        several = sum(_named(other, exams) is sat for other in sittings) > 1
+        key = self._numbered(f"practice/{_slug(name)}", several=several)
+        why = _PURPOSES[sat.purpose] if sat else "it shows where you stand"
+        return key, f"{name}: practice exam", f"sit {name} without looking anything up", why
+
+    def _review(self, day: Day, block: Block) -> tuple[str, str, str, str]:
+        """Key, summary, goal and reason of a review: of the exam it names, else of the latest one."""
+        reviewed = _named(block, [exam for exam in self.exams if exam.date <= day.date])
+        name = reviewed.exam if reviewed else block.bank or "the practice exam"
+        goal = f"go through {name} and write down why each miss was missed"
+        why = "the review teaches more than the exam itself"
+        return self._numbered(f"review/{_slug(name)}"), f"Review of {name}", goal, why
+
+    def _task(self, block: Block) -> tuple[str, str]:
+        """The summary and the goal of a block of ordinary work."""
+        areas = [self._label(area) for area in block.areas]
+        about = ", ".join(areas) or "all areas mixed"
+        bank = block.bank or "Question bank"
+        match block.activity:
+            case "questions":
+                task = f"{bank} {block.questions} {block.mode}".rstrip()
+                goal = f"{block.questions} new questions of {bank} and their review: {about}"
+                return _with_areas(task, areas or ["mixed"]), goal
+            case "repeats":
+                task = f"{bank} {block.questions} again {block.mode}".rstrip()
+                goal = f"{block.questions} questions of {bank} a second time: {about}"
+                return _with_areas(task, areas or ["mixed"]), goal
+            case "flashcards":
+                return "Flashcards and missed questions", "the cards that are due, then questions you missed"
+            case "drill":
+                return f"Drill: {_opening(block.note) or about}", f"short practice: {about}"
+            case _:
+                return _with_areas("Content", areas or [_opening(block.note) or "mixed"]), f"learn: {about}"
+
+    def _why(self, day: Day, block: Block) -> str:
+        monday = day.date - _DAY * day.date.weekday()
+        leading = block.areas[0] if block.areas else ""
+        if leading and leading in self.focus.get(monday, ()):
+            return f"{self._label(leading)} is a focus of this week"
+        if block.activity == "repeats":
+            return "what was missed once comes back until it stays"
+        return f"{day.phase} phase of your plan"
+
+    def _label(self, area: str) -> str:
+        return self.labels.get(area) or area.replace("_", " ")
+
+    def _exam(self, start: datetime, end: datetime, note: str = "") -> Event:
+        goal = "Goal: sit the Step 2 CK. Be at the centre early, with your permit and identification."
+        key = self._numbered("exam-day")
+        return self._event(key, (start, end), "Step 2 CK: the exam", (goal, note), "Exam", busy=True)
+
+    def _whole_days(self, day: Day) -> Iterator[Event]:
+        for exam in self.exams_on.get(day.date, ()):
+            key = self._numbered(f"practice/{_slug(exam.exam)}/banner")
+            why = f"Why today: {_PURPOSES[exam.purpose]}."
+            yield self._whole_day(key, day.date, f"Practice exam: {exam.exam}", (why,), "Practice exam")
+        if day.kind == "exam":
+            yield self._whole_day("exam-day/banner", day.date, "Step 2 CK", ("Exam day.",), "Exam")
+            if not any(block.activity == "exam" for block in day.blocks):
+                start = datetime.combine(day.date, self.student.exam.start_time)
+                yield self._exam(start, start + timedelta(minutes=self.facts.whole("exam_day_minutes")))
+        elif day.kind == "off":
+            what = ("Nothing is planned. Rest.",)
+            yield self._whole_day(f"off/{day.date}", day.date, "Day off", what, "Day")
+        elif day.kind == "buffer":
+            what = ("This half day stays free. It fills only when you are behind.",)
+            yield self._whole_day(f"buffer/{day.date}", day.date, "Buffer: half a day kept free", what, "Day")
+
+    def _deadlines(self) -> Iterator[Event]:
+        marks = self.facts.wholes("reschedule_marks")
+        for deadline in self.plan.deadlines:
+            key = f"deadline/{deadline.date}"
+            self.used[key] += 1
+            days_out = (self.plan.exam_date - deadline.date).days
+            decide = "What to look at: your latest practice exams; `studyplan decide` weighs them."
+            lines = (deadline.what, decide if days_out in marks else "", f"Source: {deadline.source}")
+            summary = deadline.what.partition(". ")[0].rstrip(".")
+            yield self._whole_day(f"{key}/{self.used[key]}", deadline.date, summary, lines, "Deadline")
+
+    def _numbered(self, key: str, *, several: bool = False) -> str:
+        """The key, numbered from its second use on; from its first where `several` are known to come."""
+        self.used[key] += 1
+        number = self.used[key]
+        return f"{key}/{number}" if several or number > 1 else key
+
+    def _whole_day(
+        self, key: str, day: date, summary: str, lines: Iterable[str], category: Category
+    ) -> Event:
+        return self._event(key, (day, day + _DAY), summary, lines, category, busy=False)
+
+    def _event(
+        self,
+        key: str,
+        span: tuple[date, date],
+        summary: str,
+        lines: Iterable[str],
+        category: Category,
+        *,
+        busy: bool,
+    ) -> Event:
+        start, end = span
+        timed = is_timed(start)
+        summary = _short(clean(summary))
+        description = "\n".join((*(clean(line) for line in lines if line), _EDIT))
+        alarm = self.student.calendar.alarm_minutes if timed else 0
+        zone = self.student.time_zone if timed else ""
+        shown = f"{start}\n{end}\n{zone}\n{busy}\n{alarm}\n{category}\n{summary}\n{description}"
+        return Event(
+            uid=event_uid(self.student.calendar.id, key),
+            key=key,
+            start=start,
+            end=end,
+            summary=summary,
+            description=description,
+            category=category,
+            busy=busy,
+            alarm_minutes=alarm,
+            hash=hashlib.blake2b(shown.encode(), digest_size=8).hexdigest(),
+        )
+
+
+def event_uid(calendar_id: str, key: str) -> str:
+    """What calendars know an event by: the same for the same calendar and key, another for other students."""
+    name = f"{clean(calendar_id)}/{key}".encode()
+    digest = bytearray(hashlib.sha1(NAMESPACE.bytes + name, usedforsecurity=False).digest()[:16])
+    digest[6], digest[8] = (
+        digest[6] & 0x0F | 0x50,
+        digest[8] & 0x3F | 0x80,
+    )  # as uuid.uuid5, at a third of the time
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}@{DOMAIN}"
+
+
+def _named(block: Block, exams: list[PracticeExam]) -> PracticeExam | None:
+    """The exam whose name stands in the block, longest name first; else the last of them, if any."""
+    words = f"{block.bank} {block.note}"
+    named = [exam for exam in exams if exam.exam in words]
+    return max(named, key=lambda exam: len(exam.exam)) if named else exams[-1] if exams else None
+
+
+def _opening(note: str) -> str:
+    """A note up to its first stop: "Timed reading" of "Timed reading: 20 questions in 30 minutes"."""
+    return _STOP.split(note, maxsplit=1)[0]
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "exam"
+
+
+def _in_a_sentence(label: str) -> str:
+    """A content area's label in running text: its first letter small unless it begins an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _with_areas(task: str, areas: list[str]) -> str:
+    """The task and its content areas, leading one first, as many as fit whole."""
+    summary = f"{task}: {areas[0]}"
+    for area in areas[1:]:
+        if len(summary) + len(area) + 2 <= SUMMARY_LENGTH:
+            summary += f", {area}"
+    return summary
+
+
+def _short(text: str) -> str:
+    """The text, cut at a word where it is too long for the narrow rows of a phone."""
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    start, space, _ = text[:SUMMARY_LENGTH].rpartition(" ")
+    start = start if space and len(start) > SUMMARY_LENGTH // 2 else text[: SUMMARY_LENGTH - 1]
+    return start.rstrip(" ,;:") + "…"

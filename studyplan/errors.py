@@ -1,0 +1,63 @@
+"""The few ways a command ends badly, each with its exit code. One place (`studyplan.cli`) turns them into
+text.
+"""
+
+from typing import NamedTuple
+
+from studyplan.plan import Problem
+
+
+class InputProblem(NamedTuple):
+    """One thing wrong in a file. `key` is dotted with list positions from 1, as in `score[2].date`.
+
+    `line` is None where no line of the file is at fault (a missing table, a command-line option).
+    """
+
+    line: int | None
+    key: str
+    found: str
+    allowed: str
+    advice: str = ""
+
+
+class StudyplanError(Exception):
+    """A problem the user can do something about. `exit_code` is the program's."""
+
+    exit_code = 5
+
+
+class InputError(StudyplanError):
+    """The input file is wrong. Carries every problem at once, in order of line."""
+
+    exit_code = 3
+
+    def __init__(self, file: str, problems: tuple[InputProblem, ...]) -> None:
+        super().__init__(f"{file}: {len(problems)} problem(s)")
+        self.file = file
+        self.problems = problems
+
+
+class CannotPlan(StudyplanError):
+    """No sensible plan exists as asked; `problem` says why and what would help."""
+
+    exit_code = 4
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+class CannotReadOrWrite(StudyplanError):
+    """A file cannot be read or written, or a memory file is not ours."""
+
+    exit_code = 5
+
+
+class AuditFailed(StudyplanError):
+    """The audit found our own mistake; nothing is written. `findings` are sentences."""
+
+    exit_code = 70
+
+    def __init__(self, findings: tuple[str, ...]) -> None:
+        super().__init__("; ".join(findings))
+        self.findings = findings

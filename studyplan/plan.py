@@ -1,0 +1,230 @@
+"""What a plan is: decisions only, finished and frozen. The wish behind it is in `studyplan.student`.
+
+Dates include both ends; block times are local wall time without zone; minutes are net study time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+PhaseName = Literal["diagnostic", "core", "refinement"]
+Kind = Literal["study", "light", "practice_exam", "review", "buffer", "off", "exam"]
+Activity = Literal[
+    "questions", "repeats", "practice_exam", "exam_review", "content", "flashcards", "drill", "exam"
+]
+Mode = Literal["tutor", "timed", ""]
+Purpose = Literal["baseline", "progress", "rehearsal", "final", "warm_up"]
+Severity = Literal["info", "warning", "error"]
+Verdict = Literal["too_early", "go", "hold", "delay"]
+Course = Literal["on", "tight", "off"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phase:
+    """A stretch of the plan; phases follow each other without gap or overlap up to the exam day."""
+
+    name: PhaseName
+    first_day: date
+    last_day: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """One sitting. `questions` counts items of a bank (activity questions, repeats) and is 0 otherwise.
+
+    The block of a question quota holds its review. `areas` are content area keys, leading one first;
+    empty means all areas mixed.
+    """
+
+    start: datetime
+    end: datetime
+    activity: Activity
+    bank: str = ""
+    questions: int = 0
+    mode: Mode = ""
+    areas: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """Wall minutes from start to end; pauses lie between blocks, never inside."""
+        delta = self.end - self.start
+        return delta.days * 1440 + delta.seconds // 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Day:
+    """One date of the plan with its blocks in order of time.
+
+    `minutes_available` is what the student's hours give; on the exam day it is the exam's own length.
+    """
+
+    date: date
+    phase: PhaseName
+    kind: Kind
+    minutes_available: int
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def minutes_planned(self) -> int:
+        """Sum of the blocks' minutes, the exam's own on exam day."""
+        return sum(block.minutes for block in self.blocks)
+
+    @property
+    def questions(self) -> int:
+        """New questions of all banks."""
+        return sum(block.questions for block in self.blocks if block.activity == "questions")
+
+    @property
+    def repeats(self) -> int:
+        """Questions seen before (second pass, rehearsals)."""
+        return sum(block.questions for block in self.blocks if block.activity == "repeats")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PracticeExam:
+    """A practice exam planned or taken. `aim` is on the score scale; None where no line can be drawn yet.
+
+    `full_length`: with timed bank blocks up to the exam's own number of half-hour blocks.
+    `score` is the score taken, on the scale (Free 120: None, its percent stands in `reason`).
+    """
+
+    date: date
+    exam: str
+    purpose: Purpose
+    full_length: bool
+    aim: int | None
+    reason: str
+    taken: bool = False
+    score: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BankPlan:
+    """How a question bank is used: `planned` new questions over the days not yet past."""
+
+    name: str
+    questions: int
+    done: int
+    planned: int
+
+    @property
+    def left_over(self) -> int:
+        """Questions that no day of this plan holds."""
+        return self.questions - self.done - self.planned
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekFocus:
+    """The content areas a week (named by its Monday) leads with, most urgent first."""
+
+    week: date
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Projection:
+    """The score expected on exam day. `low`/`high` hold 80%; chances are shares 0-1.
+
+    All numbers are None where nothing honest can be said. `evidence` says in words what it rests on.
+    """
+
+    as_of: date
+    mean: float | None
+    sd: float | None
+    low: float | None
+    high: float | None
+    chance_of_target: float | None
+    chance_of_pass: float | None
+    evidence: tuple[str, ...] = ()
+
+
+class Option(NamedTuple):
+    """Another exam date with what it would mean. Chances are shares 0-1, None where unknown."""
+
+    exam_date: date
+    mean: float | None
+    chance_of_target: float | None
+    chance_of_pass: float | None
+    questions_per_day: int
+    keeps: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """Sit, wait or move the date, and what would reverse it."""
+
+    verdict: Verdict
+    course: Course | None
+    decide_by: date | None
+    reasons: tuple[str, ...]
+    would_change: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+
+
+class Deadline(NamedTuple):
+    """A date that matters around the exam, and where it comes from."""
+
+    date: date
+    what: str
+    source: str
+
+
+class Problem(NamedTuple):
+    """Something that does not fit or deserves a word, with what the student can do about it."""
+
+    severity: Severity
+    what: str
+    choices: tuple[str, ...] = ()
+
+
+class Change(NamedTuple):
+    """One difference to the previous plan, on the day it concerns."""
+
+    date: date
+    what: str
+    why: str
+
+
+class CalendarEntry(NamedTuple):
+    """One line of the calendar's memory: an event ever exported, its version, and whether it still exists."""
+
+    uid: str
+    key: str
+    sequence: int
+    hash: str
+    start: str
+    state: Literal["live", "removed"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """A whole plan. `days` run from the first day of the plan to the exam day, one entry each."""
+
+    generated_on: date
+    student: str
+    exam_date: date
+    target: int
+    phases: tuple[Phase, ...]
+    days: tuple[Day, ...]
+    practice_exams: tuple[PracticeExam, ...]
+    question_banks: tuple[BankPlan, ...]
+    weekly_focus: tuple[WeekFocus, ...]
+    projection: Projection
+    decision: Decision
+    deadlines: tuple[Deadline, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
+    calendar: tuple[CalendarEntry, ...] = ()
+
+    @property
+    def first_day(self) -> date:
+        """The day the first plan began; reruns keep it."""
+        return self.phases[0].first_day
+
+    def coming(self) -> Iterable[Day]:
+        """Days not yet past on the day the plan was made."""
+        return (day for day in self.days if day.date >= self.generated_on)

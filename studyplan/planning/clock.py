@@ -1,0 +1,81 @@
+"""Sittings and their times of day: blocks one after the other, with pauses, lunch and breaks between them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from studyplan.plan import Activity, Block, Mode
+
+LUNCH_AROUND = 12 * 60 + 45
+
+
+class Sitting(NamedTuple):
+    """A block before it has a time of day."""
+
+    activity: Activity
+    minutes: int
+    bank: str = ""
+    questions: int = 0
+    mode: Mode = ""
+    areas: tuple[str, ...] = ()
+    note: str = ""
+
+
+def on_the_clock(
+    day: date, starts: time, sittings: Sequence[Sitting], *, pause: int, lunch: int
+) -> tuple[Block, ...]:
+    """Give sittings their times, with a pause between them and lunch at the gap nearest to midday.
+
+    Pauses and lunch shrink away before anything would pass midnight.
+    """
+    total = sum(sitting.minutes for sitting in sittings)
+    begin = starts.hour * 60 + starts.minute
+    breaks = [pause] * max(0, len(sittings) - 1)
+    gap = _lunch_gap(begin, sittings, pause) if lunch else None
+    if gap is not None:
+        breaks[gap] = max(lunch, pause)
+    if begin + total + sum(breaks) > 24 * 60 - 1:
+        breaks = [0] * len(breaks)
+    return place(day, starts, sittings, breaks)
+
+
+def _lunch_gap(begin: int, sittings: Sequence[Sitting], pause: int) -> int | None:
+    """The gap for lunch on a long day that starts in the morning; None on others."""
+    total = sum(sitting.minutes for sitting in sittings)
+    if total <= 300 or begin >= 13 * 60:
+        return None
+    ends, clock = [], begin
+    for sitting in sittings[:-1]:
+        clock += sitting.minutes
+        ends.append(clock)
+        clock += pause
+    return min(range(len(ends)), key=lambda i: (abs(ends[i] - LUNCH_AROUND), i), default=None)
+
+
+def place(day: date, starts: time, sittings: Sequence[Sitting], breaks: Sequence[int]) -> tuple[Block, ...]:
+    """Blocks from `starts` on, one after the other, with `breaks` minutes after each (none where the list
+    ends).
+    """
+    blocks, clock = [], datetime.combine(day, starts)
+    for i, sitting in enumerate(sittings):
+        end = clock + timedelta(minutes=sitting.minutes)
+        blocks.append(
+            Block(
+                start=clock,
+                end=end,
+                activity=sitting.activity,
+                bank=sitting.bank,
+                questions=sitting.questions,
+                mode=sitting.mode,
+                areas=sitting.areas,
+                note=sitting.note,
+            )
+        )
+        clock = end + timedelta(minutes=breaks[i] if i < len(breaks) else 0)
+    return tuple(blocks)
+
+
+def review_sitting(exam: str, minutes: int) -> Sitting:
+    """The review of a practice exam."""
+    note = f"{exam}: why right, why wrong, for every question; one line for what keeps coming back."
+    return Sitting(activity="exam_review", minutes=minutes, bank=exam, note=note)

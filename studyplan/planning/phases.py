@@ -1,0 +1,133 @@
+"""Where diagnostic, core and refinement begin and end.
+
+With the weeks of the guides (A, P) or more, every phase gets its length and core takes what is left, with its
+ends on Sundays where that keeps the lengths; with less, the shortest full plan's proportions are kept.
+"""
+
+from datetime import date, timedelta
+
+from studyplan.facts import Facts
+from studyplan.plan import Phase, Problem
+
+DAY = timedelta(days=1)
+
+
+def split_phases(
+    first_day: date, exam_date: date, facts: Facts, *, score_stands_in: bool
+) -> tuple[tuple[Phase, ...], tuple[Problem, ...]]:
+    """Phases that cover `first_day` to `exam_date` (both included), and what to say about their lengths.
+
+    `score_stands_in`: a practice score is recent enough to replace the diagnostic exam. Worked example:
+    Monday 4 January to Friday 26 March 2027 is 81 days before the exam; 81 x 3/13 is 19 days of refinement
+    (from 8 March), a score stands in so diagnostic is 81 x 2/13 / 2 = 6 days, rounded to the Sunday.
+    """
+    before_exam = (exam_date - first_day).days
+    if before_exam < 7 * facts.whole("refinement_only_weeks"):
+        return _refinement_only(first_day, exam_date)
+    if before_exam < 7 * facts.whole("short_plan_weeks"):
+        lengths = _short_lengths(before_exam, facts, score_stands_in)
+        problems: tuple[Problem, ...] = (_shortened(before_exam, facts),)
+    else:
+        lengths = _full_lengths(first_day, exam_date, facts, score_stands_in)
+        problems = ()
+    diagnostic, refinement = _on_sundays(first_day, exam_date, lengths, facts, score_stands_in)
+    return _phases(first_day, exam_date, diagnostic, refinement, score_stands_in), problems
+
+
+def _refinement_only(first_day: date, exam_date: date) -> tuple[tuple[Phase, ...], tuple[Problem, ...]]:
+    phase = Phase(
+        name="refinement",
+        first_day=first_day,
+        last_day=exam_date,
+        reason="Under three weeks are left: weakest areas, repeats and the last practice exams only.",
+    )
+    days = (exam_date - first_day).days
+    what = f"{days} {'day is' if days == 1 else 'days are'} too few for a diagnostic and a core phase."
+    choice = "A later date leaves room for the whole plan: 13 weeks and more."
+    return (phase,), (Problem(severity="warning", what=what, choices=(choice,)),)
+
+
+def _short_lengths(before_exam: int, facts: Facts, score_stands_in: bool) -> tuple[int, int]:
+    weeks = facts.whole("short_plan_weeks")
+    diagnostic = before_exam * facts.wholes("diagnostic_weeks")[0] / weeks
+    refinement = before_exam * facts.wholes("refinement_weeks")[0] / weeks
+    return max(1, round(diagnostic / 2 if score_stands_in else diagnostic)), max(1, round(refinement))
+
+
+def _full_lengths(first_day: date, exam_date: date, facts: Facts, score_stands_in: bool) -> tuple[int, int]:
+    """Shortest lengths in a plan of the shortest full size, the longest once core has its most weeks too."""
+    weeks = (exam_date - first_day).days / 7
+    shortest, longest = facts.wholes("core_weeks")
+    roomy = weeks >= (shortest + longest) / 2 + facts.whole("short_plan_weeks") - shortest
+    diagnostic = facts.wholes("diagnostic_weeks")[roomy] * 7
+    refinement = facts.wholes("refinement_weeks")[roomy] * 7
+    return (facts.whole("shortened_diagnostic_days") if score_stands_in else diagnostic), refinement
+
+
+def _on_sundays(
+    first_day: date, exam_date: date, lengths: tuple[int, int], facts: Facts, score_stands_in: bool
+) -> tuple[int, int]:
+    """The same lengths with their ends moved to the nearest Sunday where every promised length still holds.
+
+    Days of refinement are counted without the exam day.
+    """
+    before_exam = (exam_date - first_day).days
+    if before_exam < 7 * facts.whole("short_plan_weeks"):
+        allowed_diagnostic = range(max(1, lengths[0] - 3), lengths[0] + 4)
+        allowed_refinement = range(max(1, lengths[1] - 3), lengths[1] + 4)
+        least_core = before_exam - sum(lengths) - 3
+    else:
+        allowed_diagnostic = range(4, 12) if score_stands_in else _weeks_range(facts, "diagnostic_weeks")
+        allowed_refinement = _weeks_range(facts, "refinement_weeks")
+        least_core = 7 * facts.wholes("core_weeks")[0]
+    refinement = _nearest(lengths[1], [n for n in allowed_refinement if (exam_date - n * DAY).weekday() == 0])
+    diagnostic = _nearest(lengths[0], [n for n in allowed_diagnostic if (first_day + n * DAY).weekday() == 0])
+    for choice in ((diagnostic, refinement), (lengths[0], refinement), (diagnostic, lengths[1])):
+        if before_exam - sum(choice) >= least_core:
+            return choice
+    return lengths
+
+
+def _weeks_range(facts: Facts, name: str) -> range:
+    shortest, longest = facts.wholes(name)
+    return range(7 * shortest, 7 * longest + 1)
+
+
+def _nearest(wish: int, candidates: list[int]) -> int:
+    return min(candidates, key=lambda n: (abs(n - wish), n), default=wish)
+
+
+def _phases(
+    first_day: date, exam_date: date, diagnostic: int, refinement: int, score_stands_in: bool
+) -> tuple[Phase, ...]:
+    core_starts = first_day + diagnostic * DAY
+    refinement_starts = exam_date - refinement * DAY
+    opening = (
+        "A recent practice score stands in for the diagnostic exam, so this phase is short: routine, survey."
+        if score_stands_in
+        else "Find out where you stand: one practice exam in one sitting, a survey of all areas, the routine."
+    )
+    return (
+        Phase(name="diagnostic", first_day=first_day, last_day=core_starts - DAY, reason=opening),
+        Phase(
+            name="core",
+            first_day=core_starts,
+            last_day=refinement_starts - DAY,
+            reason="The whole question bank once, weak areas first, a practice exam every few weeks.",
+        ),
+        Phase(
+            name="refinement",
+            first_day=refinement_starts,
+            last_day=exam_date,
+            reason="What was wrong once more, rehearsals at exam hours, biostatistics and ethics, rest.",
+        ),
+    )
+
+
+def _shortened(before_exam: int, facts: Facts) -> Problem:
+    weeks = facts.whole("short_plan_weeks")
+    return Problem(
+        severity="info",
+        what=f"{before_exam / 7:.1f} weeks are fewer than a full plan's {weeks}: every phase is shortened.",
+        choices=(),
+    )

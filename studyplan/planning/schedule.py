@@ -1,0 +1,377 @@
+"""Joins phases, practice exams and quotas to one schedule, without blocks and clock times.
+
+It is cheap, so the planner can also ask "what if the exam were later" or "with more hours" by making another.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from studyplan.facts import Facts
+from studyplan.plan import BankPlan, Phase, PhaseName, Problem
+from studyplan.planning.availability import free_days
+from studyplan.planning.exam_gaps import exam_gaps
+from studyplan.planning.passes import (
+    FirstPass,
+    Taken,
+    WorkDays,
+    first_pass,
+    more_new,
+    repeats_wanted,
+    second_pass,
+)
+from studyplan.planning.phases import split_phases
+from studyplan.planning.practice_exams import place_exams
+from studyplan.planning.record import Record
+from studyplan.planning.terms import DayQuota, ExamWishes, FreeDay, PlacedExam
+from studyplan.planning.workload import Limits, buffer_days, free_minutes, limits, review_minutes
+from studyplan.student import Student
+
+DAY = timedelta(days=1)
+
+
+class Start(NamedTuple):
+    """Where a schedule begins: `today`, the plan's `first_day` (anchor of phases, ramp and buffers), what is
+    on `record`, and the weak areas' share of the exam (0-1). `exam_today`: a practice exam was promised for
+    today and stays. `phases` are those of the previous plan, kept for the exam date they end on.
+    """
+
+    today: date
+    first_day: date
+    record: Record
+    weak_share: float
+    exam_today: bool = False
+    phases: tuple[Phase, ...] = ()
+
+
+class Schedule(NamedTuple):
+    """Every day's quota from today to the exam day, and how tight it is.
+
+    `timeline` are the days since the plan began, `days` those from today on. `highest_rung` names how far the
+    first pass had to go (see `quotas`), `buffers_used` counts the buffers it took, `slack` the questions its
+    days could still take. `second_pass_wanted` and `second_pass_planned` count repeats.
+    """
+
+    today: date
+    phases: tuple[Phase, ...]
+    timeline: tuple[FreeDay, ...]
+    days: tuple[FreeDay, ...]
+    exams: tuple[PlacedExam, ...]
+    quotas: Mapping[date, DayQuota]
+    banks: tuple[BankPlan, ...]
+    limits: Limits
+    highest_rung: str
+    second_pass_wanted: int
+    second_pass_planned: int
+    buffers_used: int
+    slack: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def left_over(self) -> int:
+        """Questions of the main bank that found no day."""
+        return self.banks[0].left_over
+
+
+def make_schedule(
+    student: Student, facts: Facts, start: Start, *, extra_minutes: int = 0, rare_exams: bool = False
+) -> Schedule:
+    """The schedule from today to the student's exam date.
+
+    `extra_minutes` are added to every day that has any; `rare_exams` spaces practice exams in core wider, for
+    the questions' sake.
+    """
+    timeline = _timeline(student, facts, start.first_day, extra_minutes)
+    days = tuple(day for day in timeline if day.date >= start.today)
+    phases, phase_problems = split_phases(
+        start.first_day, student.exam.date, facts, score_stands_in=_score_stands_in(student, facts, start)
+    )
+    if start.phases and start.phases[-1].last_day == student.exam.date:
+        phases = start.phases
+    wishes = _exam_wishes(student, facts, start, days, rare_exams)
+    exams, pin_problems = place_exams(wishes, facts)
+    reviews = review_minutes((*_taken_exams(student, facts, start), *exams), timeline, facts)
+    work = _work_days(student, facts, start, phases, timeline, exams, reviews)
+    new, first = _new_questions(student, facts, start, phases, work)
+    banks = _banks(student, start, new)
+    exams = _with_seen_questions(exams, banks[0], new, facts)
+    wanted = repeats_wanted(
+        banks[0].done + banks[0].planned, start.record.right_share, start.weak_share, facts
+    )
+    rehearsed = sum(exam.bank_blocks for exam in exams) * facts.whole("exam_block_questions")
+    repeats = _repeats(wanted - rehearsed, banks[0], phases, first, new, work, start, facts)
+    if len(phases) == 1 and banks[0].left_over:
+        new = _beside_repeats(banks[0], new, repeats, work, facts)
+        banks = _banks(student, start, new)
+    released = _released(first, work)
+    return Schedule(
+        today=start.today,
+        phases=phases,
+        timeline=timeline,
+        days=days,
+        exams=exams,
+        quotas=_quotas(days, new, repeats, banks[0].name, reviews, work.buffers - released),
+        banks=banks,
+        limits=work.limits,
+        highest_rung=first.highest_rung,
+        second_pass_wanted=wanted,
+        second_pass_planned=sum(repeats.values()) + rehearsed,
+        buffers_used=len(released),
+        slack=first.slack,
+        problems=(*phase_problems, *pin_problems, *exam_gaps(wishes, exams, facts)),
+    )
+
+
+def phase_on(phases: Sequence[Phase], day: date) -> PhaseName:
+    """The phase a date belongs to."""
+    return next(phase.name for phase in phases if phase.first_day <= day <= phase.last_day)
+
+
+def _timeline(student: Student, facts: Facts, first_day: date, extra_minutes: int) -> tuple[FreeDay, ...]:
+    full = facts.whole("full_day_minutes")
+    days = free_days(
+        student.availability, first_day=first_day, last_day=student.exam.date, full_day_minutes=full
+    )
+    if not extra_minutes:
+        return days
+    return tuple(_longer(day, extra_minutes, full) if day.minutes else day for day in days)
+
+
+def _longer(day: FreeDay, extra_minutes: int, full_day_minutes: int) -> FreeDay:
+    minutes = day.minutes + extra_minutes
+    return day._replace(minutes=minutes, is_full=minutes >= full_day_minutes)
+
+
+def _score_stands_in(student: Student, facts: Facts, start: Start) -> bool:
+    oldest = start.first_day - timedelta(days=facts.whole("score_stands_in_days"))
+    return any(oldest <= score.date <= start.first_day for score in student.scores)
+
+
+def _exam_wishes(
+    student: Student, facts: Facts, start: Start, days: Sequence[FreeDay], rare_exams: bool
+) -> ExamWishes:
+    taken = {score.exam for score in student.scores}
+    unused = (form for form in facts.forms if form.name in student.practice_exams and form.name not in taken)
+    gap = facts.whole("rare_exams_gap_days") if rare_exams else facts.wholes("core_gap_days")[1]
+    recent = start.first_day - timedelta(days=facts.whole("score_stands_in_days"))
+    return ExamWishes(
+        days={day.date: day for day in days[:-1] if day.minutes > 0},
+        earliest=start.today if start.exam_today else start.today + DAY,
+        exam_date=student.exam.date,
+        taken_on=tuple(sorted({s.date for s in student.scores if _keeps_distance(s.exam, facts)})),
+        unused=tuple(unused),
+        pins=tuple(pin for pin in student.pins if pin.date >= start.today),
+        baseline_needed=all(score.date < recent for score in student.scores),
+        longest_core_gap=gap,
+    )
+
+
+def _keeps_distance(exam: str, facts: Facts) -> bool:
+    """Whether an exam taken keeps others at a distance: all but the Free 120."""
+    form = facts.form(exam)
+    return form is None or form.scale == "score"
+
+
+def _taken_exams(student: Student, facts: Facts, start: Start) -> tuple[PlacedExam, ...]:
+    """Practice exams taken since the plan began: their review may still lie ahead."""
+    taken = ((score.date, facts.form(score.exam)) for score in student.scores)
+    return tuple(
+        PlacedExam(date=day, form=form, purpose="progress", full_length=False, bank_blocks=0, reason="")
+        for day, form in taken
+        if form is not None and day >= start.first_day
+    )
+
+
+def _work_days(
+    student: Student,
+    facts: Facts,
+    start: Start,
+    phases: Sequence[Phase],
+    timeline: Sequence[FreeDay],
+    exams: Sequence[PlacedExam],
+    reviews: Mapping[date, Sequence[tuple[str, int]]],
+) -> WorkDays:
+    """The days that can hold questions. Buffers are those of the whole plan, so that a rerun keeps them."""
+    sat = {exam.date for exam in exams} | {score.date for score in student.scores}
+    before = [day for day in timeline if day.date < phases[-1].first_day]
+    eve = student.exam.date - DAY
+    opening = next((day for day in timeline if day.minutes and day.date not in sat), None)
+    free = free_minutes(timeline, reviews)
+    if student.applicant.attempts and opening is not None:
+        post_mortem = min(facts.whole("post_mortem_minutes"), opening.minutes // 4 // 5 * 5)
+        free[opening.date] = max(0, free[opening.date] - post_mortem)
+    return WorkDays(
+        days=tuple(
+            day
+            for day in timeline
+            if start.today <= day.date < eve and day.minutes > 0 and day.date not in sat
+        ),
+        free=free,
+        buffers=buffer_days(before, sat | set(reviews) | {day - DAY for day in sat}, facts),
+        limits=limits(facts, start.record.minutes_per_question, student.flashcards_per_day),
+        first_day=start.first_day,
+        exam_date=student.exam.date,
+    )
+
+
+def _new_questions(
+    student: Student, facts: Facts, start: Start, phases: Sequence[Phase], work: WorkDays
+) -> tuple[dict[str, Mapping[date, int]], FirstPass]:
+    """New questions of every bank by day. Other banks fill the rest of core once the main bank is done."""
+    main, *others = student.question_banks
+    done = dict(start.record.done)
+    first = _main_pass(main.questions - done[main.name], facts, start, phases, work)
+    new: dict[str, Mapping[date, int]] = {main.name: first.questions}
+    follows = (first.ends or start.today - DAY) + DAY
+    complete = main.questions - done[main.name] == sum(first.questions.values()) and len(phases) > 1
+    for bank in others:
+        days = work.between(follows, phases[-1].first_day - DAY) if complete else ()
+        new[bank.name] = more_new(bank.questions - done[bank.name], days, _taken(new, {}, work), work)
+        follows = max((*new[bank.name], follows - DAY)) + DAY
+    return new, first
+
+
+def _main_pass(total: int, facts: Facts, start: Start, phases: Sequence[Phase], work: WorkDays) -> FirstPass:
+    """The main bank's first pass. A first plan keeps it out of refinement; once days are lost, what core
+    cannot hold at a pace one can live with goes to the first days of refinement, as few as it takes.
+    """
+
+    def spread(more: int) -> FirstPass:
+        return first_pass(total, (*days, *late[:more]), work, facts)
+
+    days = _first_pass_days(facts, start, phases, work)
+    late: tuple[FreeDay, ...] = ()
+    first = spread(0)
+    if len(phases) == 1 or start.today <= start.first_day or _is_easy(first, total):
+        return first
+    last_new = work.exam_date - timedelta(days=facts.whole("last_new_days_out"))
+    late = work.between(max(phases[-1].first_day, _begins(start)), last_new)
+    few = bisect_left(range(len(late)), True, key=lambda more: _is_easy(spread(more), total))
+    return spread(few)
+
+
+def _is_easy(first: FirstPass, total: int) -> bool:
+    """Whether all of `total` found a day, without taking every free minute for questions."""
+    return sum(first.questions.values()) == total and first.highest_rung != "tight"
+
+
+def _begins(start: Start) -> date:
+    """The first day that can still take questions: tomorrow where today's work is recorded already."""
+    return start.today + DAY if start.record.logged_today else start.today
+
+
+def _first_pass_days(
+    facts: Facts, start: Start, phases: Sequence[Phase], work: WorkDays
+) -> tuple[FreeDay, ...]:
+    """Days for new questions: diagnostic and core, or the first part of a refinement-only plan."""
+    last_new = work.exam_date - timedelta(days=facts.whole("last_new_days_out"))
+    if len(phases) > 1:
+        return work.between(_begins(start), min(last_new, phases[-1].first_day - DAY))
+    days = work.between(_begins(start), last_new)
+    return days[: max(1, round(len(days) * facts.number("short_plan_new_share")))]
+
+
+def _taken(new: Mapping[str, Mapping[date, int]], repeats: Mapping[date, int], work: WorkDays) -> Taken:
+    lim = work.limits
+    parts = [(questions, lim.minutes_per_question) for questions in new.values()]
+    total: dict[date, tuple[int, float]] = {}
+    for questions, minutes_each in (*parts, (repeats, lim.minutes_per_repeat)):
+        for day, count in questions.items():
+            before, minutes = total.get(day, (0, 0.0))
+            total[day] = before + count, minutes + count * minutes_each
+    return total
+
+
+def _beside_repeats(
+    main: BankPlan,
+    new: Mapping[str, Mapping[date, int]],
+    repeats: Mapping[date, int],
+    work: WorkDays,
+    facts: Facts,
+) -> dict[str, Mapping[date, int]]:
+    """In a refinement-only plan the later days take new questions too, where repeats leave room."""
+    last_new = work.exam_date - timedelta(days=facts.whole("last_new_days_out"))
+    starts = max(new[main.name], default=work.days[0].date - DAY if work.days else last_new) + DAY
+    more = more_new(main.left_over, work.between(starts, last_new), _taken(new, repeats, work), work)
+    return {**new, main.name: {**new[main.name], **more}}
+
+
+def _banks(student: Student, start: Start, new: Mapping[str, Mapping[date, int]]) -> tuple[BankPlan, ...]:
+    done = dict(start.record.done)
+    return tuple(
+        BankPlan(
+            name=bank.name,
+            questions=bank.questions,
+            done=done[bank.name],
+            planned=sum(new[bank.name].values()),
+        )
+        for bank in student.question_banks
+    )
+
+
+def _with_seen_questions(
+    exams: Sequence[PlacedExam], main: BankPlan, new: Mapping[str, Mapping[date, int]], facts: Facts
+) -> tuple[PlacedExam, ...]:
+    """Rehearsals take bank blocks only as far as there are questions already seen by then."""
+    each = facts.whole("exam_block_questions")
+    result = []
+    for exam in exams:
+        seen = main.done + sum(count for day, count in new[main.name].items() if day < exam.date)
+        if exam.bank_blocks * each > seen:
+            exam = exam._replace(bank_blocks=seen // each, full_length=False)
+        result.append(exam)
+    return tuple(result)
+
+
+def _repeats(
+    wanted: int,
+    main: BankPlan,
+    phases: Sequence[Phase],
+    first: FirstPass,
+    new: Mapping[str, Mapping[date, int]],
+    work: WorkDays,
+    start: Start,
+    facts: Facts,
+) -> dict[date, int]:
+    after = (first.ends or start.today - DAY) + DAY
+    refinement = phases[-1].first_day
+    return second_pass(
+        max(0, wanted - start.record.repeats_done),
+        main.done + main.planned,
+        work.between(after, refinement - DAY) if len(phases) > 1 else (),
+        work.between(refinement if len(phases) > 1 else after, work.exam_date),
+        _taken(new, {}, work),
+        work,
+        facts,
+    )
+
+
+def _released(first: FirstPass, work: WorkDays) -> frozenset[date]:
+    """Buffers whose second half the first pass had to take."""
+    each = work.limits.minutes_per_question
+    return frozenset(
+        day
+        for day, count in first.questions.items()
+        if day in work.buffers and count * each > work.free[day] // 2
+    )
+
+
+def _quotas(
+    days: Sequence[FreeDay],
+    new: Mapping[str, Mapping[date, int]],
+    repeats: Mapping[date, int],
+    repeat_bank: str,
+    reviews: Mapping[date, Sequence[tuple[str, int]]],
+    buffers: frozenset[date],
+) -> dict[date, DayQuota]:
+    return {
+        day.date: DayQuota(
+            new=tuple((bank, counts[day.date]) for bank, counts in new.items() if day.date in counts),
+            repeats=repeats.get(day.date, 0),
+            repeat_bank=repeat_bank,
+            reviews=tuple(reviews.get(day.date, ())),
+            buffer=day.date in buffers,
+        )
+        for day in days
+    }

@@ -1,0 +1,67 @@
+"""Nouns that several planning steps share: what one of them hands to the next."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import NamedTuple
+
+from studyplan.facts import PracticeForm
+from studyplan.plan import Purpose
+from studyplan.student import Pin
+
+REHEARSALS: tuple[Purpose, ...] = ("rehearsal", "final")
+
+
+class FreeDay(NamedTuple):
+    """One date's free net study minutes and the hour they start. `is_full`: long enough for a full day's
+    work.
+    """
+
+    date: date
+    minutes: int
+    day_starts: time
+    is_full: bool
+
+
+class ExamWishes(NamedTuple):
+    """What the placing needs to know. `days` are the free days from today to the day before the exam, by
+    date.
+
+    `earliest` is the first day an exam may be put on. `taken_on` are the days of practice exams already
+    taken, ascending; `unused` the forms left, oldest first; `baseline_needed`: no recent score stands in.
+    `longest_core_gap` is the most days between two exams in core.
+    """
+
+    days: Mapping[date, FreeDay]
+    earliest: date
+    exam_date: date
+    taken_on: tuple[date, ...]
+    unused: tuple[PracticeForm, ...]
+    pins: tuple[Pin, ...]
+    baseline_needed: bool
+    longest_core_gap: int
+
+
+class PlacedExam(NamedTuple):
+    """A practice exam put on a day. `bank_blocks` half-hour blocks of the bank follow it in a rehearsal."""
+
+    date: date
+    form: PracticeForm
+    purpose: Purpose
+    full_length: bool
+    bank_blocks: int
+    reason: str
+    pinned: bool = False
+
+
+class DayQuota(NamedTuple):
+    """What one day holds besides content and cards: counts of questions, and minutes of exam review.
+
+    `new` pairs a bank's name with its new questions; `reviews` pairs an exam's name with minutes of review.
+    `repeat_bank` is the bank the repeats come from. `buffer` days keep half of their minutes empty.
+    """
+
+    new: tuple[tuple[str, int], ...] = ()
+    repeats: int = 0
+    repeat_bank: str = ""
+    reviews: tuple[tuple[str, int], ...] = ()
+    buffer: bool = False

@@ -1,0 +1,129 @@
+"""What a day can hold: questions by its minutes, the student's pace and the day's kind; reviews; buffers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from studyplan.facts import Facts
+from studyplan.planning.terms import FreeDay, PlacedExam
+
+
+class Limits(NamedTuple):
+    """The figures a day's load is measured with, read once. Pairs are (fewest worth the day, most)."""
+
+    unit: int
+    full_day: tuple[int, int]
+    working_day: tuple[int, int]
+    share: float
+    minutes_per_question: float
+    minutes_per_repeat: float
+    reserved_minutes: int
+
+    def range_for(self, day: FreeDay) -> tuple[int, int]:
+        """Fewest and most questions of a day of this kind."""
+        return self.full_day if day.is_full else self.working_day
+
+    def fit(self, minutes: float, minutes_each: float) -> int:
+        """Whole units of questions that `minutes` hold."""
+        return max(0, int(minutes / minutes_each / self.unit + 1e-9)) * self.unit
+
+
+def limits(facts: Facts, minutes_per_question: float, flashcards_per_day: int) -> Limits:
+    """Limits at the student's pace. Flashcards the student named stay even in a tight plan."""
+    full, working = facts.wholes("full_day_questions"), facts.wholes("working_day_questions")
+    cards = flashcards_per_day * facts.number("seconds_per_flashcard") / 60
+    return Limits(
+        unit=facts.whole("question_unit"),
+        full_day=(full[0], full[1]),
+        working_day=(working[0], working[1]),
+        share=facts.number("question_share"),
+        minutes_per_question=minutes_per_question,
+        minutes_per_repeat=facts.number("minutes_per_repeat"),
+        reserved_minutes=round(cards),
+    )
+
+
+def ramp_weight(days_since_start: int, ramp_days: int, start: float) -> float:
+    """Share of a full quota so many days into the plan: by whole weeks in a long ramp, by days in a short
+    one.
+
+    Example: 14 days from 0.5 give 0.5 in the first week, 0.75 in the second, 1 after.
+    """
+    if days_since_start >= ramp_days or ramp_days <= 0:
+        return 1.0
+    step = 7 if ramp_days >= 14 else 1
+    return start + (1 - start) * (days_since_start // step * step) / ramp_days
+
+
+def taper_weight(days_to_end: int, taper_days: int, end: float) -> float:
+    """Share of a full quota so many days before the last day of a pass (0 on the last day itself).
+
+    Example: 7 days to 0.5: 1 with seven days to go, 0.5 on the last.
+    """
+    if days_to_end >= taper_days or taper_days <= 0:
+        return 1.0
+    return end + (1 - end) * days_to_end / taper_days
+
+
+def review_minutes(
+    exams: Sequence[PlacedExam], days: Sequence[FreeDay], facts: Facts
+) -> dict[date, list[tuple[str, int]]]:
+    """For each day the exams reviewed on it and for how long: the next free days after each, until it is
+    done.
+
+    `exams` may lie in the past if `days` reach back to them. The day before the exam (the last but one of
+    `days`) takes none, and the next practice exam ends a review. What those days cannot hold goes to the rest
+    of the practice exam's own day.
+    """
+    least = facts.whole("review_needs_minutes")
+    per_item, block_items = facts.number("review_minutes_per_item"), facts.whole("exam_block_questions")
+    exam_minutes = {exam.date: exam_day_minutes(exam, facts) for exam in exams}
+    position = {day.date: i for i, day in enumerate(days)}
+    room = {day.date: day.minutes - exam_minutes.get(day.date, 0) for day in days[:-2]}
+    reviews: dict[date, list[tuple[str, int]]] = {}
+    for exam in sorted(exams, key=lambda exam: exam.date):
+        items = exam.form.items + exam.bank_blocks * block_items
+        left = 5 * round(items * per_item / 5)
+        start = position.get(exam.date, len(days))
+        following = [day.date for day in days[start + 1 : -2]]
+        until = next((i for i, day in enumerate(following) if day in exam_minutes), len(following))
+        for day in (*following[:until], exam.date):
+            minutes = min(left, room.get(day, 0))
+            if minutes >= least:
+                reviews.setdefault(day, []).append((exam.form.name, minutes))
+                room[day] -= minutes
+                left -= minutes
+    return reviews
+
+
+def exam_day_minutes(exam: PlacedExam, facts: Facts) -> int:
+    """Testing time of a practice exam with its bank blocks, without breaks."""
+    return exam.form.minutes + exam.bank_blocks * facts.whole("exam_block_minutes")
+
+
+def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) -> frozenset[date]:
+    """One day in about every `buffer_every_days` from the first of `days` on, whose second half stays
+    empty.
+
+    Late in its fortnight, never a day in `taken` (practice exams, reviews), at the week's end rather than
+    on a weekday, and the shorter day of those that are long enough to matter.
+    """
+    every, full = facts.whole("buffer_every_days"), facts.whole("full_day_minutes")
+    least = facts.whole("smallest_buffer_minutes")
+    busy = frozenset(taken)
+    chosen = []
+    for start in range(0, len(days), every):
+        window = days[start : start + every]
+        free = [day for day in window[every // 2 :] if day.date not in busy and day.minutes >= least]
+        if free:
+            chosen.append(
+                max(free, key=lambda day: (min(day.minutes, full), day.date.weekday(), -day.minutes)).date
+            )
+    return frozenset(chosen)
+
+
+def free_minutes(
+    days: Iterable[FreeDay], reviews: Mapping[date, Sequence[tuple[str, int]]]
+) -> dict[date, int]:
+    """Minutes left on each day after its reviews."""
+    return {day.date: day.minutes - sum(m for _, m in reviews.get(day.date, ())) for day in days}

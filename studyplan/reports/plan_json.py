@@ -1,0 +1,271 @@
+"""The plan as JSON, which is also the program's memory: written after each plan, read before the next.
+
+One element of an array a line, so that a comparison of two files reads well. Totals (questions of a day, left
+over of a bank) are written for readers but computed anew when read back.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
+from datetime import date, datetime
+from functools import cache
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from studyplan.errors import CannotReadOrWrite
+from studyplan.plan import (
+    BankPlan,
+    Block,
+    CalendarEntry,
+    Day,
+    Decision,
+    Option,
+    Phase,
+    Plan,
+    PracticeExam,
+    Projection,
+)
+
+FORMAT = 1
+LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
+Row = dict[str, Any]
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_UID = re.compile(r"[0-9a-f-]{1,64}@[a-z0-9.-]{1,64}")
+
+
+def to_json(plan: Plan) -> str:
+    """The plan in format 1, with a line end at the end. Scores have one decimal, chances (0-1) three."""
+    parts = {
+        "format": str(FORMAT),
+        "generated_on": _encode(plan.generated_on.isoformat()),
+        "student": _encode(plan.student),
+        "exam_date": _encode(plan.exam_date.isoformat()),
+        "target": _encode(plan.target),
+        "phases": _array(_phase(phase) for phase in plan.phases),
+        "days": _lines(_day(day) for day in plan.days),
+        "practice_exams": _array(_practice_exam(exam) for exam in plan.practice_exams),
+        "question_banks": _array(_bank(bank) for bank in plan.question_banks),
+        "weekly_focus": _array({"week": w.week.isoformat(), "areas": w.areas} for w in plan.weekly_focus),
+        "projection": _encode(_projection(plan.projection)),
+        "decision": _decision(plan.decision),
+        "deadlines": _array(
+            {"date": d.date.isoformat(), "what": d.what, "source": d.source} for d in plan.deadlines
+        ),
+        "problems": _array(
+            {"severity": p.severity, "what": p.what, "choices": p.choices} for p in plan.problems
+        ),
+        "changes": _array({"date": c.date.isoformat(), "what": c.what, "why": c.why} for c in plan.changes),
+        "calendar": _lines(_entry(entry) for entry in plan.calendar),
+    }
+    return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "\n}\n"
+
+
+def _array(rows: Iterable[Row]) -> str:
+    return _lines(map(_encode, rows))
+
+
+def _lines(elements: Iterable[str]) -> str:
+    lines = ",\n".join(elements)
+    return f"[\n{lines}\n]" if lines else "[]"
+
+
+def _phase(phase: Phase) -> Row:
+    return {
+        "name": phase.name,
+        "first_day": phase.first_day.isoformat(),
+        "last_day": phase.last_day.isoformat(),
+        "reason": phase.reason,
+    }
+
+
+def _day(day: Day) -> str:
+    """Spelled out, as blocks and entries are: there are hundreds, and setting up encoders takes longer."""
+    return (
+        f'{{"date": "{day.date.isoformat()}", "phase": "{day.phase}", "kind": "{day.kind}", '
+        f'"minutes_available": {day.minutes_available}, "minutes_planned": {day.minutes_planned}, '
+        f'"questions": {day.questions}, "repeats": {day.repeats}, '
+        f'"blocks": {_lines(map(_block, day.blocks))}}}'
+    )
+
+
+def _block(block: Block) -> str:
+    start, end = block.start.isoformat(timespec="minutes"), block.end.isoformat(timespec="minutes")
+    return (
+        f'{{"start": "{start}", "end": "{end}", "activity": "{block.activity}", '
+        f'"bank": {_encode(block.bank)}, "questions": {block.questions}, "mode": "{block.mode}", '
+        f'"areas": [{", ".join(map(_encode, block.areas))}], "note": {_encode(block.note)}}}'
+    )
+
+
+def _practice_exam(exam: PracticeExam) -> Row:
+    return {
+        "date": exam.date.isoformat(),
+        "exam": exam.exam,
+        "purpose": exam.purpose,
+        "full_length": exam.full_length,
+        "aim": exam.aim,
+        "reason": exam.reason,
+        "taken": exam.taken,
+        "score": exam.score,
+    }
+
+
+def _bank(bank: BankPlan) -> Row:
+    return {
+        "name": bank.name,
+        "questions": bank.questions,
+        "done": bank.done,
+        "planned": bank.planned,
+        "left_over": bank.left_over,
+    }
+
+
+def _projection(projection: Projection) -> Row:
+    return {
+        "as_of": projection.as_of.isoformat(),
+        "mean": _rounded(projection.mean, 1),
+        "sd": _rounded(projection.sd, 1),
+        "low": _rounded(projection.low, 1),
+        "high": _rounded(projection.high, 1),
+        "chance_of_target": _rounded(projection.chance_of_target, 3),
+        "chance_of_pass": _rounded(projection.chance_of_pass, 3),
+        "evidence": projection.evidence,
+    }
+
+
+def _decision(decision: Decision) -> str:
+    head = {
+        "verdict": decision.verdict,
+        "course": decision.course,
+        "decide_by": decision.decide_by.isoformat() if decision.decide_by else None,
+        "reasons": decision.reasons,
+        "would_change": decision.would_change,
+    }
+    options = _array(_option(option) for option in decision.options)
+    return f'{_encode(head)[:-1]}, "options": {options}}}'
+
+
+def _option(option: Option) -> Row:
+    return {
+        "exam_date": option.exam_date.isoformat(),
+        "mean": _rounded(option.mean, 1),
+        "chance_of_target": _rounded(option.chance_of_target, 3),
+        "chance_of_pass": _rounded(option.chance_of_pass, 3),
+        "questions_per_day": option.questions_per_day,
+        "keeps": option.keeps,
+        "breaks": option.breaks,
+    }
+
+
+def _entry(entry: CalendarEntry) -> str:
+    return (
+        f'{{"uid": {_encode(entry.uid)}, "key": {_encode(entry.key)}, "sequence": {entry.sequence}, '
+        f'"hash": {_encode(entry.hash)}, "start": "{entry.start}", "state": "{entry.state}"}}'
+    )
+
+
+def _rounded(number: float | None, digits: int) -> float | None:
+    return None if number is None else round(float(number), digits) + 0.0  # no minus zero
+
+
+def from_json(text: str, *, file: str) -> Plan:
+    """The plan `to_json` wrote. `file` names the text in the CannotReadOrWrite raised for anything else."""
+    try:
+        row = json.loads(text, parse_constant=_refuse)
+        if "\\u" in text:
+            _encode(row).encode()  # half a character, written as an escape, could not be written again
+        return _read_plan(row)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CannotReadOrWrite(
+            f"{file} is not a plan this version of studyplan wrote, or it was changed by hand. "
+            "Move it away and make the plan afresh; it is then made without the memory of the last one."
+        ) from error
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(constant)
+
+
+def _read_plan(row: Row) -> Plan:
+    if row["format"] != FORMAT:
+        raise ValueError("another format")
+    plan: Plan = _reader(Plan)(row)
+    if not plan.phases or not plan.days:
+        raise ValueError("no days")
+    for entry in plan.calendar:
+        if not _UID.fullmatch(entry.uid) or not 0 <= entry.sequence <= LARGEST_SEQUENCE:
+            raise ValueError(entry.uid)
+        _ = _date(entry.start) if len(entry.start) == len("2027-01-04") else _moment(entry.start)
+    return plan
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of this type out of JSON, and raises ValueError, TypeError or KeyError otherwise.
+
+    `kind` is any type a plan is made of; the fields of its classes are read by their names.
+    """
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return _one_of(inner)
+    if origin is tuple:
+        return _each(_reader(inner[0]))
+    if NoneType in inner:
+        return _or_none(*(_reader(part) for part in inner if part is not NoneType))
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
+        return _object(kind)
+    return _PLAIN.get(kind) or _exactly(kind)
+
+
+def _object(kind: Any) -> Callable[[Any], Any]:
+    readers = [(name, _reader(hint)) for name, hint in get_type_hints(kind).items()]
+
+    def read(row: Any) -> Any:
+        return kind(**{name: read_field(row[name]) for name, read_field in readers})
+
+    return read
+
+
+def _each(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read_all(values: Any) -> tuple[Any, ...]:
+        if type(values) is not list:
+            raise TypeError(values)
+        return tuple(map(read, values))
+
+    return read_all
+
+
+def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else read(value)
+
+
+def _one_of(words: tuple[Any, ...]) -> Callable[[Any], Any]:
+    return {word: word for word in words}.__getitem__
+
+
+def _exactly(kind: type[Any]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:  # True is no number here
+            raise TypeError(value)
+        return value
+
+    return read
+
+
+def _date(value: Any) -> date:
+    found = date.fromisoformat(value)
+    if found.isoformat() != value:  # other forms of the same day, as 2027-W24-5
+        raise ValueError(value)
+    return found
+
+
+def _moment(value: Any) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.isoformat(timespec="minutes") != value or found.tzinfo is not None:
+        raise ValueError(value)
+    return found
+
+
+_PLAIN: dict[type[Any], Callable[[Any], Any]] = {date: _date, datetime: _moment}

@@ -1,0 +1,283 @@
+"""The wording of a plan: dates, times, tasks, chances, verdict; one place for page and terminal.
+
+Below the rows. Nothing here decides, and nothing depends on the machine's language. The student's own text
+loses control characters here; escaping it is each report's duty.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from studyplan.facts import Facts
+from studyplan.plan import Block, Plan, Projection
+from studyplan.student import LogEntry, QuestionBank, Student
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PHASES = {"diagnostic": "Diagnostic", "core": "Core", "refinement": "Refinement"}
+KINDS = {
+    "study": "",
+    "light": "Light day, nothing new",
+    "practice_exam": "Practice exam day",
+    "review": "Review day",
+    "buffer": "Buffer: half the day stays free to catch up",
+    "off": "Day off",
+    "exam": "Exam day",
+}
+PURPOSES = {
+    "baseline": "Baseline",
+    "progress": "Progress",
+    "rehearsal": "Rehearsal",
+    "final": "Last form",
+    "warm_up": "Warm-up",
+}
+SEVERITIES = {"info": "Good to know", "warning": "Warning", "error": "Does not fit"}
+COURSES = {"on": "on course", "tight": "the course is tight", "off": "off course so far"}
+ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+# Content that has a name of its own, with which its note begins, whatever areas it is about.
+SUBJECTS = (
+    "Pathophysiology, pharmacology, microbiology",
+    "Biostatistics and ethics",
+    "Quick-reference sheets",
+)
+MODES = {"timed": ", timed", "tutor": ", tutor mode", "": ""}
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters and direction marks that could disturb a report."""
+    if text.isascii() and text.isprintable():
+        return text
+    words = "".join(" " if char.isspace() else char for char in text)
+    return "".join(char for char in words if not _disturbs(char)).strip()
+
+
+def _disturbs(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category in ("Cc", "Cs") or (category == "Cf" and char != "\u200d")
+
+
+def sentence(text: str) -> str:
+    """A planner's sentence as `plain` text, its dates in words."""
+    return ISO_DATE.sub(_date_words, plain(text))
+
+
+def _date_words(found: re.Match[str]) -> str:
+    try:
+        return day_words(date.fromisoformat(found[0]), year=True)
+    except ValueError:  # digits that look like a date and are none
+        return found[0]
+
+
+def day_words(day: date, *, year: bool = False) -> str:
+    """A date in words, "Mon 4 Jan", with the year where asked. Never depends on the machine's language."""
+    words = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return f"{words} {day.year}" if year else words
+
+
+def range_words(first_day: date, last_day: date) -> str:
+    """Two dates, both included: "4 Jan – 10 Jan 2027", the first year only where it differs."""
+    start, end = _short(first_day), f"{_short(last_day)} {last_day.year}"
+    return f"{start} – {end}" if first_day.year == last_day.year else f"{start} {first_day.year} – {end}"
+
+
+def week_words(monday: date) -> str:
+    """The week of a Monday in its shortest form, "4 Jan – 10 Jan"."""
+    return f"{_short(monday)} – {_short(monday + timedelta(days=6))}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def clock_words(moment: datetime) -> str:
+    """The time of day, "08:05"."""
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def hours_words(minutes: int) -> str:
+    """Minutes as "7 h 30 min", "8 h", "45 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def count_words(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 day", "12 days"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def percent_words(share: float | None) -> str:
+    """A chance (0-1) in whole percent; never 0% or 100%, which nobody can promise. None is "not known"."""
+    if share is None:
+        return "not known"
+    percent = round(share * 100)
+    if percent < 1:
+        return "under 1%"
+    return "over 99%" if percent > 99 else f"{percent}%"
+
+
+def score_words(score: float | None) -> str:
+    """A score as a whole number; None is "not known"."""
+    return "not known" if score is None else str(round(score))
+
+
+def area_labels(facts: Facts) -> dict[str, str]:
+    """Content area keys with the words for them."""
+    return {area.key: area.label for area in facts.areas}
+
+
+def areas_words(areas: Iterable[str], labels: Mapping[str, str]) -> str:
+    """Content areas in words, leading one first; a semicolon, since labels hold commas themselves."""
+    return "; ".join(labels.get(area) or plain(area.replace("_", " ")).capitalize() for area in areas)
+
+
+def task_name(block: Block) -> str:
+    """What to do in a block, without its areas."""
+    bank, note = plain(block.bank), plain(block.note)
+    match block.activity:
+        case "questions" | "repeats":
+            return _questions(block, bank, note)
+        case "practice_exam":
+            return note.removesuffix(".") if note.startswith(bank) else bank or note or "Practice exam"
+        case "exam_review":
+            return f"Review of {bank}" if bank else note or "Review of the practice exam"
+        case "content":
+            return _subject(note) or "Content"
+        case "flashcards":
+            return "Flashcards and missed questions"
+        case "drill":
+            return _drill(note)[0]
+        case "exam":
+            return "Step 2 CK"
+
+
+def _questions(block: Block, bank: str, note: str) -> str:
+    repeats = "Repeats, " if block.activity == "repeats" else ""
+    count = count_words(block.questions, "question")
+    # A rehearsal's blocks are reviewed on another day, and their note says so.
+    review = "" if "review" in note else ", with review"
+    return f"{repeats}{bank or 'Question bank'}: {count}{MODES[block.mode]}{review}"
+
+
+def _subject(note: str) -> str:
+    return next((subject for subject in SUBJECTS if note.startswith(subject)), "")
+
+
+def _drill(note: str) -> tuple[str, str]:
+    """A drill's name, which stands before the first colon of its note, and the rest."""
+    name, colon, rest = note.partition(": ")
+    return (name, rest) if colon else ("Drill", note)
+
+
+def task_note(block: Block, labels: Mapping[str, str]) -> str:
+    """The block's note without what the task's name and areas already say."""
+    note = plain(block.note)
+    match block.activity:
+        case "practice_exam":
+            return "" if note.startswith(plain(block.bank)) else note
+        case "exam_review":
+            return _without(plain(block.bank), note) if block.bank else ""
+        case "content":
+            return _without(areas_words(block.areas[:1], labels), _without(_subject(note), note))
+        case "drill":
+            return _capital(_drill(note)[1])
+    return note
+
+
+def _without(subject: str, note: str) -> str:
+    """The note without a subject that it begins with and the row already names."""
+    rest = note.removeprefix(subject)
+    return _capital(rest[1:].strip()) if rest != note and rest[:1] in tuple(":;,.") else note
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def verdict_words(plan: Plan) -> str:
+    """The decision in one plain sentence."""
+    decision = plan.decision
+    by = f" Decide by {day_words(decision.decide_by)}." if decision.decide_by else ""
+    match decision.verdict:
+        case "too_early":
+            course = f"; {COURSES[decision.course]}" if decision.course else ""
+            return f"Too early to decide{course}.{by}"
+        case "go":
+            return f"Go: keep {day_words(plan.exam_date, year=True)}."
+        case "hold":
+            return f"Hold: keep preparing, keep the date open.{by}"
+        case "delay":
+            return f"Delay: {day_words(plan.exam_date, year=True)} is too soon.{by}"
+
+
+def chances_words(projection: Projection, target: int) -> str:
+    """The projected score and its chances, or that nothing honest can be said."""
+    if projection.mean is None:
+        return "No score can be projected yet."
+    span = ""
+    if projection.low is not None and projection.high is not None:
+        low, high = score_words(projection.low), score_words(projection.high)
+        span = f", 8 times in 10 between {low} and {high}"
+    return (
+        f"Projected on exam day: {score_words(projection.mean)}{span}. "
+        f"Chance of {target}: {percent_words(projection.chance_of_target)}. "
+        f"Chance of passing: {percent_words(projection.chance_of_pass)}."
+    )
+
+
+def days_left_words(exam_day: date, today: date) -> str:
+    """Days from `today` to the exam: "209 days left", "today", or that it is over."""
+    left = (exam_day - today).days
+    if left < 0:
+        return "the exam is over"
+    return f"{count_words(left, 'day')} left" if left else "the exam is today"
+
+
+def weeks_words(days: int) -> str:
+    """Days as weeks to a tenth, "2.4 weeks"; under a week as days."""
+    if days < 7:
+        return count_words(days, "day")
+    weeks = f"{days / 7:.1f}".removesuffix(".0")
+    return f"{weeks} week" if weeks == "1" else f"{weeks} weeks"
+
+
+def pace_words(plan: Plan, student: Student, *, today: date) -> str:
+    """New questions of the main bank done against planned up to yesterday, in one line.
+
+    The days behind `today` are those of the plan as it stood. Where the log holds only the bank's counter,
+    the comparison ends on the counter's last day.
+    """
+    first_day = plan.days[0].date
+    if first_day >= today:
+        return f"Pace: the plan starts {'today' if first_day == today else day_words(first_day)}."
+    log = [entry for entry in student.log if entry.date < today]
+    if not log or not student.question_banks:
+        return "Pace: nothing is logged, so past days count as done as planned."
+    bank = student.question_banks[0]
+    only_totals = all(entry.questions is None for entry in log)
+    last_day = log[-1].date if only_totals else today - timedelta(days=1)
+    done = answered(bank, log) - answered(bank, [entry for entry in log if entry.date < first_day])
+    past = (block for day in plan.days if day.date <= last_day for block in day.blocks)
+    planned = sum(b.questions for b in past if b.activity == "questions" and b.bank == bank.name)
+    line = f"Pace: {done} new questions done of {planned} planned up to {day_words(last_day)}"
+    return f"{line}: {_gap_words(done - planned, plan)}."
+
+
+def answered(bank: QuestionBank, log: Iterable[LogEntry]) -> int:
+    """Questions of the bank ever answered: a `total` settles everything up to its day, later days add up."""
+    done = bank.done
+    for entry in log:
+        done = entry.total if entry.total is not None else done + (entry.questions or 0)
+    return done
+
+
+def _gap_words(gap: int, plan: Plan) -> str:
+    """Questions ahead (positive) or behind, and what that is in usual days of new questions."""
+    if not gap:
+        return "on plan"
+    usual = [day.questions for day in plan.days if day.questions]
+    days = round(abs(gap) * len(usual) / sum(usual)) if usual else 0
+    about = f"about {count_words(days, 'day')}" if days else "less than a day"
+    return f"{abs(gap)} {'ahead' if gap > 0 else 'behind'}, {about}"

@@ -1,0 +1,59 @@
+"""The aim of a practice exam: a straight line, by hand and in general."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyplan.planning.aims import aim
+
+EXAM = date(2027, 3, 26)
+START = (date(2026, 12, 28), 214.0)
+
+scores = st.floats(170, 290)
+targets = st.integers(218, 285)
+spans = st.integers(1, 300)
+
+
+def test_without_a_score_no_line_can_be_drawn() -> None:
+    assert aim(EXAM, None, EXAM, 240) is None
+
+
+def test_the_line_from_214_to_240_passes_222_226_and_230() -> None:
+    """23 January is day 26 of 88: 214 + 26 x 26/88 = 221.7; then day 40: 225.8 and day 54: 230.0."""
+    saturdays = [date(2027, 1, 23), date(2027, 2, 6), date(2027, 2, 20)]
+    assert [aim(day, START, EXAM, 240) for day in saturdays] == [222, 226, 230]
+
+
+def test_the_line_ends_at_the_target() -> None:
+    assert aim(EXAM, START, EXAM, 240) == 240
+
+
+def test_who_is_past_the_target_aims_to_stay_at_it() -> None:
+    assert aim(date(2027, 1, 23), (START[0], 251.0), EXAM, 240) == 240
+
+
+def test_a_score_on_exam_day_leaves_only_the_target() -> None:
+    assert aim(EXAM, (EXAM, 214.0), EXAM, 240) == 240
+
+
+def test_a_half_point_is_rounded_up() -> None:
+    """Two days to go from 229 to 230: half way is 229.5."""
+    assert aim(EXAM - timedelta(days=1), (EXAM - timedelta(days=2), 229.0), EXAM, 230) == 230
+
+
+@given(scores, targets, spans, st.data())
+def test_no_aim_is_over_the_target_or_under_the_score(
+    score: float, target: int, span: int, data: st.DataObject
+) -> None:
+    on = data.draw(st.integers(0, span))
+    found = aim(EXAM - timedelta(days=span - on), (EXAM - timedelta(days=span), score), EXAM, target)
+    assert found is not None
+    assert min(target, int(score)) <= found <= target
+
+
+@given(scores, targets, spans)
+def test_aims_never_fall_as_the_exam_comes_nearer(score: float, target: int, span: int) -> None:
+    start = (EXAM - timedelta(days=span), score)
+    aims = [aim(EXAM - timedelta(days=span - on), start, EXAM, target) or 0 for on in range(span + 1)]
+    assert aims == sorted(aims)

@@ -1,0 +1,441 @@
+"""The command line: exit code, stdout, stderr and files, for each command and each way it can end."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from studyplan import __version__, cli
+from studyplan.errors import InputProblem
+from studyplan.plan import Plan
+
+ROOT = Path(__file__).parent.parent
+TODAY = "2026-12-28"
+GOOD = """\
+[student]
+name = "Maya Okafor"
+time_zone = "America/Chicago"
+
+[exam]
+date = 2027-06-18
+target = 245
+"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the program in this process, its clock set, as the installed script would."""
+    monkeypatch.setenv("STUDYPLAN_TODAY", TODAY)
+    monkeypatch.setattr("gc.disable", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+
+    def run(*arguments: str | Path) -> Ended:
+        with pytest.raises(SystemExit) as end:
+            cli.main([str(argument) for argument in arguments])
+        captured = capfd.readouterr()
+        assert isinstance(end.value.code, int)
+        return Ended(end.value.code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A good student's file in a folder of its own."""
+    path = tmp_path / "maya.toml"
+    path.write_text(GOOD, "utf-8")
+    return path
+
+
+def names(folder: Path) -> set[str]:
+    """What a folder holds."""
+    return {path.name for path in folder.iterdir()}
+
+
+def no_traceback(ended: Ended) -> bool:
+    """Whether a failure was told in sentences, on stderr only."""
+    return "Traceback" not in ended.out + ended.err and ended.out == "" and ended.err != ""
+
+
+# ---- plan
+
+
+def test_plan_writes_page_calendar_and_data_beside_the_file(run: Run, file: Path) -> None:
+    ended = run("plan", file)
+    assert (ended.code, ended.err) == (0, "")
+    assert names(file.parent) == {"maya.toml", "maya.html", "maya.ics", "maya.json"}
+
+
+def test_plan_writes_into_the_folder_asked_for_and_makes_it(run: Run, file: Path, tmp_path: Path) -> None:
+    assert run("plan", file, "--out", tmp_path / "new" / "folder").code == 0
+    assert names(tmp_path / "new" / "folder") == {"maya.html", "maya.ics", "maya.json"}
+    assert names(tmp_path) == {"maya.toml", "new"}
+
+
+def test_plan_prints_the_summary_and_names_its_files(run: Run, file: Path) -> None:
+    ended = run("plan", file)
+    assert "Maya Okafor" in ended.out
+    for name in ("maya.html", "maya.ics"):
+        assert name in ended.out.replace("\n", "")
+
+
+def test_plan_leaves_the_students_file_alone(run: Run, file: Path) -> None:
+    run("plan", file)
+    assert file.read_text("utf-8") == GOOD
+
+
+def test_plan_json_prints_exactly_the_data_file(run: Run, file: Path) -> None:
+    ended = run("plan", file, "--json")
+    assert ended.out.encode() == (file.parent / "maya.json").read_bytes()
+    assert json.loads(ended.out)["format"] == 1
+
+
+def test_plan_made_again_the_same_day_changes_no_file(run: Run, file: Path) -> None:
+    run("plan", file)
+    before = {path.name: path.read_bytes() for path in file.parent.iterdir()}
+    assert run("plan", file).code == 0
+    assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == before
+
+
+def test_a_rerun_that_changes_something_writes_the_calendar_update(run: Run, file: Path) -> None:
+    run("plan", file)
+    file.write_text(GOOD + "\n[availability]\nhours = 5\n", "utf-8")
+    ended = run("plan", file, "--today", "2027-01-11")
+    assert ended.code == 0
+    assert "maya-update.ics" in names(file.parent)
+    assert "maya-update.ics" in ended.out.replace("\n", "")
+
+
+def test_plan_without_a_file_is_named_studyplan_and_lands_in_the_current_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("plan", "--baseline", "214", "--target", "245", "--exam", "2027-06-18").code == 0
+    assert names(tmp_path) == {"studyplan.html", "studyplan.ics", "studyplan.json"}
+    plan = json.loads((tmp_path / "studyplan.json").read_text("utf-8"))
+    assert (plan["target"], plan["exam_date"]) == (245, "2027-06-18")
+
+
+def test_today_on_the_command_line_wins_over_the_environment(run: Run, file: Path) -> None:
+    plan = json.loads(run("plan", file, "--json", "--today", "2027-01-04").out)
+    assert plan["generated_on"] == "2027-01-04"
+    assert json.loads(run("week", file, "--json").out)["generated_on"] == TODAY
+
+
+def test_without_any_setting_the_clock_of_the_machine_counts(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two readings around the run, in case midnight falls between them."""
+    monkeypatch.delenv("STUDYPLAN_TODAY")
+    soon = date.today() + timedelta(weeks=20)
+    file.write_text(GOOD.replace("2027-06-18", soon.isoformat()), "utf-8")
+    before = date.today()
+    ended = run("plan", file, "--json")
+    made = date.fromisoformat(json.loads(ended.out)["generated_on"])
+    assert before <= made <= date.today()
+
+
+# ---- today, week
+
+
+def test_today_and_week_print_and_write_nothing(run: Run, file: Path) -> None:
+    for command in ("today", "week"):
+        ended = run(command, file)
+        assert (ended.code, ended.err) == (0, "")
+        assert ended.out
+    assert names(file.parent) == {"maya.toml"}
+
+
+def test_today_json_is_the_day_as_the_data_file_has_it(run: Run, file: Path) -> None:
+    plan = json.loads(run("plan", file, "--json").out)
+    shown = json.loads(run("today", file, "--json").out)
+    assert shown["days"] == [day for day in plan["days"] if day["date"] == TODAY]
+    assert shown["format"] == plan["format"]
+
+
+def test_week_json_is_monday_to_sunday_around_the_day_asked_for(run: Run, file: Path) -> None:
+    shown = json.loads(run("week", file, "--of", "2027-02-03", "--json").out)
+    assert [day["date"] for day in shown["days"]] == [f"2027-02-0{number}" for number in range(1, 8)]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-12-01"])
+def test_a_week_outside_the_plan_has_no_days(run: Run, file: Path, day: str) -> None:
+    assert json.loads(run("week", file, "--of", day, "--json").out)["days"] == []
+    assert run("week", file, "--of", day).code == 0
+
+
+def test_week_shows_the_week_asked_for(run: Run, file: Path) -> None:
+    shown = run("week", file, "--of", "2027-02-03").out
+    assert "1 Feb" in shown
+    assert "7 Feb" in shown
+    assert "8 Feb" not in shown
+
+
+def test_today_finds_the_memory_in_the_folder_of_out(run: Run, file: Path, tmp_path: Path) -> None:
+    """The first day of the plan comes from the memory: without it, the plan would begin today."""
+    out = tmp_path / "out"
+    run("plan", file, "--out", out)
+    first = json.loads((out / "maya.json").read_text("utf-8"))["phases"][0]["first_day"]
+    shown = json.loads(run("week", file, "--out", out, "--today", "2027-01-06", "--of", first, "--json").out)
+    assert first in [day["date"] for day in shown["days"]]
+
+
+# ---- facts
+
+
+def test_facts_prints_every_figure_with_its_source(run: Run) -> None:
+    ended = run("facts")
+    assert (ended.code, ended.err) == (0, "")
+    assert "diagnostic_weeks" in ended.out
+
+
+def test_facts_takes_one_name(run: Run) -> None:
+    ended = run("facts", "diagnostic_weeks")
+    assert ended.code == 0
+    assert "diagnostic_weeks" in ended.out
+    assert "core_weeks" not in ended.out
+
+
+def test_facts_json_is_json(run: Run) -> None:
+    assert json.loads(run("facts", "diagnostic_weeks", "--json").out)
+
+
+def test_an_unknown_figure_is_wrong_usage(run: Run) -> None:
+    ended = run("facts", "diagnostic_week")
+    assert ended.code == 2
+    assert no_traceback(ended)
+
+
+# ---- ways to end badly
+
+USAGE = [
+    (["plan"], "--target and --exam"),
+    (["plan", "maya.toml", "--target", "245"], "without FILE"),
+    (["plan", "--target", "245"], "--exam"),
+    (["plan", "--exam", "18/06/2027", "--target", "245"], "YYYY-MM-DD"),
+    (["plan", "--exam", "20270618", "--target", "245"], "YYYY-MM-DD"),
+    (["plan", "--exam", "2027-06-31", "--target", "245"], "YYYY-MM-DD"),
+    (["plan", "maya.toml", "--today", "tomorrow"], "tomorrow"),
+    (["plan", "maya.toml", "--colour"], "--colour"),
+    (["plan", "maya.ics"], "maya.ics"),
+    (["weak", "maya.toml"], "weak"),
+    (["week"], "FILE"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "word"), USAGE, ids=str)
+def test_wrong_usage_ends_with_2_and_names_what_is_wrong(
+    run: Run, arguments: Sequence[str], word: str
+) -> None:
+    ended = run(*arguments)
+    assert ended.code == 2
+    assert no_traceback(ended)
+    assert word in ended.err
+
+
+def test_a_wrong_file_ends_with_3_lists_every_problem_and_writes_nothing(run: Run, file: Path) -> None:
+    file.write_text(GOOD.replace("target", "targett") + '\n[student.shoes]\nsize = "9"\n', "utf-8")
+    ended = run("plan", file)
+    assert ended.code == 3
+    assert no_traceback(ended)
+    lines = ended.err.splitlines()
+    assert len(lines) >= 2
+    assert all(line.startswith(f"{file}:") for line in lines)
+    typo = re.compile(rf"{re.escape(str(file))}:7: exam\.targett: found .*; allowed .*target")
+    assert any(map(typo.match, lines))
+    assert names(file.parent) == {"maya.toml"}
+
+
+def test_an_exam_in_the_past_cannot_be_planned_and_writes_nothing(run: Run, file: Path) -> None:
+    ended = run("plan", file, "--today", "2027-06-20")
+    assert ended.code in (3, 4)
+    assert no_traceback(ended)
+    assert names(file.parent) == {"maya.toml"}
+
+
+def test_a_plan_that_cannot_be_made_ends_with_4_and_offers_choices(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from studyplan.errors import CannotPlan
+    from studyplan.plan import Problem
+
+    def refuse(*_: object, **__: object) -> None:
+        raise CannotPlan(Problem(severity="error", what="No day is free.", choices=("Free a day.", "Wait.")))
+
+    monkeypatch.setattr("studyplan.planning.planner.make_plan", refuse)
+    ended = run("plan", file)
+    assert (ended.code, ended.out) == (4, "")
+    assert ended.err == "No day is free.\n  - Free a day.\n  - Wait.\n"
+
+
+def test_a_missing_file_ends_with_5(run: Run, tmp_path: Path) -> None:
+    ended = run("plan", tmp_path / "nobody.toml")
+    assert ended.code == 5
+    assert no_traceback(ended)
+    assert "nobody.toml" in ended.err
+
+
+def test_a_memory_that_is_not_ours_ends_with_5_and_is_left_alone(run: Run, file: Path) -> None:
+    memory = file.with_suffix(".json")
+    memory.write_bytes(b'{"shopping": ["milk"]}')
+    for command in ("plan", "today", "week"):
+        ended = run(command, file)
+        assert ended.code == 5
+        assert no_traceback(ended)
+        assert "maya.json" in ended.err
+    assert memory.read_bytes() == b'{"shopping": ["milk"]}'
+    assert names(file.parent) == {"maya.toml", "maya.json"}
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"null", b'{"format": 99}'])
+def test_a_memory_nobody_can_read_ends_with_5(run: Run, file: Path, content: bytes) -> None:
+    file.with_suffix(".json").write_bytes(content)
+    ended = run("plan", file)
+    assert ended.code == 5
+    assert no_traceback(ended)
+
+
+def test_a_folder_that_cannot_be_made_ends_with_5(run: Run, file: Path) -> None:
+    ended = run("plan", file, "--out", file / "inside")
+    assert ended.code == 5
+    assert no_traceback(ended)
+
+
+def test_what_the_audit_finds_ends_with_70_and_writes_nothing(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studyplan.audit.find_problems", lambda *_: ("Tuesday has two exams.",))
+    for command in ("plan", "today", "week"):
+        ended = run(command, file)
+        assert ended.code == 70
+        assert no_traceback(ended)
+        assert "Tuesday has two exams." in ended.err
+    assert names(file.parent) == {"maya.toml"}
+
+
+def test_a_mistake_of_ours_is_told_in_one_sentence_and_debug_shows_where(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> Plan:
+        raise KeyError("renal")
+
+    monkeypatch.setattr("studyplan.planning.planner.make_plan", fail)
+    ended = run("plan", file)
+    assert ended.code == 70
+    assert no_traceback(ended)
+    assert "KeyError" in ended.err
+    assert "report" in ended.err
+    assert "Traceback" in run("plan", file, "--debug").err
+
+
+def test_what_is_printed_on_stderr_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    ended = run("plan", tmp_path / "\x1b[2Jnobody.toml")
+    assert ended.code == 5
+    assert "\x1b" not in ended.err
+
+
+def test_an_input_problem_without_a_line_or_advice_is_still_one_sentence() -> None:
+    problem = InputProblem(line=None, key="--exam", found="2025-01-01", allowed="a day after today")
+    assert cli._input_line("command line", problem) == (
+        "command line: --exam: found 2025-01-01; allowed a day after today."
+    )
+
+
+# ---- the program as a process
+
+
+def process(*arguments: str | Path) -> list[str | Path]:
+    """The program with the interpreter of this environment."""
+    return [sys.executable, "-m", "studyplan", *arguments]
+
+
+def test_the_version_is_printed() -> None:
+    result = subprocess.run(process("--version"), capture_output=True, text=True, check=True)
+    assert result.stdout == f"studyplan {__version__}\n"
+
+
+@pytest.mark.parametrize("form", ["--json", ""])
+def test_a_reader_that_goes_away_is_no_failure(file: Path, form: str) -> None:
+    shell = f'exec 3>&1; {{ "$@" {form}; echo "$?" >&3; }} | true'
+    command = ["bash", "-c", shell, "bash", *map(str, process("plan", file, "--today", TODAY))]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.stderr == ""
+    assert result.stdout == "0\n"
+
+
+def test_help_loads_neither_reports_nor_planning() -> None:
+    """So that it answers at once."""
+    code = (
+        "import sys\nfrom studyplan.cli import main\n"
+        "try:\n    main(['plan', '--help'])\nexcept SystemExit:\n    pass\n"
+        "print([name for name in ('rich', 'jinja2', 'icalendar', 'voluptuous', 'studyplan.planning.planner')"
+        " if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.endswith("[]\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_interrupting_is_quiet(file: Path) -> None:
+    """The signal arrives while the plan is being made."""
+    code = (
+        "import os, signal, sys\nimport studyplan.planning.planner as planner\n"
+        "planner.make_plan = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from studyplan.cli import main\nmain(sys.argv[1:])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, "plan", file, "--today", TODAY],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout, result.stderr.strip()) == (130, "", "")
+
+
+def test_the_zone_of_the_machine_changes_no_byte(tmp_path: Path) -> None:
+    """Everything is local time of the student's own zone."""
+    made: list[dict[str, bytes]] = []
+    for zone in ("UTC", "Pacific/Auckland", "America/St_Johns"):
+        folder = tmp_path / zone.replace("/", "-")
+        folder.mkdir()
+        (folder / "maya.toml").write_text(GOOD, "utf-8")
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(len(made)), "STUDYPLAN_TODAY": TODAY}
+        subprocess.run(
+            process("plan", folder / "maya.toml"), env=environment, capture_output=True, check=True
+        )
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert made[0] == made[1] == made[2]
+
+
+def test_a_terminal_without_the_letters_of_a_name_shows_something_instead_of_failing(file: Path) -> None:
+    file.write_text(GOOD.replace("Maya Okafor", "Мая 奥卡福"), "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "STUDYPLAN_TODAY": TODAY}
+    result = subprocess.run(process("plan", file), env=environment, capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_a_file_on_a_path_with_odd_letters_is_no_problem(run: Run, file: Path) -> None:
+    odd = file.parent / "two words [bold] 奥.toml"
+    shutil.move(file, odd)
+    assert run("plan", odd).code == 0
+    assert f"{odd.stem}.ics" in names(file.parent)

@@ -1,0 +1,484 @@
+"""Go, hold or delay: each rule reached, each threshold read from the facts, each date worked by hand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyplan.facts import Facts, Value
+from studyplan.files.read_facts import load_facts
+from studyplan.plan import Decision, Option, PracticeExam, Projection
+from studyplan.planning.decision import chance_of, chance_of_minimum, decide, delay_dates, option
+from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
+
+FACTS = load_facts()
+EXAM = date(2027, 6, 18)
+TODAY = date(2027, 5, 10)  # 39 days before the exam: the 46-day mark is past, 18 May and 12 June are to come
+SAFE = 0.99
+
+
+def changed(**values: Value) -> Facts:
+    """The facts with some figures' values replaced."""
+    figures = dict(FACTS.figures)
+    for name, value in values.items():
+        figures[name] = figures[name]._replace(value=value)
+    return replace(FACTS, figures=figures)
+
+
+def student(
+    *points: int,
+    applicant: Applicant | None = None,
+    gap_days: int = 14,
+    eligibility_ends: date | None = None,
+    score_needed_by: date | None = None,
+    minimum: int = 230,
+) -> Student:
+    """A student with these scores, the latest of them five days old."""
+    last = TODAY - timedelta(days=5)
+    days = [last - timedelta(days=gap_days * i) for i in reversed(range(len(points)))]
+    return Student(
+        name="Maya Okafor",
+        time_zone="America/Chicago",
+        exam=Exam(
+            date=EXAM,
+            target=240,
+            minimum=minimum,
+            eligibility_ends=eligibility_ends,
+            score_needed_by=score_needed_by,
+        ),
+        applicant=applicant or Applicant(),
+        availability=Availability(minutes=(480,) * 7, day_starts=()),
+        question_banks=(),
+        practice_exams=(),
+        calendar=CalendarWish(id="maya"),
+        scores=tuple(Score(date=d, exam="NBME 12", score=p) for d, p in zip(days, points, strict=True)),
+    )
+
+
+def projection(mean: float, *, sd: float = 9.0, chance_of_pass: float = SAFE) -> Projection:
+    """A projection with the chance of the target 240 read off a normal curve."""
+    bare = Projection(
+        as_of=TODAY,
+        mean=mean,
+        sd=sd,
+        low=mean - 1.28 * sd,
+        high=mean + 1.28 * sd,
+        chance_of_target=None,
+        chance_of_pass=chance_of_pass,
+    )
+    return replace(bare, chance_of_target=chance_of(bare, 240))
+
+
+NOTHING = Projection(
+    as_of=TODAY, mean=None, sd=None, low=None, high=None, chance_of_target=None, chance_of_pass=None
+)
+
+
+def practice(day: date, exam: str = "NBME 15") -> PracticeExam:
+    return PracticeExam(date=day, exam=exam, purpose="progress", full_length=False, aim=None, reason="")
+
+
+BEFORE_THE_MARK = practice(date(2027, 5, 15))
+AFTER_ALL_MARKS = practice(date(2027, 6, 14), "Free 120")
+
+
+def offered(day: date, *, mean: float = 236, chance_of_pass: float = SAFE) -> Option:
+    return Option(
+        exam_date=day,
+        mean=mean,
+        chance_of_target=0.5,
+        chance_of_pass=chance_of_pass,
+        questions_per_day=40,
+    )
+
+
+def decided(
+    mean: float,
+    who: Student | None = None,
+    *,
+    facts: Facts = FACTS,
+    today: date = TODAY,
+    practice_exams: Sequence[PracticeExam] = (),
+    options: Sequence[Option] = (),
+    chance_of_pass: float = SAFE,
+    sd: float = 9.0,
+) -> Decision:
+    return decide(
+        who or student(236),
+        facts,
+        projection(mean, sd=sd, chance_of_pass=chance_of_pass),
+        today=today,
+        practice_exams=practice_exams,
+        options=options,
+    )
+
+
+def test_with_a_usual_sd_of_nine_two_under_target_is_a_go_and_three_is_not() -> None:
+    """Target 240, minimum 230: 80% of 230 takes 230 + 0.8416 x 9 = 237.6."""
+    assert decided(237.6).verdict == "go"
+    assert decided(237.5, practice_exams=[BEFORE_THE_MARK]).verdict == "hold"
+
+
+def test_with_a_usual_sd_of_nine_eight_under_target_holds_and_nine_does_not() -> None:
+    """60% of 230 takes 230 + 0.2533 x 9 = 232.3."""
+    assert decided(232.3, practice_exams=[BEFORE_THE_MARK]).verdict == "hold"
+    assert decided(232.2, practice_exams=[BEFORE_THE_MARK]).verdict == "delay"
+
+
+def test_more_than_seven_weeks_out_is_too_early_and_seven_weeks_are_not() -> None:
+    seven_weeks = EXAM - timedelta(weeks=7)
+    who = replace(student(), scores=(Score(date=seven_weeks - timedelta(days=3), exam="NBME 12", score=240),))
+    assert decided(250, who, today=seven_weeks).verdict == "go"
+    early = decided(250, who, today=seven_weeks - timedelta(days=1))
+    assert early.verdict == "too_early"
+    assert early.reasons[0] == "The exam is 50 days away; the decision comes in the last 7 weeks."
+
+
+def test_without_a_score_in_21_days_it_is_too_early_however_near_the_exam() -> None:
+    scores = (Score(date=TODAY - timedelta(days=22), exam="NBME 12", score=250),)
+    stale = decided(250, replace(student(), scores=scores), practice_exams=[BEFORE_THE_MARK])
+    assert (stale.verdict, stale.course) == ("too_early", "on")
+    assert "There is no practice score from the last 21 days to decide on." in stale.reasons
+    assert "The next practice exam is NBME 15 on 2027-05-15." in stale.reasons
+
+
+def test_a_score_exactly_21_days_old_is_fresh() -> None:
+    scores = (Score(date=TODAY - timedelta(days=21), exam="NBME 12", score=250),)
+    assert decided(250, replace(student(), scores=scores)).verdict == "go"
+
+
+@pytest.mark.parametrize(
+    ("mean", "course", "why"),
+    [(232.5, "on", "61% of 230"), (230, "tight", "50%"), (225.5, "tight", "30.8%"), (225, "off", "28.9%")],
+)
+def test_too_early_says_how_the_course_looks(mean: float, course: str, why: str) -> None:
+    early = decided(mean, today=EXAM - timedelta(weeks=20))
+    assert (early.verdict, early.course) == ("too_early", course), why
+
+
+def test_without_any_score_the_baseline_comes_first_and_no_course_is_claimed() -> None:
+    found = decide(
+        student(), FACTS, NOTHING, today=TODAY, practice_exams=[AFTER_ALL_MARKS, BEFORE_THE_MARK], options=[]
+    )
+    assert (found.verdict, found.course) == ("too_early", None)
+    assert found.reasons == (
+        "There is no practice score yet, so nothing can be projected.",
+        "Sit the baseline first. The next practice exam is NBME 15 on 2027-05-15.",
+    )
+
+
+def test_where_no_practice_exam_fits_any_more_that_is_said() -> None:
+    early = decide(student(), FACTS, NOTHING, today=TODAY, practice_exams=[], options=[])
+    assert "No practice exam fits before this date" in early.reasons[-1]
+
+
+def test_a_chance_of_passing_under_95_percent_delays_even_a_likely_minimum() -> None:
+    assert decided(245, chance_of_pass=0.95).verdict == "go"
+    risky = decided(245, chance_of_pass=0.949, options=[offered(date(2027, 7, 16), chance_of_pass=0.97)])
+    assert risky.verdict == "delay"
+    assert risky.reasons == (
+        "Your chance of passing (218) is 94%, under 95%: the first attempt matters most.",
+        "On 2027-07-16 it would be 97%.",
+    )
+
+
+@pytest.mark.parametrize("applicant", [Applicant(attempts=1), Applicant(step1="failed then passed")])
+def test_an_earlier_fail_asks_98_percent(applicant: Applicant) -> None:
+    assert decided(245, student(240, applicant=applicant), chance_of_pass=0.979).verdict == "delay"
+    assert decided(245, student(240, applicant=applicant), chance_of_pass=0.98).verdict == "go"
+    assert decided(245, student(240), chance_of_pass=0.979).verdict == "go"
+
+
+def test_a_hold_names_the_exam_to_wait_for_and_the_mark_that_it_precedes() -> None:
+    waiting = decided(235, practice_exams=[AFTER_ALL_MARKS, BEFORE_THE_MARK])
+    assert (waiting.verdict, waiting.decide_by) == ("hold", date(2027, 5, 18))
+    assert (
+        waiting.reasons[1] == "Wait for NBME 15 on 2027-05-15; you can still move the date until 2027-05-18."
+    )
+
+
+def test_a_hold_is_decided_by_the_first_mark_with_news_before_it() -> None:
+    """The next mark is 18 May, but the next practice exam comes on 22 May: decide by 12 June."""
+    assert decided(235, practice_exams=[practice(date(2027, 5, 22))]).decide_by == date(2027, 6, 12)
+
+
+@pytest.mark.parametrize(
+    "exams",
+    [
+        [],
+        [AFTER_ALL_MARKS],
+        [replace(BEFORE_THE_MARK, taken=True)],
+        [practice(TODAY - timedelta(days=1))],
+        [practice(date(2027, 6, 12))],
+    ],
+    ids=["none", "after the marks", "taken", "past", "on the last mark"],
+)
+def test_near_enough_without_news_to_wait_for_is_a_go_with_caution(exams: list[PracticeExam]) -> None:
+    careful = decided(235, practice_exams=exams)
+    assert careful.verdict == "go"
+    assert "go, with caution" in careful.reasons[1]
+
+
+def test_three_scores_that_stand_still_call_for_another_method() -> None:
+    """At most 8 points apart, at least 14 days from first to last: both just so."""
+    stuck = decided(228, student(226, 220, 228, gap_days=7))
+    assert stuck.verdict == "delay"
+    assert "(226, 220, 228) lie within 8 points: a plateau" in stuck.reasons[1]
+    assert "change how you study, not only the date" in stuck.reasons[1]
+
+
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        (student(218, 222, 228), "they lie 10 apart"),
+        (student(226, 228), "there are two"),
+        (student(226, 227, 228, gap_days=6), "they lie within 12 days"),
+    ],
+)
+def test_other_scores_are_no_plateau(who: Student, why: str) -> None:
+    assert not any("plateau" in reason for reason in decided(228, who).reasons), why
+
+
+def test_a_plateau_is_seen_on_the_scale_not_in_print() -> None:
+    """220, 227 and 226 are within 8; but an NBME 9 of 220 counts as 226, and a UWSA 2 of 226 as 221."""
+    scores = student(212, 227, 226).scores
+    forms = ("NBME 9", "NBME 12", "UWSA 2")
+    who = replace(
+        student(), scores=tuple(replace(s, exam=form) for s, form in zip(scores, forms, strict=True))
+    )
+    assert not any("plateau" in reason for reason in decided(228, who).reasons)  # 218, 227, 221
+    who = replace(who, scores=(replace(who.scores[0], score=214), *who.scores[1:]))
+    assert "(220, 227, 221)" in decided(228, who).reasons[1]
+
+
+def test_far_below_is_a_delay_that_names_the_first_date_which_gets_there() -> None:
+    options = [offered(date(2027, 7, 16), mean=229), offered(date(2027, 7, 30), mean=231)]
+    far = decided(224, options=options)
+    assert far.verdict == "delay"
+    assert far.reasons[0] == "Your chance of 230 or more is 25%, under 60%."
+    assert far.reasons[1] == "On 2027-07-30 the projection is 231: it reaches 230."
+    assert far.options == tuple(options)
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "mean", "why"),
+    [
+        (student(226), date(2027, 7, 30), 229, "the projection stays under the minimum"),
+        (student(226, eligibility_ends=date(2027, 7, 29)), date(2027, 7, 30), 235, "eligibility has ended"),
+        (student(226, score_needed_by=date(2027, 8, 26)), date(2027, 7, 30), 235, "27 days for the score"),
+    ],
+)
+def test_where_no_date_in_the_season_gets_there_sitting_now_is_weighed(
+    who: Student, day: date, mean: float, why: str
+) -> None:
+    far = decided(224, who, options=[offered(day, mean=mean)])
+    assert far.verdict == "delay"
+    assert "No date in the season reaches 230 at a realistic pace. Weigh sitting now" in far.reasons[1], why
+
+
+def test_a_date_is_in_the_season_when_its_score_usually_arrives_in_time() -> None:
+    who = student(226, eligibility_ends=date(2027, 7, 30), score_needed_by=date(2027, 8, 27))
+    assert "it reaches 230" in decided(224, who, options=[offered(date(2027, 7, 30), mean=235)]).reasons[1]
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "mean", "before", "after"),
+    [
+        ("too_early_weeks", 5, 245, "go", "too_early"),
+        ("fresh_score_days", 4, 245, "go", "too_early"),
+        ("pass_chance", 0.995, 245, "go", "delay"),
+        ("go_chance", 0.97, 245, "go", "hold"),
+        ("hold_chance", 0.75, 235, "hold", "delay"),
+        ("reschedule_marks", [46], 235, "hold", "go"),
+    ],
+)
+def test_each_threshold_is_a_figure(figure: str, value: Value, mean: float, before: str, after: str) -> None:
+    exams = [BEFORE_THE_MARK]
+    assert decided(mean, practice_exams=exams).verdict == before
+    assert decided(mean, practice_exams=exams, facts=changed(**{figure: value})).verdict == after
+
+
+def test_the_thresholds_of_course_plateau_and_repeat_are_figures_too() -> None:
+    early = EXAM - timedelta(weeks=20)
+    assert decided(230, today=early, facts=changed(course_on=0.45)).course == "on"
+    assert decided(230, today=early, facts=changed(course_tight=0.55)).course == "off"
+    assert "plateau" not in str(decided(228, student(226, 222, 228), facts=changed(plateau_points=5)))
+    repeat = student(240, applicant=Applicant(attempts=1))
+    assert decided(245, repeat, facts=changed(pass_chance_repeat=0.999)).verdict == "delay"
+
+
+@pytest.mark.parametrize(
+    ("today", "mark"),
+    [
+        (date(2027, 5, 3), date(2027, 5, 3)),
+        (date(2027, 5, 4), date(2027, 5, 18)),
+        (date(2027, 5, 19), date(2027, 6, 12)),
+        (date(2027, 6, 13), None),
+    ],
+)
+def test_the_decision_is_due_by_the_next_rescheduling_mark(today: date, mark: date | None) -> None:
+    """46, 31 and 6 days before 18 June: 3 May, 18 May, 12 June. The mark's own day still counts."""
+    assert decided(250, today=today).decide_by == mark
+
+
+def test_what_would_change_a_verdict_names_the_projection_that_does() -> None:
+    assert decided(235, practice_exams=[BEFORE_THE_MARK]).would_change == (
+        "A projection of 238 or more (now 235) would make it a go.",
+        "A projection under 233 (now 235) would speak for a later date.",
+    )
+    assert decided(240).would_change == ("A projection under 238 (now 240) would end the go.",)
+    assert decided(224).would_change == (
+        "A projection of 233 or more (now 224) would make this date worth holding.",
+    )
+
+
+def test_the_projection_named_really_changes_the_verdict() -> None:
+    exams = [BEFORE_THE_MARK]
+    assert decided(238, practice_exams=exams).verdict == "go"
+    assert decided(237, practice_exams=exams).verdict == "hold"
+    assert decided(233, practice_exams=exams).verdict == "hold"
+    assert decided(232, practice_exams=exams).verdict == "delay"
+
+
+def test_a_chance_just_under_a_threshold_is_not_printed_as_the_threshold() -> None:
+    """79.8% rounds to 80, which would contradict the verdict."""
+    assert "230 or more is 79%" in decided(237.5, practice_exams=[BEFORE_THE_MARK]).reasons[0]
+
+
+def test_no_chance_is_printed_as_certain() -> None:
+    assert "100%" not in str(decided(290, chance_of_pass=1.0))
+
+
+def test_the_chance_of_a_score_is_the_normal_curves() -> None:
+    """One sd above is 84.1%, the mean itself is 50%."""
+    assert chance_of(projection(239, sd=9), 230) == 0.841
+    assert chance_of(projection(230, sd=9), 230) == 0.5
+    assert chance_of(NOTHING, 230) is None
+
+
+def test_the_chance_of_the_minimum_agrees_with_the_stated_chances() -> None:
+    """A skewed mixture may state a chance of target over what the normal curve gives the minimum."""
+    stated = replace(projection(235), chance_of_target=0.72, chance_of_pass=0.75)
+    assert chance_of_minimum(student(minimum=230), FACTS, stated) == 0.72
+    assert chance_of_minimum(student(minimum=240), FACTS, stated) == 0.72
+    assert chance_of_minimum(student(minimum=218), FACTS, stated) == 0.75
+    assert chance_of_minimum(student(), FACTS, NOTHING) is None
+
+
+@given(st.floats(200, 290), st.floats(6, 30), st.integers(150, 299))
+def test_a_higher_score_is_never_likelier(mean: float, sd: float, score: int) -> None:
+    expected = projection(mean, sd=sd)
+    lower, higher = chance_of(expected, score), chance_of(expected, score + 1)
+    assert lower is not None
+    assert higher is not None
+    assert 0 <= higher <= lower <= 1
+
+
+ORDER = ("delay", "hold", "go")
+
+
+@given(st.floats(190, 290), st.floats(0, 30), st.floats(6, 20))
+def test_a_better_projection_never_worsens_the_verdict(mean: float, more: float, sd: float) -> None:
+    exams = [BEFORE_THE_MARK]
+    worse, better = (decided(m, sd=sd, practice_exams=exams).verdict for m in (mean, mean + more))
+    assert ORDER.index(better) >= ORDER.index(worse)
+
+
+def test_other_dates_are_four_and_six_weeks_later_and_the_last_ones_in_time() -> None:
+    """Score needed on 22 September: 28 July is safe (8 weeks), 25 August usual (4 weeks)."""
+    who = student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
+    assert delay_dates(who, FACTS, today=TODAY) == (
+        (date(2027, 7, 16), "4 weeks later"),
+        (date(2027, 7, 28), "last date whose score safely arrives by 2027-09-22"),
+        (date(2027, 7, 30), "6 weeks later"),
+        (date(2027, 7, 31), "last day of your eligibility period"),
+        (date(2027, 8, 25), "last date whose score usually arrives by 2027-09-22"),
+    )
+
+
+def test_a_date_with_two_reasons_is_offered_once() -> None:
+    who = student(eligibility_ends=date(2027, 7, 16))
+    assert delay_dates(who, FACTS, today=TODAY)[0] == (
+        date(2027, 7, 16),
+        "4 weeks later; last day of your eligibility period",
+    )
+
+
+def test_neither_the_booked_date_nor_a_past_one_is_offered() -> None:
+    who = student(eligibility_ends=EXAM, score_needed_by=TODAY + timedelta(days=30))
+    days = [day for day, _ in delay_dates(who, FACTS, today=TODAY)]
+    assert days == [TODAY + timedelta(days=2), EXAM + timedelta(weeks=4), EXAM + timedelta(weeks=6)]
+
+
+def test_how_much_later_is_a_figure() -> None:
+    days = [day for day, _ in delay_dates(student(), changed(delay_weeks=[5, 8]), today=TODAY)]
+    assert days == [EXAM + timedelta(weeks=5), EXAM + timedelta(weeks=8)]
+
+
+def option_on(
+    day: date, who: Student, *, today: date = TODAY, questions_left: int = 100, study_days: int = 10
+) -> Option:
+    return option(
+        who,
+        FACTS,
+        today=today,
+        exam_date=day,
+        projection=projection(236),
+        questions_left=questions_left,
+        study_days=study_days,
+    )
+
+
+@pytest.mark.parametrize(
+    ("questions_left", "study_days", "load"),
+    [(0, 10, 0), (100, 10, 10), (101, 10, 20), (3400, 60, 60), (95, 0, 100), (0, 0, 0)],
+)
+def test_the_load_is_rounded_up_to_ten_questions_a_day(
+    questions_left: int, study_days: int, load: int
+) -> None:
+    found = option_on(date(2027, 7, 16), student(), questions_left=questions_left, study_days=study_days)
+    assert found.questions_per_day == load
+
+
+def test_an_option_hands_on_the_projection_of_its_date() -> None:
+    found, expected = option_on(date(2027, 7, 16), student()), projection(236)
+    assert (found.mean, found.chance_of_target) == (236, expected.chance_of_target)
+    assert found.chance_of_pass == expected.chance_of_pass
+
+
+def test_a_date_before_every_limit_keeps_everything() -> None:
+    who = student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
+    found = option_on(date(2027, 7, 16), who, today=date(2027, 5, 3))
+    assert found.breaks == ()
+    assert found.keeps == (
+        "within your eligibility period, which ends on 2027-07-31",
+        "score by 2027-08-13 if it takes 28 days, in time for 2027-09-22",
+        "score by 2027-09-10 if it takes 56 days, in time for 2027-09-22",
+        "moved by 2027-05-03 it stays before the first fee line",
+    )
+
+
+def test_a_date_past_every_limit_breaks_everything() -> None:
+    who = student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
+    found = option_on(date(2027, 8, 26), who, today=date(2027, 5, 19))
+    assert found.keeps == ()
+    assert found.breaks == (
+        "after your eligibility period, which ends on 2027-07-31: needs an extension",
+        "score only by 2027-09-23 if it takes 28 days, too late for 2027-09-22",
+        "score only by 2027-10-21 if it takes 56 days, too late for 2027-09-22",
+        "the fee line after 2027-05-18 is passed: moving may cost a fee, verify at Prometric",
+    )
+
+
+def test_between_four_and_eight_weeks_one_is_kept_and_one_broken() -> None:
+    found = option_on(date(2027, 8, 25), student(score_needed_by=date(2027, 9, 22)), today=date(2027, 5, 3))
+    assert found.keeps[0] == "score by 2027-09-22 if it takes 28 days, in time for 2027-09-22"
+    assert found.breaks == ("score only by 2027-10-20 if it takes 56 days, too late for 2027-09-22",)
+
+
+def test_staying_with_the_booked_date_costs_nothing() -> None:
+    staying = option_on(EXAM, student(), today=date(2027, 6, 16))
+    assert (staying.keeps, staying.breaks) == ((), ())

@@ -1,0 +1,122 @@
+"""README.md tells the truth: its commands, help and excerpts are what the program really says.
+
+Excerpts stand after a comment that names the command. When a change of output is meant, regenerate them with
+STUDYPLAN_UPDATE_README=1 .venv/bin/python -m pytest tests/test_docs.py
+and read the difference.
+"""
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from studyplan.cli import commands
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+SAMPLES = sorted((ROOT / "sample_inputs").glob("*.toml"))
+UPDATE = bool(os.environ.get("STUDYPLAN_UPDATE_README"))
+EXCERPT = re.compile(
+    r"<!-- (?:lines (?P<first>\d+)-(?P<last>\d+) of: )?studyplan (?P<arguments>.+?) -->"
+    r"\n```text\n(?P<text>.*?)```",
+    re.S,
+)
+FENCE = re.compile(r"^```sh\n(.*?)^```", re.S | re.M)
+
+
+def day_of(sample: Path) -> str:
+    """The day a sample is meant to be planned on, as its first line says."""
+    first_line = sample.read_text("utf-8").splitlines()[0]
+    assert first_line.startswith("# today: ")
+    return first_line.removeprefix("# today: ")
+
+
+def real_output(arguments: str, folder: Path) -> str:
+    """What the command prints from the checkout, its --out folder elsewhere but under the name given."""
+    given = shlex.split(arguments)
+    elsewhere = [str(folder) if given[i - 1 : i] == ["--out"] else word for i, word in enumerate(given)]
+    environment = {"COLUMNS": "100", "NO_COLOR": "1"}
+    result = CliRunner().invoke(
+        commands, elsewhere, env=environment, prog_name="studyplan", catch_exceptions=False
+    )
+    assert result.exit_code == 0, result.output
+    named = next((given[i + 1] for i, word in enumerate(given) if word == "--out"), "")
+    return result.stdout.replace(str(folder), named)
+
+
+def excerpt(match: re.Match[str], folder: Path) -> str:
+    """What should stand in the fence: the lines asked for, both ends included, trailing blanks dropped."""
+    lines = [line.rstrip() for line in real_output(match["arguments"], folder).splitlines()]
+    first, last = int(match["first"] or 1), int(match["last"] or len(lines))
+    return "\n".join(lines[first - 1 : last]) + "\n"
+
+
+def test_every_excerpt_is_real_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = README.read_text("utf-8")
+    matches = list(EXCERPT.finditer(text))
+    assert len(matches) >= 3
+    real = [excerpt(match, tmp_path / str(number)) for number, match in enumerate(matches)]
+    if UPDATE and real != [match["text"] for match in matches]:
+        for match, new in reversed(list(zip(matches, real, strict=True))):
+            text = text[: match.start("text")] + new + text[match.end("text") :]
+        README.write_text(text, "utf-8")
+        pytest.fail("README.md rewritten; read the difference, then run again without the flag")
+    assert [match["text"] for match in matches] == real
+
+
+def test_the_readme_sets_up_with_exactly_two_commands_and_ci_runs_the_second() -> None:
+    setups = [fence.strip() for fence in FENCE.findall(README.read_text("utf-8")) if "-m venv" in fence]
+    assert len(setups) == 2
+    assert all("\n" not in command for command in setups)
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == setups[1]
+
+
+def test_every_command_of_the_program_is_in_the_readme_and_no_other() -> None:
+    named = set(re.findall(r"^\| `studyplan ([a-z-]+)", README.read_text("utf-8"), re.M))
+    assert named == set(commands.commands)
+
+
+def test_every_option_is_in_the_readme() -> None:
+    text = README.read_text("utf-8")
+    params = [param for command in commands.commands.values() for param in command.params]
+    options = {name for param in params for name in param.opts}
+    assert [name for name in sorted(options) if name.startswith("--") and name not in text] == []
+
+
+def test_every_exit_code_is_in_the_readme() -> None:
+    from studyplan import errors
+
+    family = (errors.InputError, errors.CannotPlan, errors.CannotReadOrWrite, errors.AuditFailed)
+    codes = {0, 2, *(error.exit_code for error in family)}
+    assert {int(code) for code in re.findall(r"^\| (\d+) \| [a-z]", README.read_text("utf-8"), re.M)} == codes
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_every_sample_makes_a_plan_that_passes_the_audit(sample: Path, tmp_path: Path) -> None:
+    """The command runs the audit itself and would end with 70."""
+    arguments = ["plan", str(sample), "--today", day_of(sample), "--out", str(tmp_path)]
+    result = CliRunner().invoke(commands, arguments)
+    assert result.exit_code == 0, result.output
+    assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".ics", ".json"}
+
+
+def test_there_are_samples_and_the_readme_measures_each() -> None:
+    text = README.read_text("utf-8")
+    assert SAMPLES
+    assert [sample.name for sample in SAMPLES if f"| {sample.name} |" not in text] == []
+
+
+def test_files_named_in_the_readme_exist() -> None:
+    named = re.findall(r"\]\(([^)#:]+)\)", README.read_text("utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_newest_change_is_this_version() -> None:
+    from studyplan import __version__
+
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert newest and newest[1] == __version__

@@ -1,0 +1,396 @@
+"""The plan as data: its keys and their order, its bytes, and what is refused when it is read back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, get_args
+
+import pytest
+from conftest import make_plan
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from studyplan.calendar_events import event_uid
+from studyplan.errors import CannotReadOrWrite
+from studyplan.plan import (
+    Activity,
+    BankPlan,
+    Block,
+    CalendarEntry,
+    Change,
+    Course,
+    Day,
+    Deadline,
+    Decision,
+    Kind,
+    Mode,
+    Option,
+    Phase,
+    PhaseName,
+    Plan,
+    PracticeExam,
+    Problem,
+    Projection,
+    Purpose,
+    Severity,
+    Verdict,
+    WeekFocus,
+)
+from studyplan.reports.plan_json import from_json, to_json
+
+MONDAY = date(2027, 1, 4)
+FRIDAY = date(2027, 6, 18)
+# The contract of design section 3: keys and their order.
+TOP = (
+    "format generated_on student exam_date target phases days practice_exams question_banks weekly_focus "
+    "projection decision deadlines problems changes calendar"
+)
+ELEMENTS = {
+    "phases": "name first_day last_day reason",
+    "days": "date phase kind minutes_available minutes_planned questions repeats blocks",
+    "practice_exams": "date exam purpose full_length aim reason taken score",
+    "question_banks": "name questions done planned left_over",
+    "weekly_focus": "week areas",
+    "deadlines": "date what source",
+    "problems": "severity what choices",
+    "changes": "date what why",
+    "calendar": "uid key sequence hash start state",
+}
+BLOCK = "start end activity bank questions mode areas note"
+PROJECTION = "as_of mean sd low high chance_of_target chance_of_pass evidence"
+DECISION = "verdict course decide_by reasons would_change options"
+OPTION = "exam_date mean chance_of_target chance_of_pass questions_per_day keeps breaks"
+
+PLAN = Plan(
+    generated_on=MONDAY,
+    student="Maya Ọkafọr",
+    exam_date=FRIDAY,
+    target=245,
+    phases=(Phase(name="core", first_day=MONDAY, last_day=FRIDAY, reason="all of it"),),
+    days=(
+        Day(
+            date=MONDAY,
+            phase="core",
+            kind="study",
+            minutes_available=480,
+            blocks=(
+                Block(
+                    start=datetime(2027, 1, 4, 8),
+                    end=datetime(2027, 1, 4, 10, 40),
+                    activity="questions",
+                    bank="UWorld",
+                    questions=40,
+                    mode="timed",
+                    areas=("cardiovascular", "endocrine"),
+                    note="20 in 30 minutes",
+                ),
+                Block(
+                    start=datetime(2027, 1, 4, 11),
+                    end=datetime(2027, 1, 4, 12),
+                    activity="repeats",
+                    bank="UWorld",
+                    questions=20,
+                ),
+            ),
+        ),
+        Day(date=FRIDAY, phase="core", kind="exam", minutes_available=0),
+    ),
+    practice_exams=(
+        PracticeExam(
+            date=MONDAY, exam="NBME 13", purpose="progress", full_length=False, aim=222, reason="why"
+        ),
+        PracticeExam(
+            date=MONDAY,
+            exam="Free 120",
+            purpose="warm_up",
+            full_length=True,
+            aim=None,
+            reason="why",
+            taken=True,
+        ),
+    ),
+    question_banks=(BankPlan(name="UWorld", questions=4000, done=350, planned=3600),),
+    weekly_focus=(WeekFocus(week=MONDAY, areas=("cardiovascular",)),),
+    projection=Projection(
+        as_of=MONDAY,
+        mean=238.4,
+        sd=9.0,
+        low=226.1,
+        high=250.0,
+        chance_of_target=0.163,
+        chance_of_pass=0.98,
+        evidence=("one score",),
+    ),
+    decision=Decision(
+        verdict="hold",
+        course=None,
+        decide_by=FRIDAY,
+        reasons=("a", "b"),
+        would_change=("c",),
+        options=(
+            Option(
+                exam_date=FRIDAY,
+                mean=240.0,
+                chance_of_target=0.2,
+                chance_of_pass=None,
+                questions_per_day=60,
+                keeps=("days off",),
+            ),
+        ),
+    ),
+    deadlines=(Deadline(date=FRIDAY, what="decide", source="s"),),
+    problems=(Problem(severity="warning", what="tight", choices=("more hours",)),),
+    changes=(Change(date=MONDAY, what="moved", why="score"),),
+    calendar=(
+        CalendarEntry(
+            uid=event_uid("maya", "exam-day"),
+            key="exam-day",
+            sequence=255300,
+            hash="0123456789abcdef",
+            start="2027-06-18T08:00",
+            state="live",
+        ),
+    ),
+)
+
+
+def spaced(row: Mapping[str, Any]) -> str:
+    return " ".join(row)
+
+
+def test_every_key_is_there_in_the_order_promised() -> None:
+    row = json.loads(to_json(PLAN))
+    assert spaced(row) == TOP
+    for name, wanted in ELEMENTS.items():
+        assert {spaced(element) for element in row[name]} == {wanted}
+    assert spaced(row["days"][0]["blocks"][0]) == BLOCK
+    assert spaced(row["projection"]) == PROJECTION
+    assert spaced(row["decision"]) == DECISION
+    assert spaced(row["decision"]["options"][0]) == OPTION
+
+
+def test_values_are_plain_and_totals_are_written() -> None:
+    row = json.loads(to_json(PLAN))
+    assert row["format"] == 1
+    day = row["days"][0]
+    assert (day["minutes_planned"], day["questions"], day["repeats"]) == (160 + 60, 40, 20)
+    assert day["blocks"][0]["start"] == "2027-01-04T08:00"
+    assert row["question_banks"][0]["left_over"] == 50
+    assert row["decision"]["course"] is None
+    assert row["days"][1]["blocks"] == []
+
+
+def test_an_element_has_a_line_of_its_own_and_letters_stay_letters() -> None:
+    lines = to_json(PLAN).splitlines()
+    assert '"student": "Maya Ọkafọr",' in lines
+    assert '{"week": "2027-01-04", "areas": ["cardiovascular"]}' in lines
+    blocks = [line for line in lines if line.startswith('{"start"')]
+    assert len(blocks) == 2
+    assert to_json(PLAN).endswith("}\n")
+
+
+def test_a_plan_comes_back_as_it_was() -> None:
+    assert from_json(to_json(PLAN), file="maya.json") == PLAN
+
+
+def test_scores_keep_one_decimal_and_chances_three() -> None:
+    projection = replace(PLAN.projection, mean=238.449, low=-0.04, chance_of_target=0.16349, sd=9)
+    row = json.loads(to_json(replace(PLAN, projection=projection)))["projection"]
+    assert (row["mean"], row["chance_of_target"]) == (238.4, 0.163)
+    assert str(row["low"]) == "0.0"
+    assert from_json(to_json(replace(PLAN, projection=projection)), file="x").projection.sd == 9.0
+
+
+def test_what_is_no_number_is_never_written() -> None:
+    with pytest.raises(ValueError, match="float"):
+        to_json(replace(PLAN, projection=replace(PLAN.projection, mean=float("nan"))))
+
+
+def test_a_real_plan_comes_back_with_the_same_bytes() -> None:
+    text = to_json(make_plan())
+    assert to_json(from_json(text, file="x")) == text
+
+
+texts = st.text(max_size=20)
+dates = st.dates()
+moments = st.datetimes().map(lambda moment: moment.replace(second=0, microsecond=0))
+some = st.integers(-1000, 10**6)
+scores = st.none() | st.integers(-9999, 9999).map(lambda tenths: tenths / 10)
+chances = st.none() | st.integers(0, 1000).map(lambda share: share / 1000)
+
+
+def many(of: st.SearchStrategy[Any], smallest: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(of, min_size=smallest, max_size=3).map(tuple)
+
+
+def word(kind: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from(get_args(kind))
+
+
+blocks = st.builds(
+    Block,
+    start=moments,
+    end=moments,
+    activity=word(Activity),
+    bank=texts,
+    questions=some,
+    mode=word(Mode),
+    areas=many(texts),
+    note=texts,
+)
+days = st.builds(
+    Day, date=dates, phase=word(PhaseName), kind=word(Kind), minutes_available=some, blocks=many(blocks)
+)
+exams = st.builds(
+    PracticeExam,
+    date=dates,
+    exam=texts,
+    purpose=word(Purpose),
+    full_length=st.booleans(),
+    aim=st.none() | some,
+    reason=texts,
+    taken=st.booleans(),
+    score=st.none() | some,
+)
+options = st.builds(
+    Option,
+    exam_date=dates,
+    mean=scores,
+    chance_of_target=chances,
+    chance_of_pass=chances,
+    questions_per_day=some,
+    keeps=many(texts),
+    breaks=many(texts),
+)
+entries = st.builds(
+    CalendarEntry,
+    uid=texts.map(lambda key: event_uid("maya", key)),
+    key=texts,
+    sequence=st.integers(0, 2**26),
+    hash=texts,
+    start=dates.map(str) | moments.map(lambda moment: moment.isoformat(timespec="minutes")),
+    state=st.sampled_from(["live", "removed"]),
+)
+plans = st.builds(
+    Plan,
+    generated_on=dates,
+    student=texts,
+    exam_date=dates,
+    target=some,
+    phases=many(
+        st.builds(Phase, name=word(PhaseName), first_day=dates, last_day=dates, reason=texts), smallest=1
+    ),
+    days=many(days, smallest=1),
+    practice_exams=many(exams),
+    question_banks=many(st.builds(BankPlan, name=texts, questions=some, done=some, planned=some)),
+    weekly_focus=many(st.builds(WeekFocus, week=dates, areas=many(texts))),
+    projection=st.builds(
+        Projection,
+        as_of=dates,
+        mean=scores,
+        sd=scores,
+        low=scores,
+        high=scores,
+        chance_of_target=chances,
+        chance_of_pass=chances,
+        evidence=many(texts),
+    ),
+    decision=st.builds(
+        Decision,
+        verdict=word(Verdict),
+        course=st.none() | word(Course),
+        decide_by=st.none() | dates,
+        reasons=many(texts),
+        would_change=many(texts),
+        options=many(options),
+    ),
+    deadlines=many(st.builds(Deadline, date=dates, what=texts, source=texts)),
+    problems=many(st.builds(Problem, severity=word(Severity), what=texts, choices=many(texts))),
+    changes=many(st.builds(Change, date=dates, what=texts, why=texts)),
+    calendar=many(entries),
+)
+
+
+@given(plans)
+def test_any_plan_comes_back_as_it_was(plan: Plan) -> None:
+    text = to_json(plan)
+    assert from_json(text, file="x") == plan
+    assert to_json(from_json(text, file="x")) == text
+
+
+# What is not ours
+
+
+def changed(*path: str | int, to: object) -> str:
+    """The plan's text with the value at `path` replaced; a missing value is removed."""
+    row = json.loads(to_json(PLAN))
+    place = row
+    for step in path[:-1]:
+        place = place[step]
+    if to is MISSING:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = to
+    return json.dumps(row)
+
+
+MISSING = object()
+NOT_OURS = {
+    "nothing": "",
+    "no JSON": "# a calendar\n",
+    "half a file": to_json(PLAN)[:900],
+    "a list": "[]",
+    "a word": '"format"',
+    "another program's": '{"format": 1, "name": "x"}',
+    "another format": changed("format", to=2),
+    "no format": changed("format", to=MISSING),
+    "a missing key": changed("days", 0, "blocks", 0, "note", to=MISSING),
+    "a text where a number belongs": changed("target", to="245"),
+    "a truth where a number belongs": changed("target", to=True),
+    "a number where a truth belongs": changed("practice_exams", 0, "taken", to=1),
+    "a text where a list belongs": changed("days", 0, "blocks", 0, "areas", to="endocrine"),
+    "numbers where texts belong": changed("decision", "reasons", to=[1]),
+    "an unknown word": changed("days", 0, "kind", to="holiday"),
+    "no date": changed("exam_date", to="2027-02-30"),
+    "a date of another form": changed("exam_date", to="2027-W24-5"),
+    "a number for a date": changed("exam_date", to=20270618),
+    "a time with a zone": changed("days", 0, "blocks", 0, "start", to="2027-01-04T08:00+00:00"),
+    "a time of another form": changed("days", 0, "blocks", 0, "start", to="2027-01-04 08:00"),
+    "no days": changed("days", to=[]),
+    "no phases": changed("phases", to=[]),
+    "an id that could break the calendar": changed("calendar", 0, "uid", to="a\r\nATTENDEE:x@y"),
+    "an id with a line end": changed("calendar", 0, "uid", to=f"{event_uid('a', 'b')}\n"),
+    "a number too large for a date": changed("calendar", 0, "sequence", to=10**12),
+    "a number below nothing": changed("calendar", 0, "sequence", to=-1),
+    "an event without a day": changed("calendar", 0, "start", to="soon"),
+    "a value that is no number": to_json(PLAN).replace("238.4", "NaN"),
+    "half a character": to_json(PLAN).replace("Maya", "\\ud800"),
+    "a nest without end": "[" * 100_000,
+    "a number without end": changed("target", to=MISSING).replace("{", '{"target": ' + "9" * 5000 + ",", 1),
+}
+
+
+@pytest.mark.parametrize("what", NOT_OURS)
+def test_what_is_not_ours_is_refused_in_plain_words(what: str) -> None:
+    with pytest.raises(CannotReadOrWrite) as refused:
+        from_json(NOT_OURS[what], file="plans/maya.json")
+    assert str(refused.value).startswith("plans/maya.json is not a plan")
+    assert "Move it away" in str(refused.value)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(TOP.split()), inner),
+    max_leaves=20,
+)
+
+
+@given(st.sampled_from(TOP.split()), json_values)
+@example("target", 10**400)
+def test_any_other_value_is_read_or_refused_and_never_breaks_anything(key: str, value: object) -> None:
+    try:
+        plan = from_json(changed(key, to=value), file="x")
+    except CannotReadOrWrite:
+        return
+    assert to_json(plan).encode()

@@ -1,0 +1,297 @@
+"""The whole plan: a tutor's twelve weeks, the same plan twice, refusals, and offers that hold."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date, time, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from conftest import make_plan, make_student
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies import Wish, wishes
+
+from studyplan.errors import CannotPlan
+from studyplan.plan import Plan
+from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
+
+MONDAY = date(2027, 1, 4)
+WEEK = timedelta(weeks=1)
+NBME_12 = Score(
+    date=date(2026, 12, 28),
+    exam="NBME 12",
+    score=214,
+    percent_correct=(("cardiovascular", 50), ("renal_reproductive", 48), ("endocrine", 70)),
+)
+
+
+def tutors_student(**changes: Any) -> Student:
+    """Twelve weeks from Monday 4 January to Friday 26 March 2027, as a tutor planned them by hand."""
+    usual = make_student(
+        date=date(2027, 3, 26),
+        target=240,
+        minimum=230,
+        question_banks=(QuestionBank(name="UWorld", questions=4000, done=600),),
+        practice_exams=("NBME 13", "NBME 14", "NBME 15", "NBME 16", "UWSA 1", "Free 120"),
+        scores=(NBME_12,),
+    )
+    return replace(usual, **changes)
+
+
+@cache
+def twelve_weeks() -> Plan:
+    return make_plan(tutors_student(), today=MONDAY)
+
+
+def weekly_new(plan: Plan) -> list[int]:
+    weeks: Counter[int] = Counter()
+    for day in plan.days:
+        weeks[(day.date - MONDAY).days // 7] += day.questions
+    return [weeks[i] for i in range(12)]
+
+
+# A tutor's twelve weeks.
+
+
+def test_all_3400_new_questions_are_done_before_refinement() -> None:
+    (bank,) = twelve_weeks().question_banks
+    assert (bank.done, bank.planned, bank.left_over) == (600, 3400, 0)
+    assert max(day.date for day in twelve_weeks().days if day.questions) < date(2027, 3, 8)
+
+
+def test_the_phases_are_the_tutors() -> None:
+    phases = [(phase.name, phase.first_day) for phase in twelve_weeks().phases]
+    begins = {"diagnostic": MONDAY, "core": date(2027, 1, 11), "refinement": date(2027, 3, 8)}
+    assert phases == list(begins.items())
+
+
+def test_each_week_has_the_tutors_number_of_new_questions_within_a_hundred() -> None:
+    tutors = [230, 350, 400, 420, 400, 360, 400, 420, 420, 0, 0, 0]
+    assert sum(tutors) == 3400
+    assert all(abs(n - own) <= 100 for n, own in zip(weekly_new(twelve_weeks()), tutors, strict=True))
+
+
+def test_no_day_has_more_than_the_tutors_80_and_the_first_week_is_lighter() -> None:
+    assert max(day.questions for day in twelve_weeks().days) == 80
+    assert max(day.questions for day in twelve_weeks().days[:7]) <= 50
+
+
+def test_the_practice_exams_lie_where_the_tutor_put_them() -> None:
+    """Three Saturdays in core; then rehearsal on 9, final on 18, Free 120 on 22 March, as by hand."""
+    coming = [exam for exam in twelve_weeks().practice_exams if not exam.taken]
+    assert [(exam.date, exam.exam, exam.purpose) for exam in coming] == [
+        (date(2027, 1, 16), "UWSA 1", "progress"),
+        (date(2027, 2, 6), "NBME 13", "progress"),
+        (date(2027, 2, 20), "NBME 14", "progress"),
+        (date(2027, 3, 9), "NBME 15", "rehearsal"),
+        (date(2027, 3, 18), "NBME 16", "final"),
+        (date(2027, 3, 22), "Free 120", "warm_up"),
+    ]
+
+
+def test_the_aims_rise_on_the_line_from_214_to_240() -> None:
+    """19, 40, 54, 71, 80 and 84 of 88 days at 26/88 a day."""
+    aims = [exam.aim for exam in twelve_weeks().practice_exams if not exam.taken]
+    assert aims == [220, 226, 230, 235, 238, 239]
+
+
+def test_before_each_mark_a_score_is_fresh_enough_to_act_on() -> None:
+    outs = [(date(2027, 3, 26) - exam.date).days for exam in twelve_weeks().practice_exams]
+    assert all(any(mark < out <= mark + 21 for out in outs) for mark in (46, 31, 6))
+
+
+def test_every_practice_exam_is_followed_by_a_day_with_its_review() -> None:
+    for exam in twelve_weeks().practice_exams:
+        days = [d for d in twelve_weeks().days if exam.date < d.date <= exam.date + timedelta(days=3)]
+        if not exam.taken:
+            assert any(b.activity == "exam_review" and b.bank == exam.exam for d in days for b in d.blocks)
+
+
+def test_the_weak_areas_lead_the_first_week_of_core() -> None:
+    focus = {week.week: week.areas for week in twelve_weeks().weekly_focus}
+    assert {"cardiovascular", "renal_reproductive"} <= set(focus[MONDAY] + focus[MONDAY + WEEK])
+
+
+def test_so_full_a_plan_is_called_tight_in_its_first_week() -> None:
+    assert any(problem.what.startswith("It is tight") for problem in twelve_weeks().problems)
+
+
+# The same plan twice, and reruns.
+
+
+@given(wishes())
+def test_the_same_student_and_day_give_an_equal_plan(wish: Wish) -> None:
+    try:
+        first = make_plan(wish.student, today=wish.today)
+    except CannotPlan:
+        return
+    assert make_plan(wish.student, today=wish.today) == first
+
+
+def test_a_rerun_on_the_same_day_changes_nothing() -> None:
+    again = make_plan(tutors_student(), today=MONDAY, previous=twelve_weeks())
+    assert (again.days, again.practice_exams) == (twelve_weeks().days, twelve_weeks().practice_exams)
+
+
+@given(st.integers(1, 80))
+def test_a_rerun_keeps_the_past_as_it_was_and_the_first_day(later: int) -> None:
+    again = make_plan(tutors_student(), today=MONDAY + timedelta(days=later), previous=twelve_weeks())
+    assert again.days[:later] == twelve_weeks().days[:later]
+    assert again.first_day == MONDAY
+
+
+@given(st.integers(1, 60))
+def test_a_student_who_did_what_was_planned_and_logs_nothing_has_no_more_to_do(later: int) -> None:
+    again = make_plan(tutors_student(), today=MONDAY + timedelta(days=later), previous=twelve_weeks())
+    done = sum(day.questions for day in twelve_weeks().days[:later])
+    assert again.question_banks[0].done == 600 + done
+    assert again.question_banks[0].left_over == 0
+
+
+def test_a_lost_week_is_spread_and_never_put_on_tomorrow() -> None:
+    log = (LogEntry(date=MONDAY, questions=0),)
+    again = make_plan(tutors_student(log=log), today=MONDAY + WEEK, previous=twelve_weeks())
+    bank = again.question_banks[0]
+    assert bank.done == 600
+    assert max(day.questions for day in again.days) <= 80
+    assert bank.planned + bank.left_over == 3400
+
+
+def test_a_pin_stays_on_its_day() -> None:
+    pin = Pin(date=date(2027, 1, 23), exam="NBME 13")
+    plan = make_plan(tutors_student(pins=(pin,)), today=MONDAY)
+    assert (pin.date, pin.exam) in [(exam.date, exam.exam) for exam in plan.practice_exams]
+
+
+def test_a_second_bank_begins_only_when_the_first_is_done() -> None:
+    banks = (QuestionBank(name="UWorld", questions=2000), QuestionBank(name="AMBOSS", questions=1000))
+    plan = make_plan(question_banks=banks, today=MONDAY)
+    dates: dict[str, list[date]] = {"UWorld": [], "AMBOSS": []}
+    for day in plan.days:
+        for block in day.blocks:
+            if block.activity == "questions":
+                dates[block.bank].append(day.date)
+    assert max(dates["UWorld"]) < min(dates["AMBOSS"])
+    assert plan.question_banks[1].planned > 0
+
+
+# Refusals.
+
+
+@pytest.mark.parametrize("days", [0, -1, -200])
+def test_an_exam_that_is_not_ahead_cannot_be_planned(days: int) -> None:
+    with pytest.raises(CannotPlan) as refused:
+        make_plan(date=MONDAY + timedelta(days=days), today=MONDAY)
+    assert "not after today" in refused.value.problem.what
+    assert refused.value.problem.choices
+
+
+def test_an_exam_more_than_two_years_away_cannot_be_planned() -> None:
+    with pytest.raises(CannotPlan, match="730 days"):
+        make_plan(date=MONDAY + timedelta(days=731), today=MONDAY)
+
+
+def test_without_a_free_minute_before_the_exam_there_is_no_plan() -> None:
+    with pytest.raises(CannotPlan, match="no free minute"):
+        make_plan(minutes=(0,) * 7, today=MONDAY)
+
+
+def test_free_time_on_exam_day_alone_is_no_time() -> None:
+    with pytest.raises(CannotPlan, match="no free minute"):
+        make_plan(minutes=(480, 0, 0, 0, 0, 0, 0), date=date(2027, 1, 11), first_day=date(2027, 1, 5))
+
+
+def test_an_exam_tomorrow_leaves_a_light_day() -> None:
+    plan = make_plan(date=date(2027, 1, 5), today=MONDAY)
+    assert [day.kind for day in plan.days] == ["light", "exam"]
+
+
+# What does not fit is reported with offers that hold.
+
+
+@cache
+def plan_of(student: Student) -> Plan:
+    return make_plan(student, today=MONDAY)
+
+
+def left_over(student: Student) -> int:
+    return plan_of(student).question_banks[0].left_over
+
+
+def later(student: Student, on: date) -> Student:
+    return replace(student, exam=replace(student.exam, date=on))
+
+
+def longer(student: Student, hours: float) -> Student:
+    """With so much more on every day that has any."""
+    more = round(60 * hours)
+    minutes = tuple(each + more if each else 0 for each in student.availability.minutes)
+    return replace(student, availability=replace(student.availability, minutes=minutes))
+
+
+def offer(plan: Plan, pattern: str) -> str | None:
+    """The number or date in the choice of that wording, None where it is not offered."""
+    choices = [choice for problem in plan.problems for choice in problem.choices]
+    found = (re.search(pattern, choice) for choice in choices)
+    return next((match.group(1) for match in found if match), None)
+
+
+overfull = st.builds(
+    lambda weeks, extra_days, minutes, questions: make_student(
+        date=MONDAY + timedelta(days=7 * weeks + extra_days),
+        minutes=minutes,
+        day_starts=(time(6),) * 7,
+        question_banks=(QuestionBank(name="UWorld", questions=questions),),
+    ),
+    st.integers(2, 20),
+    st.integers(0, 6),
+    st.sampled_from([(480,) * 5 + (360, 0), (300,) * 7, (120,) * 5 + (420, 240), (0,) * 5 + (480, 480)]),
+    st.integers(100, 400).map(lambda tens: 10 * tens),
+)
+
+
+@settings(max_examples=12)
+@given(overfull)
+def test_at_the_date_offered_everything_fits_and_a_week_earlier_it_does_not(student: Student) -> None:
+    assume(left_over(student))
+    found = offer(plan_of(student), r"Move the exam to (\d{4}-\d\d-\d\d)")
+    assume(found is not None)
+    first = date.fromisoformat(found or "")
+    assert left_over(later(student, first)) == 0
+    assert left_over(later(student, first - WEEK)) > 0
+
+
+@settings(max_examples=12)
+@given(overfull)
+def test_with_the_hours_offered_everything_fits_and_with_half_an_hour_less_it_does_not(
+    student: Student,
+) -> None:
+    assume(left_over(student))
+    found = offer(plan_of(student), r"Study ([\d.]+) h more on every study day")
+    assume(found is not None)
+    hours = float(found or "")
+    assert left_over(longer(student, hours)) == 0
+    assert left_over(longer(student, hours - 0.5)) > 0
+
+
+@given(overfull)
+def test_what_is_left_over_is_named_and_nothing_else_is(student: Student) -> None:
+    plan = plan_of(student)
+    left = plan.question_banks[0].left_over
+    said = [problem.what for problem in plan.problems if "do not fit before the exam" in problem.what]
+    assert [what.split()[0] for what in said] == ([f"{left:,}"] if left else [])
+
+
+def test_a_month_of_nights_spreads_the_work_over_the_rest() -> None:
+    nights = AvailabilityChange(first_day=date(2027, 3, 1), last_day=date(2027, 3, 31), minutes=(60,) * 7)
+    plan = make_plan(
+        minutes=(120, 120, 0, 120, 120, 420, 240),
+        changes=(nights,),
+        date=date(2027, 7, 30),
+        question_banks=(QuestionBank(name="UWorld", questions=2400),),
+        today=MONDAY,
+    )
+    assert plan.question_banks[0].left_over == 0
+    assert {day.questions for day in plan.days if day.date.month == 3} == {10}

@@ -1,0 +1,290 @@
+"""Practice exams: the right ones on the right days, by rules that only the student may break."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from itertools import pairwise, permutations
+
+from conftest import all_facts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyplan.plan import Problem
+from studyplan.planning.exam_gaps import exam_gaps
+from studyplan.planning.practice_exams import matchable, place_exams
+from studyplan.planning.terms import ExamWishes, FreeDay, PlacedExam
+from studyplan.student import Pin
+
+MONDAY = date(2027, 1, 4)
+DAY = timedelta(days=1)
+FORMS = {form.name: form for form in all_facts().forms}
+ORDER = list(FORMS)
+FULL = (480,) * 7
+MARKS = (46, 31, 6)
+
+
+def free_day(on: date, minutes: int) -> FreeDay:
+    return FreeDay(date=on, minutes=minutes, day_starts=time(8), is_full=minutes >= 300)
+
+
+def wishes(
+    length: int,
+    minutes: Sequence[int] = FULL,
+    *,
+    unused: Sequence[str] = tuple(ORDER),
+    taken: Sequence[int] = (),
+    pins: Sequence[tuple[int, str]] = (),
+    longest_core_gap: int = 21,
+) -> ExamWishes:
+    """A plan made on a Monday with so many days to the exam; `taken` and `pins` count days from that Monday.
+
+    A score of the last two weeks stands in for a baseline.
+    """
+    days = [free_day(MONDAY + i * DAY, minutes[i % 7]) for i in range(length) if minutes[i % 7]]
+    return ExamWishes(
+        days={day.date: day for day in days},
+        earliest=MONDAY + DAY,
+        exam_date=MONDAY + length * DAY,
+        taken_on=tuple(MONDAY + i * DAY for i in sorted(taken)),
+        unused=tuple(FORMS[name] for name in ORDER if name in unused),
+        pins=tuple(Pin(date=MONDAY + i * DAY, exam=name) for i, name in sorted(pins)),
+        baseline_needed=not any(i >= -14 for i in taken),
+        longest_core_gap=longest_core_gap,
+    )
+
+
+def place(asked: ExamWishes) -> tuple[PlacedExam, ...]:
+    return place_exams(asked, all_facts())[0]
+
+
+def warnings(asked: ExamWishes) -> list[Problem]:
+    """On pins, then on what is missing."""
+    exams, on_pins = place_exams(asked, all_facts())
+    found = (*on_pins, *exam_gaps(asked, exams, all_facts()))
+    return [problem for problem in found if problem.severity == "warning"]
+
+
+def is_form(exam: PlacedExam) -> bool:
+    return exam.form.scale == "score"
+
+
+def out(asked: ExamWishes, exam: PlacedExam) -> int:
+    """Days before the exam."""
+    return (asked.exam_date - exam.date).days
+
+
+usual_weeks = st.sampled_from(
+    [FULL, (480,) * 5 + (360, 0), (120,) * 5 + (420, 240), (0,) * 5 + (480, 480), (0, 0, 540, 0, 0, 0, 0)]
+)
+any_week = st.one_of(usual_weeks, st.tuples(*[st.sampled_from([0, 60, 180, 240, 290, 300, 480, 600])] * 7))
+some_forms = st.one_of(st.just(ORDER), st.lists(st.sampled_from(ORDER), unique=True))
+long_plans = st.integers(84, 210)
+
+
+@st.composite
+def any_wishes(draw: st.DrawFn, pinned: bool = False) -> ExamWishes:
+    length = draw(st.one_of(st.integers(1, 40), st.integers(40, 300)))
+    unused = draw(some_forms)
+    pins: list[tuple[int, str]] = []
+    if pinned and unused:
+        names = draw(st.lists(st.sampled_from(unused), min_size=1, max_size=3, unique=True))
+        on = draw(st.lists(st.integers(0, length - 1), min_size=1, max_size=len(names), unique=True))
+        pins = list(zip(on, names, strict=False))
+    taken = draw(st.lists(st.integers(-60, 0), max_size=3, unique=True))
+    gap = draw(st.sampled_from([21, 21, 35]))
+    return wishes(length, draw(any_week), unused=unused, taken=taken, pins=pins, longest_core_gap=gap)
+
+
+@given(any_wishes(pinned=True))
+def test_no_form_is_seen_twice_and_each_is_one_the_student_has(asked: ExamWishes) -> None:
+    names = [exam.form.name for exam in place(asked)]
+    assert len(names) == len(set(names))
+    assert set(names) <= {form.name for form in asked.unused}
+
+
+@given(any_wishes(pinned=True))
+def test_a_day_holds_one_practice_exam_and_they_come_by_date(asked: ExamWishes) -> None:
+    dates = [exam.date for exam in place(asked)]
+    assert dates == sorted(set(dates))
+
+
+@given(any_wishes(pinned=True))
+def test_every_day_chosen_is_free_and_long_enough(asked: ExamWishes) -> None:
+    for exam in place(asked):
+        assert exam.pinned or asked.days[exam.date].minutes >= exam.form.minutes
+
+
+@given(any_wishes(pinned=True))
+def test_forms_keep_the_minimum_gap_to_each_other_and_to_those_taken(asked: ExamWishes) -> None:
+    pins = {exam.date for exam in place(asked) if exam.pinned}
+    dates = sorted([*asked.taken_on, *(exam.date for exam in place(asked) if is_form(exam))])
+    assert all(
+        (after - before).days >= 7
+        for before, after in pairwise(dates)
+        if not (before in pins and after in pins)
+        and not (after in pins and before in asked.taken_on)
+        and before >= MONDAY - 60 * DAY
+        and after >= asked.earliest
+    )
+
+
+@given(any_wishes())
+def test_nothing_lies_in_the_last_two_days_and_no_form_in_the_last_four(asked: ExamWishes) -> None:
+    for exam in place(asked):
+        assert out(asked, exam) >= (5 if is_form(exam) else 3)
+
+
+@given(any_wishes())
+def test_nothing_is_put_before_the_first_day_open_for_it(asked: ExamWishes) -> None:
+    assert all(exam.date >= asked.earliest for exam in place(asked))
+
+
+@given(any_wishes())
+def test_a_rehearsal_holds_as_many_half_hours_as_the_day_and_the_exam_allow(asked: ExamWishes) -> None:
+    """Or only its form, where the week after has too little time to review more."""
+    for exam in place(asked):
+        whole = exam.form.minutes + 30 * exam.bank_blocks
+        rehearsal = exam.purpose in ("rehearsal", "final")
+        if exam.bank_blocks:
+            assert whole <= min(480, asked.days[exam.date].minutes) < whole + 30
+        assert rehearsal or not exam.bank_blocks
+        assert exam.full_length == (rehearsal and whole == 480)
+
+
+@given(long_plans, some_forms)
+def test_the_newest_forms_are_kept_for_last(length: int, unused: list[str]) -> None:
+    """Where every day is long enough for each; only the baseline chooses among the others for itself."""
+    exams = [e for e in place(wishes(length, unused=unused)) if is_form(e) and e.purpose != "baseline"]
+    names = [ORDER.index(exam.form.name) for exam in exams]
+    assert names == sorted(names)
+    if exams:
+        assert exams[-1].form == [FORMS[name] for name in ORDER if name in unused and is_score(name)][-1]
+
+
+def is_score(name: str) -> bool:
+    return FORMS[name].scale == "score"
+
+
+@given(st.integers(70, 210), st.sampled_from([FULL, (480,) * 5 + (360, 0), (480,) * 6 + (0,)]))
+def test_at_every_rescheduling_mark_there_is_a_score_of_the_last_three_weeks(
+    length: int, minutes: tuple[int, ...]
+) -> None:
+    """With every form unused and days enough."""
+    asked = wishes(length, minutes)
+    outs = [out(asked, exam) for exam in place(asked) if is_form(exam)]
+    for mark in MARKS:
+        assert any(mark < days_out <= mark + 21 for days_out in outs)
+
+
+@given(st.integers(84, 180), st.sampled_from([FULL, (480,) * 5 + (360, 0)]))
+def test_with_forms_and_days_enough_no_four_weeks_pass_without_one(
+    length: int, minutes: tuple[int, ...]
+) -> None:
+    dates = [exam.date for exam in place(wishes(length, minutes)) if is_form(exam)]
+    assert all((after - before).days < 28 for before, after in pairwise(dates))
+
+
+@given(st.integers(42, 210))
+def test_the_last_weeks_hold_two_full_rehearsals_and_the_free_120(length: int) -> None:
+    asked = wishes(length)
+    *_, rehearsal, final, warm_up = place(asked)
+    assert (rehearsal.purpose, final.purpose, warm_up.purpose) == ("rehearsal", "final", "warm_up")
+    assert rehearsal.full_length and final.full_length
+    assert 7 <= (final.date - rehearsal.date).days <= 10
+    assert 5 <= out(asked, final) <= 10
+    assert out(asked, warm_up) == 4
+
+
+@given(long_plans, st.integers(5, 8))
+def test_scarce_forms_are_spread_evenly(length: int, count: int) -> None:
+    """From the baseline to the one that is placed for the 46-day mark, on days all alike."""
+    asked = wishes(length, unused=["NBME 9", "NBME 10", *ORDER[-count + 1 : -1], "Free 120"])
+    dates = [exam.date for exam in place(asked) if is_form(exam) and out(asked, exam) > 46]
+    gaps = [(after - before).days for before, after in pairwise(dates)]
+    assert max(gaps, default=0) - min(gaps, default=0) <= 2
+
+
+@given(long_plans)
+def test_rarer_exams_leave_wider_gaps_and_never_more_of_them(length: int) -> None:
+    usual, rare = (place(wishes(length, longest_core_gap=gap)) for gap in (21, 35))
+    assert len(rare) <= len(usual)
+
+
+@given(long_plans)
+def test_the_baseline_is_the_first_day_open_unless_a_recent_score_stands_in(length: int) -> None:
+    first = place(wishes(length))[0]
+    assert (first.purpose, first.date) == ("baseline", MONDAY + DAY)
+    assert "baseline" not in [exam.purpose for exam in place(wishes(length, taken=[-7]))]
+
+
+def test_a_baseline_waits_for_the_first_day_long_enough() -> None:
+    first = place(wishes(200, (120,) * 5 + (420, 240)))[0]
+    assert (first.date, first.purpose) == (date(2027, 1, 9), "baseline")
+
+
+def test_a_two_day_week_has_its_exams_on_saturdays_with_sunday_for_the_review() -> None:
+    exams = [exam for exam in place(wishes(178, (0,) * 5 + (480, 480))) if is_form(exam)]
+    assert len(exams) >= 5
+    assert {exam.date.weekday() for exam in exams} == {5}
+
+
+def test_evenings_hold_no_form_but_the_free_120_and_the_plan_says_so() -> None:
+    asked = wishes(151, (180,) * 7, taken=[-7])
+    assert [(exam.form.name, out(asked, exam)) for exam in place(asked)] == [("Free 120", 4)]
+    assert ["No practice exam fits" in problem.what for problem in warnings(asked)] == [True]
+
+
+def test_no_forms_left_is_said() -> None:
+    asked = wishes(151, unused=["Free 120"], taken=[-7])
+    assert [exam.form.name for exam in place(asked)] == ["Free 120"]
+    assert "No practice exam form is left unused" in warnings(asked)[0].what
+
+
+def test_an_exam_in_four_days_has_no_room_for_a_form() -> None:
+    asked = wishes(4)
+    assert [exam.purpose for exam in place(asked)] == ["warm_up"]
+    assert "Too few days are left" in warnings(asked)[0].what
+
+
+@given(any_wishes(pinned=True))
+def test_a_pinned_exam_stays_where_it_was_pinned(asked: ExamWishes) -> None:
+    kept = {(exam.date, exam.form.name) for exam in place(asked) if exam.pinned}
+    assert kept == {(pin.date, pin.exam) for pin in asked.pins if pin.date not in asked.taken_on}
+
+
+@given(any_wishes(pinned=True))
+def test_a_pin_that_breaks_a_rule_is_kept_and_reported_and_no_other(asked: ExamWishes) -> None:
+    said = [problem.what for problem in warnings(asked) if "as you pinned it" in problem.what]
+    forms = [pin.date for pin in asked.pins if is_score(pin.exam)]
+    for pin in asked.pins:
+        if pin.date in asked.taken_on:  # another exam was taken that day, so the pin is dropped
+            continue
+        form, days_out = FORMS[pin.exam], (asked.exam_date - pin.date).days
+        others = [*asked.taken_on, *(on for on in forms if on != pin.date)]
+        minutes = asked.days[pin.date].minutes if pin.date in asked.days else 0
+        too_close = is_score(pin.exam) and any(abs((pin.date - on).days) < 7 for on in others)
+        too_late = days_out < 5 if is_score(pin.exam) else not 3 <= days_out <= 5
+        broken = minutes < form.minutes or too_close or too_late
+        assert any(what.startswith(f"{pin.exam} stays on {pin.date}") for what in said) == broken
+
+
+def test_a_pin_in_the_last_weeks_becomes_the_final_rehearsal() -> None:
+    asked = wishes(81, taken=[-7], pins=[(75, "NBME 13")])
+    final = next(exam for exam in place(asked) if exam.purpose == "final")
+    assert (final.date, final.form.name, final.pinned) == (MONDAY + 75 * DAY, "NBME 13", True)
+
+
+def test_a_pin_of_a_form_already_used_is_no_exam() -> None:
+    asked = wishes(81, unused=["NBME 16"], pins=[(20, "NBME 13")])
+    assert "NBME 13" not in [exam.form.name for exam in place(asked)]
+
+
+def test_days_of_240_and_480_can_hold_forms_of_240_and_300_but_two_of_240_cannot() -> None:
+    assert matchable([240, 480], [240, 300])
+    assert not matchable([240, 240], [240, 300])
+
+
+@given(st.lists(st.integers(0, 6), max_size=4), st.lists(st.integers(0, 6), max_size=5))
+def test_matchable_is_whether_any_assignment_fits(days: list[int], forms: list[int]) -> None:
+    chosen = permutations(forms, len(days))
+    fits = (all(form <= day for day, form in zip(days, some, strict=True)) for some in chosen)
+    assert matchable(days, forms) == any(fits)

@@ -1,0 +1,793 @@
+"""What the plan promises, over many students: restated here, sharing nothing with planner or audit."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, get_args
+
+from conftest import TODAY, all_facts, make_plan, make_student
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import Wish, wishes
+
+from studyplan.errors import CannotPlan
+from studyplan.plan import Activity, Block, Day, Kind, Plan, PracticeExam, Severity
+from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
+
+FULL_DAY = 300  # minutes
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A student, the day, and the plan made that day; `previous` where it was made again."""
+
+    student: Student
+    today: date
+    plan: Plan = field(repr=False)
+    previous: Plan | None = field(default=None, repr=False)
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Enough for Hypothesis to tell how to make it again, without the plan's many pages."""
+        printer.text(f"make_plan({self.student!r}, today={self.today!r})")
+
+    @property
+    def began(self) -> date:
+        """The day study began, by the student's word or the plan's."""
+        return min(self.student.availability.first_day or self.plan.first_day, self.plan.first_day)
+
+    @property
+    def coming(self) -> list[Day]:
+        """Days from today on."""
+        return [day for day in self.plan.days if day.date >= self.today]
+
+    @property
+    def exams(self) -> list[PracticeExam]:
+        """Practice exams still to take, by date."""
+        return sorted((e for e in self.plan.practice_exams if not e.taken), key=lambda exam: exam.date)
+
+    @property
+    def free(self) -> list[PracticeExam]:
+        """Those of them the planner was free to place."""
+        return [exam for exam in self.exams if (exam.date, exam.exam) not in self.pins]
+
+    @property
+    def pins(self) -> set[tuple[date, str]]:
+        """Date and exam of each pin."""
+        return {(pin.date, pin.exam) for pin in self.student.pins}
+
+    def day(self, on: date) -> Day:
+        """The plan's day of that date."""
+        return self.plan.days[(on - self.plan.days[0].date).days]
+
+    def days_out(self, on: date) -> int:
+        """Days before the exam."""
+        return (self.student.exam.date - on).days
+
+    def hours(self, on: date) -> tuple[int, time]:
+        """Free minutes and start of a date, straight from the student's words."""
+        minutes, start = self.student.availability.minutes, self.student.availability.day_starts
+        for change in self.student.availability.changes:
+            if change.first_day <= on <= change.last_day:
+                minutes, start = change.minutes or minutes, change.day_starts or start
+        return minutes[on.weekday()], start[on.weekday()]
+
+
+@lru_cache(maxsize=4096)
+def plan_or_none(student: Student, today: date, previous: Plan | None = None) -> Plan | None:
+    """The plan, None where the planner says that there can be none."""
+    try:
+        return make_plan(student, today=today, previous=previous)
+    except CannotPlan:
+        return None
+
+
+def _planned(wish: Wish) -> Planned | None:
+    plan = plan_or_none(wish.student, wish.today)
+    return None if plan is None else Planned(wish.student, wish.today, plan)
+
+
+def planned(*, with_pins: bool = True) -> st.SearchStrategy[Planned]:
+    """Students whose plan could be made, with it."""
+    made = wishes(with_pins=with_pins).map(_planned).filter(lambda found: found is not None)
+    return made.map(lambda found: found or never())
+
+
+def never() -> Planned:
+    """For what the filter before has ruled out."""
+    raise AssertionError("filtered before")
+
+
+def minutes(blocks: Iterator[Block] | list[Block] | tuple[Block, ...]) -> int:
+    """Wall minutes of the blocks."""
+    return sum(int((block.end - block.start).total_seconds()) // 60 for block in blocks)
+
+
+def of(day: Day, *activities: str) -> list[Block]:
+    """The day's blocks of these activities."""
+    return [block for block in day.blocks if block.activity in activities]
+
+
+def counted(day: Day, *activities: str) -> int:
+    """Questions in the day's blocks of these activities."""
+    return sum(block.questions for block in of(day, *activities))
+
+
+# Whether there is a plan at all.
+
+
+@given(wishes())
+def test_a_plan_is_refused_only_where_no_day_before_the_exam_has_a_free_minute(wish: Wish) -> None:
+    if plan_or_none(wish.student, wish.today) is None:
+        bare = Planned(wish.student, wish.today, make_plan())
+        starts = max(wish.today, wish.student.availability.first_day or wish.today)
+        ahead = range((starts - wish.today).days, (wish.student.exam.date - wish.today).days)
+        assert all(bare.hours(wish.today + timedelta(days=n))[0] == 0 for n in ahead)
+
+
+@given(planned())
+def test_the_same_wishes_give_the_same_plan(made: Planned) -> None:
+    assert make_plan(made.student, today=made.today) == made.plan
+
+
+# Time.
+
+
+@given(planned())
+def test_every_date_up_to_the_exam_is_there_once(made: Planned) -> None:
+    dates = [day.date for day in made.plan.days]
+    assert dates == [dates[0] + timedelta(days=n) for n in range(len(dates))]
+    assert dates[0] == made.plan.first_day
+    assert dates[-1] == made.student.exam.date == made.plan.exam_date
+
+
+@given(planned())
+def test_free_minutes_are_the_students_own(made: Planned) -> None:
+    for day in made.coming[:-1]:
+        assert day.minutes_available == made.hours(day.date)[0]
+
+
+@given(planned(with_pins=False))
+def test_no_day_holds_more_than_its_free_minutes(made: Planned) -> None:
+    for day in made.coming:
+        assert day.minutes_planned == minutes(day.blocks) <= day.minutes_available
+
+
+@given(planned())
+def test_blocks_lie_inside_their_day_one_after_the_other(made: Planned) -> None:
+    for day in made.plan.days:
+        for block in day.blocks:
+            assert datetime.combine(day.date, time(0)) <= block.start < block.end
+            assert block.end <= datetime.combine(day.date, time(23, 59, 59))
+        assert all(before.end <= after.start for before, after in pairwise(day.blocks))
+
+
+@given(planned())
+def test_every_block_says_what_it_is_in_known_words(made: Planned) -> None:
+    """Only questions and repeats count questions, and they name their bank and mode."""
+    areas = {area.key for area in all_facts().areas}
+    banks = {bank.name for bank in made.student.question_banks}
+    for day in made.plan.days:
+        assert day.kind in get_args(Kind)
+        for block in day.blocks:
+            assert block.activity in get_args(Activity) and set(block.areas) <= areas
+            if block.activity in ("questions", "repeats"):
+                assert block.questions > 0 and block.bank in banks and block.mode in ("tutor", "timed")
+            else:
+                assert block.questions == 0
+
+
+@given(planned())
+def test_study_never_starts_before_the_students_hour(made: Planned) -> None:
+    """Only a practice exam may start at the exam's own hour instead."""
+    for day in made.coming[:-1]:
+        start = made.hours(day.date)[1]
+        if day.kind == "practice_exam":
+            start = min(start, made.student.exam.start_time)
+        assert all(block.start.time() >= start for block in day.blocks)
+
+
+@given(planned(with_pins=False))
+def test_a_day_off_is_absolutely_off(made: Planned) -> None:
+    for day in made.coming[:-1]:
+        assert (day.kind == "off") == (made.hours(day.date)[0] == 0)
+        assert day.kind != "off" or not day.blocks
+
+
+@given(planned())
+def test_exam_day_holds_the_exam_at_its_hour_and_nothing_else(made: Planned) -> None:
+    last = made.plan.days[-1]
+    assert last.kind == "exam"
+    assert {block.activity for block in last.blocks} == {"exam"}
+    assert last.blocks[0].start == datetime.combine(last.date, made.student.exam.start_time)
+    assert not [day for day in made.plan.days[:-1] if of(day, "exam") or day.kind == "exam"]
+
+
+@given(planned(with_pins=False))
+def test_the_day_before_the_exam_is_light(made: Planned) -> None:
+    for day in made.coming:
+        if made.days_out(day.date) == 1 and made.hours(day.date)[0]:
+            assert day.kind == "light"
+            assert minutes(day.blocks) <= 120
+            assert not of(day, "questions", "practice_exam")
+
+
+@given(planned())
+def test_a_student_can_keep_a_day_in_mind(made: Planned) -> None:
+    for day in made.coming:
+        if day.kind not in ("practice_exam", "exam"):
+            assert len(day.blocks) <= 5
+
+
+@given(planned())
+def test_a_buffer_day_stays_half_empty(made: Planned) -> None:
+    for day in made.coming:
+        assert day.kind != "buffer" or 2 * minutes(day.blocks) <= day.minutes_available
+
+
+def test_a_full_time_student_with_room_gets_a_buffer_about_every_two_weeks() -> None:
+    """Fourteen study days apart at the usual pace; the first pass of 2,400 questions leaves room for it."""
+    plan = make_plan(question_banks=(QuestionBank(name="UWorld", questions=2400),))
+    early = [day for day in plan.days if day.phase != "refinement"]
+    buffers = [day.date for day in early if day.kind == "buffer"]
+    marks = [early[0].date, *buffers, early[-1].date]
+    assert all((after - before).days <= 21 for before, after in pairwise(marks))
+    assert len(buffers) <= len(early) / 10
+
+
+# Phases.
+
+
+@given(planned())
+def test_phases_follow_each_other_up_to_the_exam(made: Planned) -> None:
+    phases = made.plan.phases
+    order = [name for name in ("diagnostic", "core", "refinement") if name in {p.name for p in phases}]
+    assert [phase.name for phase in phases] == order
+    assert phases[-1].name == "refinement" and phases[-1].last_day == made.student.exam.date
+    for before, after in pairwise(phases):
+        assert after.first_day - before.last_day == timedelta(days=1)
+    for day in made.coming:
+        assert [p.name for p in phases if p.first_day <= day.date <= p.last_day] == [day.phase]
+
+
+@given(planned())
+def test_phases_are_as_long_as_the_guides_say(made: Planned) -> None:
+    """Counted from the day study began; what lies before the plan may cut its first phases short."""
+    length, whole = made.days_out(made.began), made.began == made.plan.first_day
+    days = {phase.name: (phase.last_day - phase.first_day).days + 1 for phase in made.plan.phases}
+    if length < 20:
+        assert list(days) == ["refinement"]
+    if length >= 91:
+        assert days.get("diagnostic", 0) <= (13 if has_fresh_score(made) else 21)
+        assert days.get("refinement", 0) <= 29
+    if length >= 91 and whole:
+        assert days["diagnostic"] >= (1 if has_fresh_score(made) else 14)
+        assert days["core"] >= 56 and days["refinement"] >= 21
+
+
+def has_fresh_score(made: Planned) -> bool:
+    """Whether a practice exam of the two weeks before the first day stands in for the baseline."""
+    return any(0 <= (made.began - score.date).days <= 14 for score in made.student.scores)
+
+
+@given(planned())
+def test_a_short_plan_keeps_every_phase_in_proportion(made: Planned) -> None:
+    """Core is the longest of the three from six weeks on, as it is in the full plan."""
+    whole = made.began == made.plan.first_day
+    if 42 <= made.days_out(made.began) < 91 and whole and not has_fresh_score(made):
+        days = {phase.name: (phase.last_day - phase.first_day).days + 1 for phase in made.plan.phases}
+        assert days["core"] > days["refinement"] >= days["diagnostic"] > 0
+
+
+# Questions.
+
+
+@given(planned())
+def test_the_days_hold_exactly_what_each_bank_plans(made: Planned) -> None:
+    held: Counter[str] = Counter()
+    for day in made.coming:
+        for block in of(day, "questions"):
+            held[block.bank] += block.questions
+    assert set(held) <= {bank.name for bank in made.plan.question_banks}
+    assert all(bank.planned == held[bank.name] for bank in made.plan.question_banks)
+
+
+@given(planned())
+def test_no_question_is_lost_silently(made: Planned) -> None:
+    for told, bank in zip(made.student.question_banks, made.plan.question_banks, strict=True):
+        assert (bank.name, bank.questions) == (told.name, told.questions)
+        assert bank.planned >= 0 and bank.left_over >= 0
+        assert bank.planned + bank.left_over == bank.questions - bank.done
+
+
+@given(planned())
+def test_what_was_done_is_the_bank_and_the_log(made: Planned) -> None:
+    """In a first plan: the latest counter and what came after, or the bank's number and every day's work."""
+    done = made.student.question_banks[0].done
+    for entry in made.student.log:
+        done = entry.total if entry.total is not None else done + (entry.questions or 0)
+    assert made.plan.question_banks[0].done == done
+
+
+@given(planned())
+def test_questions_left_over_are_told_with_something_to_do_about_it(made: Planned) -> None:
+    left_over = made.plan.question_banks[0].left_over
+    if left_over:
+        told = [p for p in made.plan.problems if p.severity != "info" and p.choices]
+        assert any(f"{left_over:,}" in p.what or str(left_over) in p.what for p in told)
+
+
+@given(planned())
+def test_questions_come_in_tens(made: Planned) -> None:
+    for bank in made.plan.question_banks:
+        daily = [sum(b.questions for b in of(day, "questions") if b.bank == bank.name) for day in made.coming]
+        assert len([questions for questions in daily if questions % 10]) <= 1
+
+
+@given(planned())
+def test_every_new_question_has_its_minutes(made: Planned) -> None:
+    """Four minutes each, where the student's own pace is not known."""
+    if not any(entry.minutes for entry in made.student.log):
+        for day in made.coming:
+            if day.kind != "practice_exam":
+                assert 4 * counted(day, "questions") <= day.minutes_available
+
+
+@given(planned())
+def test_no_day_holds_more_questions_than_the_guides_allow(made: Planned) -> None:
+    for day in made.coming:
+        if day.kind != "practice_exam":
+            assert counted(day, "questions", "repeats") <= (80 if day.minutes_available >= FULL_DAY else 40)
+
+
+@given(planned())
+def test_the_first_pass_of_a_first_plan_ends_with_core(made: Planned) -> None:
+    names = {phase.name for phase in made.plan.phases}
+    if made.today > (made.student.availability.first_day or made.today):
+        return
+    bank = made.plan.question_banks[0].name
+    if "core" in names:
+        late = [day for day in made.coming if day.phase == "refinement"]
+        assert not [b for day in late for b in of(day, "questions") if b.bank == bank]
+
+
+@given(planned())
+def test_nothing_is_new_in_the_last_days(made: Planned) -> None:
+    for day in made.coming:
+        if made.days_out(day.date) < 3:
+            assert not of(day, "questions")
+
+
+@given(planned())
+def test_questions_are_timed_in_the_last_six_weeks_and_tutored_in_diagnostic(made: Planned) -> None:
+    for day in made.coming:
+        for block in of(day, "questions", "repeats"):
+            if made.days_out(day.date) < 42:
+                assert block.mode == "timed"
+            elif day.phase == "diagnostic" and made.days_out(day.date) > 42:
+                assert block.mode == "tutor"
+
+
+@given(planned(with_pins=False))
+def test_work_is_spread_before_anything_is_left_over(made: Planned) -> None:
+    """Left over on the main bank means that hardly a day of the first pass could have taken ten more."""
+    if made.plan.question_banks[0].left_over < 10 or made.student.log or made.began < made.plan.first_day:
+        return
+    whole = {phase.name for phase in made.plan.phases} == {"refinement"}
+    for day in made.coming:
+        first_pass = (whole or day.phase != "refinement") and made.days_out(day.date) >= 3
+        if not first_pass or day.kind not in ("study", "buffer"):
+            continue
+        cap = 80 if day.minutes_available >= FULL_DAY else 40
+        spare = day.minutes_available - minutes(of(day, "questions", "exam_review"))
+        full = counted(day, "questions", "repeats") + 10 > cap
+        share = minutes(of(day, "questions", "repeats", "exam_review")) + 40 > day.minutes_available * 0.6
+        assert full or share or spare < 40, day.date
+
+
+# Practice exams.
+
+
+@given(planned())
+def test_no_practice_exam_is_taken_twice(made: Planned) -> None:
+    ahead = [exam.exam for exam in made.exams]
+    assert len(set(ahead)) == len(ahead)
+    assert not {score.exam for score in made.student.scores} & set(ahead)
+    assert set(ahead) <= set(made.student.practice_exams)
+
+
+@given(planned())
+def test_practice_exams_keep_their_distance(made: Planned) -> None:
+    """A week from any other; only the Free 120 may be nearer, never on the same day."""
+    free = {exam.date for exam in made.free}
+    dates = [s.date for s in made.student.scores if s.exam != "Free 120"]
+    dates = sorted([*dates, *(exam.date for exam in made.exams if exam.exam != "Free 120")])
+    for before, after in pairwise(dates):
+        assert after - before >= WEEK or not free & {before, after}
+    all_dates = [exam.date for exam in made.exams]
+    assert all(all_dates.count(day) == 1 for day in free)
+
+
+@given(planned())
+def test_a_practice_exam_gets_a_day_that_is_long_enough(made: Planned) -> None:
+    for exam in made.exams:
+        form = all_facts().form(exam.exam)
+        assert form is not None
+        assert made.day(exam.date).kind == "practice_exam"
+        assert minutes(of(made.day(exam.date), "practice_exam")) == form.minutes
+        if exam in made.free:
+            assert made.hours(exam.date)[0] >= form.minutes
+
+
+@given(planned())
+def test_every_practice_exam_day_is_listed(made: Planned) -> None:
+    listed = {exam.date for exam in made.plan.practice_exams}
+    sat = {day.date for day in made.coming if day.kind == "practice_exam" or of(day, "practice_exam")}
+    assert sat <= listed
+
+
+@given(planned())
+def test_the_last_days_are_free_of_practice_exams(made: Planned) -> None:
+    for exam in made.free:
+        if exam.exam == "Free 120":
+            assert 3 <= made.days_out(exam.date) <= 5
+        else:
+            assert made.days_out(exam.date) >= 5
+
+
+@given(planned(with_pins=False))
+def test_the_last_full_form_is_five_to_ten_days_out_where_a_day_can_hold_it(made: Planned) -> None:
+    full = [exam for exam in made.exams if exam.exam != "Free 120"]
+    if not full:
+        return
+    form = all_facts().form(full[-1].exam)
+    assert form is not None
+    held = {exam.date for exam in made.exams}
+    taken = [score.date for score in made.student.scores if score.exam != "Free 120"]
+    window = [made.student.exam.date - timedelta(days=out) for out in range(5, 11)]
+    could = [
+        on
+        for on in window
+        if on >= max(made.today, made.plan.first_day)
+        and made.hours(on)[0] >= form.minutes
+        and on not in held
+        and all(on - other >= WEEK for other in taken)
+    ]
+    assert made.days_out(full[-1].date) <= 10 or not could
+
+
+@given(planned())
+def test_a_rehearsal_is_as_long_as_the_exam_and_starts_at_its_hour(made: Planned) -> None:
+    for exam in made.exams:
+        if exam.full_length:
+            day = made.day(exam.date)
+            assert minutes(of(day, "practice_exam", "questions", "repeats")) == 480
+            assert day.blocks[0].start.time() == made.student.exam.start_time
+
+
+@given(planned())
+def test_pins_stay_where_the_student_put_them(made: Planned) -> None:
+    """Unless another practice exam has been taken that very day."""
+    sat_on = {score.date for score in made.student.scores}
+    kept = {(exam.date, exam.exam) for exam in made.exams}
+    assert {pin for pin in made.pins if pin[0] not in sat_on} <= kept
+
+
+def test_a_pin_gives_way_to_another_exam_taken_that_day() -> None:
+    """UWSA 1 was sat on the day NBME 13 was pinned to: nothing is left to plan there, and that is told."""
+    pin, score = Pin(date=TODAY, exam="NBME 13"), Score(date=TODAY, exam="UWSA 1", score=220)
+    plan = make_plan(first_day=None, pins=(pin,), scores=(score,))
+    assert [exam.exam for exam in plan.practice_exams if exam.date == TODAY] == ["UWSA 1"]
+    assert any("NBME 13" in problem.what for problem in plan.problems)
+
+
+@given(planned())
+def test_a_pin_against_the_rules_is_told(made: Planned) -> None:
+    for exam in made.exams:
+        if exam in made.free:
+            continue
+        form = all_facts().form(exam.exam)
+        assert form is not None
+        out = made.days_out(exam.date)
+        wrong = made.hours(exam.date)[0] < form.minutes or out <= 2
+        if wrong:
+            assert any(exam.exam in problem.what for problem in made.plan.problems)
+
+
+def room_for_review(made: Planned, day: Day) -> int:
+    """Minutes a day could give to review: half a buffer day, none of the last day, no scrap under 15."""
+    room = day.minutes_available // 2 if day.kind == "buffer" else day.minutes_available
+    return room if room >= 15 and made.days_out(day.date) > 1 else 0
+
+
+@given(planned())
+def test_each_practice_exam_is_followed_by_time_to_review_it(made: Planned) -> None:
+    """At least half of what its items take, or all that the days before the next one have."""
+    ends = [*(exam.date for exam in made.exams), made.student.exam.date]
+    for exam, end in zip(made.exams, ends[1:], strict=True):
+        form = all_facts().form(exam.exam)
+        assert form is not None
+        between = [day for day in made.coming if exam.date < day.date < end]
+        rooms = [room_for_review(made, day) for day in between]
+        reviewed = minutes([b for day in (made.day(exam.date), *between) for b in of(day, "exam_review")])
+        if exam in made.free:
+            assert reviewed >= min(0.6 * form.items, sum(rooms))
+
+
+@given(planned())
+def test_the_newest_forms_are_kept_for_last(made: Planned) -> None:
+    names = [form.name for form in all_facts().forms]
+    full = [exam for exam in made.free if exam.exam != "Free 120"]
+    for before, after in pairwise(full):
+        early, late = all_facts().form(before.exam), all_facts().form(after.exam)
+        assert early is not None and late is not None
+        could_swap = made.hours(after.date)[0] >= early.minutes and made.hours(before.date)[0] >= late.minutes
+        assert names.index(early.name) < names.index(late.name) or not could_swap
+
+
+@given(planned())
+def test_aims_never_fall_on_the_way_up(made: Planned) -> None:
+    known = [score.score for score in made.student.scores if score.score is not None]
+    if known and made.student.exam.target > known[-1]:
+        aims = [exam.aim for exam in made.exams if exam.aim is not None]
+        assert aims == sorted(aims)
+
+
+@given(planned(with_pins=False))
+def test_a_plan_opens_with_a_baseline_unless_a_fresh_score_stands_in(made: Planned) -> None:
+    """Where two forms, a long enough day and seven weeks are there; an only form is better kept for last."""
+    fresh = any((made.plan.first_day - score.date).days <= 14 for score in made.student.scores)
+    forms = [all_facts().form(name) for name in made.student.practice_exams if name != "Free 120"]
+    start = max(made.today, made.plan.first_day)
+    if fresh or len(forms) < 2 or made.days_out(start) < 49 or made.began < made.today:
+        return
+    longest = max(form.minutes for form in forms if form)
+    early = [start + timedelta(days=n) for n in range(7)]
+    if any(made.hours(on)[0] >= longest for on in early):
+        first = made.exams[0]
+        assert first.purpose == "baseline" and made.day(first.date).phase == "diagnostic"
+
+
+def test_a_full_time_student_rehearses_the_exam_at_least_twice() -> None:
+    plan = make_plan()
+    assert len([exam for exam in plan.practice_exams if exam.full_length]) >= 2
+
+
+def test_a_full_time_student_with_enough_forms_sits_one_every_two_or_three_weeks_in_core() -> None:
+    names = tuple(form.name for form in all_facts().forms)
+    plan = make_plan(practice_exams=names)
+    core = {day.date for day in plan.days if day.phase == "core"}
+    dates = sorted(exam.date for exam in plan.practice_exams if exam.date in core)
+    assert all(12 <= (after - before).days <= 23 for before, after in pairwise(dates))
+    assert len(dates) >= len(core) // 21 - 1
+
+
+# Focus.
+
+
+def monday(on: date) -> date:
+    """The Monday that names the week of a date."""
+    return on - timedelta(days=on.weekday())
+
+
+@given(planned())
+def test_each_week_of_study_names_one_to_four_areas(made: Planned) -> None:
+    known = {area.key for area in all_facts().areas}
+    focus = {week.week: week.areas for week in made.plan.weekly_focus}
+    assert len(focus) == len(made.plan.weekly_focus)
+    for areas in focus.values():
+        assert 1 <= len(areas) == len(set(areas)) <= 4 and set(areas) <= known
+    for day in made.coming:
+        if day.kind == "study":
+            assert monday(day.date) in focus
+
+
+@given(planned())
+def test_no_area_leads_two_days_running(made: Planned) -> None:
+    leads = [next((b.areas[0] for b in of(day, "content") if b.areas), "") for day in made.coming]
+    assert not [lead for lead, following in pairwise(leads) if lead and lead == following]
+
+
+@given(planned())
+def test_the_weakest_area_never_waits_three_weeks(made: Planned) -> None:
+    """Weakest: furthest below the student's own mean, by ten points or more, however few its questions."""
+    reports = [score for score in made.student.scores if score.percent_correct]
+    if not reports:
+        return
+    percents = dict(reports[-1].percent_correct)
+    mean = sum(percents.values()) / len(percents)
+    gaps = {area: mean - percent for area, percent in percents.items()}
+    form = all_facts().form(reports[-1].exam)
+    assert form is not None
+    items = {area.key: form.items * area.weight / 101 for area in all_facts().areas}
+    sure = {area: gap * items[area] / (items[area] + 20) for area, gap in gaps.items()}
+    weakest = {area for area in gaps if gaps[area] == max(gaps.values()) and sure[area] == max(sure.values())}
+    early = {monday(day.date) for day in made.coming if day.phase != "refinement"}
+    weeks = [bool(weakest & set(focus.areas)) for focus in made.plan.weekly_focus if focus.week in early]
+    if weakest and max(gaps.values()) >= 10 and len(gaps) >= 7:
+        assert all(any(weeks[start : start + 3]) for start in range(len(weeks) - 2))
+
+
+# Numbers and words.
+
+
+@given(planned())
+def test_the_projection_is_a_range_that_holds_its_mean(made: Planned) -> None:
+    seen = made.plan.projection
+    numbers = (seen.low, seen.mean, seen.high, seen.sd)
+    if seen.low is None or seen.mean is None or seen.high is None or seen.sd is None:
+        assert numbers == (None,) * 4
+    else:
+        assert seen.low < seen.mean < seen.high
+        assert seen.sd >= 6, "no forecast is surer than the exam itself"
+
+
+@given(planned())
+def test_chances_are_shares(made: Planned) -> None:
+    seen: list[float | None] = [made.plan.projection.chance_of_target, made.plan.projection.chance_of_pass]
+    for option in made.plan.decision.options:
+        seen += [option.chance_of_target, option.chance_of_pass]
+    assert all(chance is None or 0 <= chance <= 1 for chance in seen)
+
+
+@given(planned())
+def test_more_than_seven_weeks_out_or_without_a_fresh_score_it_is_too_early_to_say(made: Planned) -> None:
+    fresh = any((made.today - score.date).days <= 21 for score in made.student.scores)
+    early = made.days_out(made.today) > 49 or not fresh
+    assert (made.plan.decision.verdict == "too_early") == early
+
+
+@given(planned())
+def test_a_delay_comes_with_dates_to_choose_from(made: Planned) -> None:
+    if made.plan.decision.verdict == "delay":
+        assert all(option.exam_date > made.plan.exam_date for option in made.plan.decision.options)
+        assert made.plan.decision.reasons and made.plan.decision.would_change
+
+
+@given(planned())
+def test_what_to_do_about_a_warning_is_told_with_it(made: Planned) -> None:
+    for problem in made.plan.problems:
+        assert problem.severity in get_args(Severity) and problem.what
+        assert problem.severity == "info" or problem.choices
+
+
+@given(planned())
+def test_deadlines_are_in_order(made: Planned) -> None:
+    dates = [deadline.date for deadline in made.plan.deadlines]
+    assert dates == sorted(dates)
+
+
+# Wishes that change the plan in a known direction, each with an example worked by hand.
+
+
+def test_a_week_off_moves_work_and_loses_none() -> None:
+    """A known break moves work before and after: 24 weeks hold 3,650 questions with or without it."""
+    week = AvailabilityChange(
+        first_day=date(2027, 2, 1), last_day=date(2027, 2, 7), minutes=(0,) * 7, note="wedding"
+    )
+    plan = make_plan(changes=(week,))
+    assert plan.question_banks[0].planned == make_plan().question_banks[0].planned == 3650
+    assert not [day for day in plan.days if date(2027, 2, 1) <= day.date <= date(2027, 2, 7) and day.blocks]
+
+
+def test_a_recent_score_shortens_the_diagnostic_phase() -> None:
+    score = Score(date=date(2026, 12, 28), exam="NBME 12", score=214)
+    first = make_plan(today=date(2027, 1, 4), scores=(score,)).phases[0]
+    assert first.name == "diagnostic" and (first.last_day - first.first_day).days + 1 < 14
+
+
+# A plan made again.
+
+
+def _again(made: Planned, today: date, log: tuple[LogEntry, ...], points: int | None) -> Planned | None:
+    """The plan made again on `today`; practice exams due have been taken, none where `points` is None."""
+    due = [exam for exam in made.exams if exam.date < today and points is not None]
+    sat = tuple(_score(exam, points or 0) for exam in due)
+    student = replace(
+        made.student, log=tuple([*made.student.log, *log]), scores=tuple([*made.student.scores, *sat])
+    )
+    plan = plan_or_none(student, today, made.plan)
+    return None if plan is None else Planned(student, today, plan, made.plan)
+
+
+def _score(exam: PracticeExam, points: int) -> Score:
+    if exam.exam == "Free 120":
+        return Score(date=exam.date, exam=exam.exam, percent=points / 3)
+    return Score(date=exam.date, exam=exam.exam, score=points)
+
+
+@st.composite
+def reruns(draw: st.DrawFn) -> Planned:
+    """A plan made again some days later, with or without a log of the days between and exams taken."""
+    first = draw(planned(with_pins=False))
+    last_day = first.student.exam.date - timedelta(days=1)
+    today = min(first.today + timedelta(days=draw(st.integers(0, 60))), last_day)
+    room = first.plan.question_banks[0].questions - first.plan.question_banks[0].done
+    log: list[LogEntry] = []
+    for offset, number in enumerate(draw(st.lists(st.one_of(st.none(), st.integers(0, 80)), max_size=12))):
+        on = first.today + timedelta(days=1 + offset)
+        if number is not None and number <= room and on <= today:
+            log.append(LogEntry(date=on, questions=number))
+            room -= number
+    again = _again(first, today, tuple(log), draw(st.one_of(st.none(), st.integers(180, 270))))
+    return first if again is None else again
+
+
+@given(reruns())
+def test_the_past_stays_as_it_was(made: Planned) -> None:
+    if made.previous is None:
+        return
+    before = {day.date: day for day in made.previous.days}
+    assert made.plan.first_day == made.previous.first_day
+    for day in made.plan.days:
+        if day.date < made.today:
+            assert day == before[day.date]
+
+
+@given(reruns())
+def test_missed_work_is_spread_and_not_piled_on_tomorrow(made: Planned) -> None:
+    for day in made.coming:
+        if day.kind != "practice_exam":
+            assert counted(day, "questions", "repeats") <= (80 if day.minutes_available >= FULL_DAY else 40)
+
+
+@given(reruns())
+def test_a_plan_made_again_still_holds_every_question(made: Planned) -> None:
+    for bank in made.plan.question_banks:
+        held = sum(b.questions for day in made.coming for b in of(day, "questions") if b.bank == bank.name)
+        assert held == bank.planned >= 0
+        assert bank.left_over >= 0 and bank.done >= 0
+
+
+@given(planned(with_pins=False))
+def test_a_plan_made_again_on_the_same_day_changes_nothing(made: Planned) -> None:
+    again = make_plan(made.student, today=made.today, previous=made.plan)
+    assert again.days == made.plan.days and again.practice_exams == made.plan.practice_exams
+    assert not again.changes
+
+
+def test_without_a_log_the_past_counts_as_done_as_planned() -> None:
+    first = make_plan(today=date(2027, 1, 4))
+    again = make_plan(make_student(), today=date(2027, 1, 18), previous=first)
+    planned_so_far = sum(day.questions for day in first.days if day.date < date(2027, 1, 18))
+    assert again.question_banks[0].done == 350 + planned_so_far
+
+
+def test_from_the_first_daily_log_on_a_day_without_one_counts_as_not_done() -> None:
+    first = make_plan(today=date(2027, 1, 4))
+    logged = make_student(log=(LogEntry(date=date(2027, 1, 4), questions=30),))
+    again = make_plan(logged, today=date(2027, 1, 18), previous=first)
+    assert again.question_banks[0].done == 380
+
+
+def test_a_counter_settles_everything_before_it() -> None:
+    first = make_plan(today=date(2027, 1, 4))
+    log = (LogEntry(date=date(2027, 1, 5), questions=30), LogEntry(date=date(2027, 1, 17), total=700))
+    again = make_plan(make_student(log=log), today=date(2027, 1, 18), previous=first)
+    assert again.question_banks[0].done == 700
+
+
+def test_ahead_of_plan_lightens_later_days() -> None:
+    first = make_plan(today=date(2027, 1, 4))
+    ahead = make_student(log=(LogEntry(date=date(2027, 1, 17), total=1500),))
+    again = make_plan(ahead, today=date(2027, 1, 18), previous=first)
+    later = [day for day in again.days if day.date >= date(2027, 1, 18)]
+    before = [day for day in first.days if day.date >= date(2027, 1, 18)]
+    assert sum(day.questions for day in later) < sum(day.questions for day in before)
+    assert max(day.questions for day in later) <= max(day.questions for day in before)
+
+
+def test_a_practice_exam_taken_is_not_planned_again() -> None:
+    first = make_plan(today=date(2027, 1, 4))
+    exam = min(first.practice_exams, key=lambda exam: exam.date)
+    scored = make_student(scores=(Score(date=exam.date, exam=exam.exam, score=220),))
+    again = make_plan(scored, today=exam.date + timedelta(days=1), previous=first)
+    assert [e.taken for e in again.practice_exams if e.exam == exam.exam] == [True]
+
+
+def test_today_is_not_the_day_of_the_tests_machine() -> None:
+    """The plan knows no other clock than the one it is given."""
+    assert make_plan(today=TODAY).generated_on == TODAY

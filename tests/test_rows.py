@@ -1,0 +1,347 @@
+"""Words and rows: what both the page and the terminal say, without either."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from conftest import TODAY, make_plan, make_student
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyplan.facts import Facts, Figure
+from studyplan.plan import Block, Decision, Option, Plan, Projection
+from studyplan.reports import words
+from studyplan.reports.overview import overview
+from studyplan.reports.rows import PRINT_SIZES, block_row, week_rows
+from studyplan.student import LogEntry, QuestionBank
+
+START = datetime(2027, 1, 4, 8)
+PATHOPHYSIOLOGY = "Pathophysiology, pharmacology, microbiology: Endocrine."
+BIOSTATISTICS = "Biostatistics and ethics, one sheet each day."
+
+
+def block(**fields: object) -> Block:
+    """A block of an hour with the fields given."""
+    return replace(Block(start=START, end=START + timedelta(hours=1), activity="content"), **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return make_plan()
+
+
+def test_every_block_of_the_plan_has_one_row_with_its_own_key(plan: Plan, facts: Facts) -> None:
+    rows = [row for week in week_rows(plan, facts) for day in week.days for row in day.blocks]
+    blocks = [one for day in plan.days for one in day.blocks]
+    assert [(row.time, row.activity) for row in rows] == [
+        (f"{one.start:%H:%M}–{one.end:%H:%M}", one.activity) for one in blocks
+    ]
+    assert len({row.key for row in rows}) == len(rows)
+
+
+def test_weeks_are_monday_to_sunday_and_hold_every_day_once(plan: Plan, facts: Facts) -> None:
+    weeks = week_rows(plan, facts)
+    days = [day.iso for week in weeks for day in week.days]
+    assert all(week.first_day.weekday() == 0 and len(week.days) == 7 for week in weeks)
+    assert days == sorted(set(days))
+    assert {day.date.isoformat() for day in plan.days} <= set(days)
+    assert [week.number for week in weeks] == list(range(1, len(weeks) + 1))
+
+
+def test_totals_of_the_weeks_are_the_sums_of_their_days(plan: Plan, facts: Facts) -> None:
+    weeks = week_rows(plan, facts)
+    for week in weeks:
+        days = [day for day in plan.days if week.first_day <= day.date <= week.last_day]
+        blocks = [one for day in days for one in day.blocks]
+        assert week.questions == sum(one.questions for one in blocks if one.activity == "questions")
+        assert week.repeats == sum(one.questions for one in blocks if one.activity == "repeats")
+        assert week.minutes == sum(one.minutes for one in blocks)
+    assert sum(week.questions for week in weeks) == sum(bank.planned for bank in plan.question_banks)
+
+
+def test_weeks_without_their_days_have_the_same_totals(plan: Plan, facts: Facts) -> None:
+    whole, totals = week_rows(plan, facts), week_rows(plan, facts, with_days=False)
+    assert all(week.days == () for week in totals)
+    assert totals == tuple(row._replace(days=(), size="roomy") for row in whole)
+
+
+@pytest.mark.parametrize(("day", "number"), [(date(2027, 1, 10), 1), (date(2027, 1, 11), 2)])
+def test_a_practice_exam_stands_in_the_week_that_holds_it(
+    plan: Plan, facts: Facts, day: date, number: int
+) -> None:
+    """A Sunday is the end of its week, a Monday the start of the next."""
+    moved = replace(plan, practice_exams=(replace(plan.practice_exams[0], date=day),))
+    weeks = [week for week in week_rows(moved, facts) if plan.practice_exams[0].exam in week.exams]
+    assert [week.number for week in weeks] == [number]
+
+
+def test_a_time_of_day_has_two_digits_each() -> None:
+    assert words.clock_words(datetime(2027, 1, 4, 8, 5)) == "08:05"
+
+
+def test_days_beside_the_plan_say_so(facts: Facts) -> None:
+    """4 January 2027 is a Monday and 18 June a Friday: two days follow the exam."""
+    weeks = week_rows(make_plan(), facts)
+    assert [day.words for day in weeks[-1].days[-2:]] == ["Not part of the plan"] * 2
+    assert [day.kind for day in weeks[-1].days][4] == "exam"
+
+
+def test_a_fuller_week_prints_in_smaller_type(plan: Plan, facts: Facts) -> None:
+    def size(note: str) -> str:
+        days = [replace(day, blocks=(block(note=note, areas=("endocrine",)),) * 5) for day in plan.days]
+        return week_rows(replace(plan, days=tuple(days)), facts)[0].size
+
+    sizes = [size("word " * count) for count in (0, 12, 25, 40, 200)]
+    order = list(PRINT_SIZES)
+    assert [order.index(name) for name in sizes] == sorted(order.index(name) for name in sizes)
+    assert sizes[0] in order[:2]
+    assert sizes[-1] == "tiny"
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        (
+            {
+                "activity": "questions",
+                "bank": "UWorld",
+                "questions": 40,
+                "mode": "timed",
+                "areas": ("cardiovascular",),
+            },
+            "UWorld: 40 questions, timed, with review · Cardiovascular",
+        ),
+        (
+            {"activity": "questions", "bank": "UWorld", "questions": 1, "mode": "tutor"},
+            "UWorld: 1 question, tutor mode, with review",
+        ),
+        (
+            {
+                "activity": "repeats",
+                "bank": "UWorld",
+                "questions": 80,
+                "mode": "timed",
+                "note": "review tomorrow.",
+            },
+            "Repeats, UWorld: 80 questions, timed",
+        ),
+        (
+            {"activity": "practice_exam", "bank": "NBME 13", "note": "NBME 13, sections 1-2 of 4."},
+            "NBME 13, sections 1-2 of 4",
+        ),
+        ({"activity": "practice_exam", "bank": "NBME 13"}, "NBME 13"),
+        ({"activity": "exam_review", "bank": "NBME 13", "note": "NBME 13: why right."}, "Review of NBME 13"),
+        ({"activity": "content", "areas": ("endocrine", "respiratory")}, "Content · Endocrine; Respiratory"),
+        (
+            {"activity": "content", "areas": ("endocrine",), "note": PATHOPHYSIOLOGY},
+            "Pathophysiology, pharmacology, microbiology · Endocrine",
+        ),
+        (
+            {"activity": "content", "areas": ("biostatistics",), "note": BIOSTATISTICS},
+            "Biostatistics and ethics · Biostatistics",
+        ),
+        ({"activity": "drill", "note": "Timed reading: 20 questions."}, "Timed reading"),
+        ({"activity": "drill", "note": "Read."}, "Drill"),
+        ({"activity": "flashcards"}, "Flashcards and missed questions"),
+        ({"activity": "exam"}, "Step 2 CK"),
+    ],
+)
+def test_a_task_reads_like_a_line_in_a_diary(fields: dict[str, object], text: str, facts: Facts) -> None:
+    row = block_row(block(**fields), 1, words.area_labels(facts))
+    assert " · ".join(filter(None, (row.task, row.areas))) == text
+
+
+@pytest.mark.parametrize(
+    ("fields", "note"),
+    [
+        ({"activity": "content", "areas": ("endocrine",), "note": "Endocrine: the sheet."}, "The sheet."),
+        ({"activity": "content", "areas": ("endocrine",), "note": "Endocrine; and more."}, "And more."),
+        ({"activity": "content", "note": "Sheets: once."}, "Sheets: once."),
+        ({"activity": "content", "areas": ("endocrine",), "note": PATHOPHYSIOLOGY}, ""),
+        ({"activity": "content", "areas": ("respiratory",), "note": PATHOPHYSIOLOGY}, "Endocrine."),
+        ({"activity": "content", "areas": ("biostatistics",), "note": BIOSTATISTICS}, "One sheet each day."),
+        ({"activity": "exam_review", "bank": "NBME 13", "note": "NBME 13: why right."}, "Why right."),
+        ({"activity": "drill", "note": "Timed reading: 20 questions."}, "20 questions."),
+        ({"activity": "drill", "note": "Read."}, "Read."),
+        ({"activity": "practice_exam", "bank": "UWSA 1", "note": "UWSA 1, one sitting."}, ""),
+        ({"activity": "practice_exam", "bank": "UWSA 1", "note": "Sit it cold."}, "Sit it cold."),
+    ],
+)
+def test_a_note_does_not_say_again_what_the_row_says(
+    fields: dict[str, object], note: str, facts: Facts
+) -> None:
+    assert words.task_note(block(**fields), words.area_labels(facts)) == note
+
+
+def test_what_the_planner_calls_a_subject_is_the_name_of_its_task(facts: Facts) -> None:
+    """A weak Step 1 brings pathophysiology, the last weeks biostatistics."""
+    weeks = week_rows(make_plan(step1=200), facts)
+    rows = [row for week in weeks for day in week.days for row in day.blocks if row.activity == "content"]
+    for name in words.SUBJECTS:
+        assert any(row.task == name for row in rows)
+        assert not any(row.note.startswith(name) for row in rows)
+
+
+def test_an_area_nobody_named_is_shown_by_its_key() -> None:
+    assert words.areas_words(("space_medicine",), {}) == "Space medicine"
+
+
+@given(st.text())
+def test_plain_text_is_one_line_without_control_or_direction_characters(text: str) -> None:
+    shown = words.plain(text)
+    assert not set(shown) & set("\n\r\t\x00\x07\x1b\x9b\u202e\u2066\u2028")
+    assert words.plain(shown) == shown
+
+
+def test_plain_text_keeps_letters_of_any_language() -> None:
+    assert words.plain("  Zoë \t Nguyễn\n王 👩‍⚕️ ") == "Zoë   Nguyễn 王 👩‍⚕️"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "0 min"), (45, "45 min"), (60, "1 h"), (470, "7 h 50 min"), (480, "8 h")]
+)
+def test_minutes_in_words(minutes: int, text: str) -> None:
+    assert words.hours_words(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (None, "not known"),
+        (0.0, "under 1%"),
+        (0.004, "under 1%"),
+        (0.234, "23%"),
+        (0.99, "99%"),
+        (1.0, "over 99%"),
+    ],
+)
+def test_a_chance_is_never_nought_or_certain(share: float | None, text: str) -> None:
+    assert words.percent_words(share) == text
+
+
+def test_dates_in_words() -> None:
+    assert words.day_words(date(2027, 1, 4)) == "Mon 4 Jan"
+    assert words.range_words(date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
+    assert words.range_words(date(2027, 1, 4), date(2027, 1, 10)) == "4 Jan – 10 Jan 2027"
+    assert (
+        words.sentence("Sit it on 2027-01-04, not 2027-13-04.") == "Sit it on Mon 4 Jan 2027, not 2027-13-04."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "course", "text"),
+    [
+        ("too_early", "on", "Too early to decide; on course."),
+        ("too_early", None, "Too early to decide."),
+        ("go", None, "Go: keep Fri 18 Jun 2027."),
+        ("hold", None, "Hold: keep preparing, keep the date open."),
+        ("delay", None, "Delay: Fri 18 Jun 2027 is too soon."),
+    ],
+)
+def test_the_verdict_is_one_sentence(verdict: str, course: str | None, text: str, plan: Plan) -> None:
+    fields = {"verdict": verdict, "course": course}
+    decision = Decision(decide_by=None, reasons=(), would_change=(), **fields)  # type: ignore[arg-type]
+    assert words.verdict_words(replace(plan, decision=decision)) == text
+    dated = replace(plan, decision=replace(decision, decide_by=date(2027, 5, 3)))
+    assert words.verdict_words(dated) == text + ("" if verdict == "go" else " Decide by Mon 3 May.")
+
+
+def test_chances_are_told_with_their_range_or_not_at_all() -> None:
+    known = Projection(
+        as_of=TODAY, mean=238.4, sd=9.0, low=226.6, high=250.2, chance_of_target=0.23, chance_of_pass=0.998
+    )
+    assert words.chances_words(known, 245) == (
+        "Projected on exam day: 238, 8 times in 10 between 227 and 250. "
+        "Chance of 245: 23%. Chance of passing: over 99%."
+    )
+    unknown = replace(known, mean=None, low=None, high=None, chance_of_target=None, chance_of_pass=None)
+    assert words.chances_words(unknown, 245) == "No score can be projected yet."
+
+
+def behind(plan: Plan, log: tuple[LogEntry, ...], today: date) -> str:
+    """The pace of the usual student with this log."""
+    return words.pace_words(plan, make_student(log=log), today=today)
+
+
+def planned(plan: Plan, last_day: date) -> int:
+    """New questions up to a day, included."""
+    return sum(day.questions for day in plan.days if day.date <= last_day)
+
+
+def test_pace_compares_what_was_logged_with_what_was_planned(plan: Plan) -> None:
+    tuesday = date(2027, 1, 5)
+    wanted = planned(plan, tuesday)
+    line = behind(plan, (LogEntry(date=tuesday, questions=wanted - 10),), date(2027, 1, 6))
+    told = f"Pace: {wanted - 10} new questions done of {wanted} planned up to Tue 5 Jan"
+    assert line == f"{told}: 10 behind, less than a day."
+    line = behind(plan, (LogEntry(date=tuesday, questions=wanted),), date(2027, 1, 6))
+    assert line.endswith("on plan.")
+
+
+def test_pace_from_the_banks_counter_ends_on_the_counters_day(plan: Plan) -> None:
+    """350 were done before the plan; the counter also counts those."""
+    sunday = date(2027, 1, 10)
+    wanted = planned(plan, sunday)
+    line = behind(plan, (LogEntry(date=sunday, total=350 + wanted + 20),), date(2027, 1, 20))
+    assert line.startswith(
+        f"Pace: {wanted + 20} new questions done of {wanted} planned up to Sun 10 Jan: 20 ahead"
+    )
+
+
+def test_pace_is_silent_where_nothing_can_be_compared(plan: Plan) -> None:
+    assert behind(plan, (), date(2027, 1, 4)) == "Pace: the plan starts today."
+    assert behind(plan, (), TODAY) == "Pace: the plan starts Mon 4 Jan."
+    assert (
+        behind(plan, (), date(2027, 1, 9))
+        == "Pace: nothing is logged, so past days count as done as planned."
+    )
+
+
+def test_a_total_settles_the_log_before_it() -> None:
+    bank = QuestionBank(name="UWorld", questions=4000, done=350)
+    log = (
+        LogEntry(date=date(2027, 1, 4), questions=40),
+        LogEntry(date=date(2027, 1, 6), total=460),
+        LogEntry(date=date(2027, 1, 7), questions=30),
+    )
+    assert words.answered(bank, log[:1]) == 390
+    assert words.answered(bank, log) == 490
+
+
+def test_small_print_names_assumptions_and_figures_over_a_year_old(plan: Plan, facts: Facts) -> None:
+    def figure(name: str, status: str, read_on: date) -> Figure:
+        values = {"unit": "days", "value": 3, "source": "somebody", "status": status, "read_on": read_on}
+        return Figure(name=name, what=f"{name}: what it is", **values)  # type: ignore[arg-type]
+
+    made = plan.generated_on
+    figures = [
+        figure("ours", "assumption", made),
+        figure("old", "official", made - timedelta(days=366)),
+        figure("fresh", "official", made - timedelta(days=365)),
+        figure("question_bank.Other", "assumption", made),
+        figure("question_bank.UWorld", "assumption", made),
+    ]
+    few = replace(facts, figures={one.name: one for one in figures})
+    rows = overview(plan, make_student(), few).figures
+    assert [(row.what, row.value, row.why) for row in rows] == [
+        ("ours: what it is", "3 days", "assumption"),
+        ("old: what it is", "3 days", f"read {(made - timedelta(days=366)).isoformat()}"),
+        ("question_bank.UWorld: what it is", "3 days", "assumption"),
+    ]
+
+
+def test_another_date_without_a_projection_tells_only_its_load(plan: Plan, facts: Facts) -> None:
+    known = Option(
+        exam_date=date(2027, 7, 16),
+        mean=243.0,
+        chance_of_target=0.5,
+        chance_of_pass=0.99,
+        questions_per_day=60,
+    )
+    unknown = known._replace(mean=None, questions_per_day=1)
+    both = replace(plan, decision=replace(plan.decision, options=(known, unknown)))
+    rows = overview(both, make_student(), facts).options
+    assert [row.words for row in rows] == [
+        "score 243, 245 or more 50%, pass 99%; 60 new questions a day",
+        "1 new question a day",
+    ]
