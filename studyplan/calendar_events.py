@@ -40,13 +40,6 @@ _CATEGORIES: Mapping[str, Category] = {
     "exam_review": "Review",
     "exam": "Exam",
 }
-_PURPOSES = {
-    "baseline": "it shows where you start",
-    "progress": "it shows early enough whether the plan works",
-    "rehearsal": "a rehearsal of exam day, so take the real breaks",
-    "final": "the last full form before the exam",
-    "warm_up": "a warm-up close to the exam",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,8 +134,7 @@ class _Calendar:
         sittings = (other for other in day.blocks if other.activity == "practice_exam")
         several = sum(_named(other, exams) is sat for other in sittings) > 1
         key = self._numbered(f"practice/{_slug(name)}", several=several)
-        why = _PURPOSES[sat.purpose] if sat else "it shows where you stand"
-        return key, f"{name}: practice exam", f"sit {name} without looking anything up", why
+        return key, f"{name}: practice exam", f"sit {name} without looking anything up", _why_sit(day)
 
     def _review(self, day: Day, block: Block) -> tuple[str, str, str, str]:
         """Key, summary, goal and reason of a review: of the exam it names, else of the latest one."""
@@ -191,10 +183,11 @@ class _Calendar:
         return self._event(key, (start, end), "Step 2 CK: the exam", (goal, note), "Exam", busy=True)
 
     def _whole_days(self, day: Day) -> Iterator[Event]:
-        for exam in self.exams_on.get(day.date, ()):
-            key = self._numbered(f"practice/{_slug(exam.exam)}/banner")
-            why = f"Why today: {_PURPOSES[exam.purpose]}."
-            yield self._whole_day(key, day.date, f"Practice exam: {exam.exam}", (why,), "Practice exam")
+        sat = [block.bank for block in day.blocks if block.activity == "practice_exam" and block.bank]
+        for name in dict.fromkeys([*sat, *(exam.exam for exam in self.exams_on.get(day.date, ()))]):
+            key = self._numbered(f"practice/{_slug(name)}/banner")
+            why = f"Why today: {_why_sit(day)}."
+            yield self._whole_day(key, day.date, f"Practice exam: {name}", (why,), "Practice exam")
         if day.kind == "exam":
             yield self._whole_day("exam-day/banner", day.date, "Step 2 CK", ("Exam day.",), "Exam")
             if not any(block.activity == "exam" for block in day.blocks):
@@ -277,6 +270,13 @@ def _named(block: Block, exams: list[PracticeExam]) -> PracticeExam | None:
     words = f"{block.bank} {block.note}"
     named = [exam for exam in exams if exam.exam in words]
     return max(named, key=lambda exam: len(exam.exam)) if named else exams[-1] if exams else None
+
+
+def _why_sit(day: Day) -> str:
+    """Why a practice exam is sat, by the day alone, so that it still says the same once the day is past."""
+    if any(block.activity == "repeats" for block in day.blocks):
+        return "a rehearsal of exam day, so take the real breaks"
+    return "it shows in time whether the plan works"
 
 
 def _opening(note: str) -> str:

@@ -34,7 +34,8 @@ def _past_days(previous: Plan | None, schedule: Schedule) -> tuple[Day, ...]:
     off.
     """
     starts = schedule.days[0].date
-    past = {day.date: day for day in previous.days if day.date < starts} if previous else {}
+    kept = previous.days if previous else ()
+    past = {day.date: day for day in kept if day.date < starts and day.kind != "exam"}
     if not past:
         return ()
     first = min(past)

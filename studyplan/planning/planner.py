@@ -19,6 +19,7 @@ from studyplan.plan import (
     PracticeExam,
     Problem,
     Projection,
+    Purpose,
     WeekFocus,
 )
 from studyplan.planning import advice
@@ -72,7 +73,7 @@ def make_plan(student: Student, facts: Facts, *, today: date, previous: Plan | N
     schedule = schedule_for(student)
     focus = _focus(schedule, shares, facts, previous)
     days = plan_days(student, facts, schedule, focus, previous)
-    exams = _practice_exams(student, facts, schedule)
+    exams = _practice_exams(student, facts, schedule, previous)
     projection, options = _outlook(student, facts, today, schedule.banks[0])
     plan = Plan(
         generated_on=today,
@@ -160,9 +161,13 @@ def _focus(
     return tuple(WeekFocus(week=week, areas=areas) for week, areas in chosen)
 
 
-def _practice_exams(student: Student, facts: Facts, schedule: Schedule) -> tuple[PracticeExam, ...]:
+def _practice_exams(
+    student: Student, facts: Facts, schedule: Schedule, previous: Plan | None
+) -> tuple[PracticeExam, ...]:
     """Exams taken, then those to come with their aims."""
-    taken = [_taken(score, first=score is student.scores[0]) for score in student.scores]
+    promised = {exam.exam: exam.purpose for exam in previous.practice_exams} if previous else {}
+    first = student.scores[0].exam if student.scores else ""
+    taken = [_taken(score, promised.get(score.exam) or _purpose(score, first)) for score in student.scores]
     newest = student.scores[-1] if student.scores else None
     start = (newest.date, on_scale(newest, facts)) if newest else None
     coming = [
@@ -179,12 +184,19 @@ def _practice_exams(student: Student, facts: Facts, schedule: Schedule) -> tuple
     return (*taken, *coming)
 
 
-def _taken(score: Score, *, first: bool) -> PracticeExam:
+def _purpose(score: Score, first: str) -> Purpose:
+    """What a practice exam taken outside any plan was for."""
+    if score.score is None:
+        return "warm_up"
+    return "baseline" if score.exam == first else "progress"
+
+
+def _taken(score: Score, purpose: Purpose) -> PracticeExam:
     shown = f"{score.score}" if score.score is not None else f"{score.percent:g}%"
     return PracticeExam(
         date=score.date,
         exam=score.exam,
-        purpose="warm_up" if score.score is None else "baseline" if first else "progress",
+        purpose=purpose,
         full_length=False,
         aim=None,
         reason=f"Taken: {shown}.",
