@@ -192,7 +192,7 @@ def today(file: Path, as_json: bool, **where: Any) -> None:
     run = read_file(file, **where)
     made = make(run)
     if as_json:
-        _print_days(made, lambda day: day == run.today)
+        _print_parts(made, "days", days=lambda day: day == run.today)
         return
     from studyplan.reports import text
 
@@ -212,11 +212,27 @@ def week(file: Path, day: date | None, as_json: bool, **where: Any) -> None:
     made = make(run)
     shown = day or run.today
     if as_json:
-        _print_days(made, lambda day: day.isocalendar()[:2] == shown.isocalendar()[:2])
+        _print_parts(made, "days", days=lambda day: day.isocalendar()[:2] == shown.isocalendar()[:2])
         return
     from studyplan.reports import text
 
     text.print_week(made, run.student, run.facts, shown, text.console())
+
+
+@commands.command()
+@file_argument
+@out_option
+@common_options
+def decide(file: Path, as_json: bool, **where: Any) -> None:
+    """Go, hold or delay, with the numbers behind it and what would reverse it. Writes nothing."""
+    run = read_file(file, **where)
+    made = make(run)
+    if as_json:
+        _print_parts(made, "projection", "decision")
+        return
+    from studyplan.reports import text
+
+    text.print_decision(made, text.console())
 
 
 @commands.command()
@@ -244,11 +260,15 @@ def _made_afresh(run: Run, old_calendar: Path) -> str:
     )
 
 
-def _print_days(made: "Plan", wanted: Callable[[date], bool]) -> None:
-    """The machine form of the days wanted: the data file's head and only these days."""
+HEAD = ("format", "generated_on", "student", "exam_date", "target")
+
+
+def _print_parts(made: "Plan", *names: str, days: Callable[[date], bool] | None = None) -> None:
+    """The machine form of parts of a plan: the data file's head, the parts named, the days wanted."""
     from studyplan.reports.plan_json import to_json
 
     document = json.loads(to_json(made))
-    kept = {name: document[name] for name in ("format", "generated_on", "student", "exam_date", "target")}
-    days = [day for day in document["days"] if wanted(date.fromisoformat(day["date"]))]
-    click.echo(json.dumps({**kept, "days": days}, ensure_ascii=False, indent=1).encode())
+    if days is not None:
+        document["days"] = [day for day in document["days"] if days(date.fromisoformat(day["date"]))]
+    kept = {name: document[name] for name in (*HEAD, *names)}
+    click.echo(json.dumps(kept, ensure_ascii=False, indent=1).encode())

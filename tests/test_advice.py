@@ -11,6 +11,7 @@ from studyplan.plan import Problem
 from studyplan.planning.advice import (
     hours_needed,
     on_left_over,
+    on_second_pass,
     on_spare_time,
     on_the_applicant,
     on_the_baseline,
@@ -80,6 +81,17 @@ def test_a_third_question_bank_is_named_to_be_dropped() -> None:
     assert applicant(question_banks=banks[:2]) == ()
     (said,) = applicant(question_banks=banks)
     assert (said.severity, said.choices) == ("warning", ("Drop Kaplan.",))
+
+
+@pytest.mark.parametrize(("planned", "told"), [(800, False), (799, True), (1200, False), (0, True)])
+def test_a_second_pass_that_is_cut_by_over_a_fifth_is_told(planned: int, told: bool) -> None:
+    said = on_second_pass(1000, planned)
+    assert bool(said) == told
+    assert all(f"{planned:,} of them" in problem.what and problem.severity == "info" for problem in said)
+
+
+def test_nothing_to_repeat_is_nothing_to_tell() -> None:
+    assert on_second_pass(0, 0) == ()
 
 
 def test_too_many_resources_are_answered_with_one_of_each() -> None:

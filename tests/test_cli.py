@@ -173,6 +173,22 @@ def test_today_json_is_the_day_as_the_data_file_has_it(run: Run, file: Path) -> 
     assert shown["format"] == plan["format"]
 
 
+def test_decide_tells_the_verdict_with_its_numbers_and_writes_nothing(run: Run, file: Path) -> None:
+    file.write_text(GOOD + '[[score]]\ndate = 2026-12-20\nexam = "NBME 12"\nscore = 214\n', "utf-8")
+    before = sorted(file.parent.iterdir())
+    ended = run("decide", file)
+    assert ended.code == 0 and ended.err == ""
+    assert "Too early to decide" in ended.out and "What would change this" in ended.out
+    assert sorted(file.parent.iterdir()) == before
+
+
+def test_decide_json_is_projection_and_decision_as_the_data_file_has_them(run: Run, file: Path) -> None:
+    shown = json.loads(run("decide", file, "--json").out)
+    assert run("plan", file).code == 0
+    written = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    assert shown == {name: written[name] for name in (*cli.HEAD, "projection", "decision")}
+
+
 def test_week_json_is_monday_to_sunday_around_the_day_asked_for(run: Run, file: Path) -> None:
     shown = json.loads(run("week", file, "--of", "2027-02-03", "--json").out)
     assert [day["date"] for day in shown["days"]] == [f"2027-02-0{number}" for number in range(1, 8)]

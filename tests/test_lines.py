@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 keys = st.one_of(
     st.sampled_from(["date", "exam", "percent_correct", "hours", "a-b", "7"]),
-    st.text(st.characters(exclude_categories=["C", "Zl", "Zp"], exclude_characters="\"\\"), max_size=5),
+    st.text(st.characters(exclude_categories=["C", "Zl", "Zp"], exclude_characters='"\\'), max_size=5),
 )
 
 

@@ -127,6 +127,18 @@ def on_tightness(highest_rung: str, *, buffers_used: int, slack: int) -> tuple[P
     return (Problem(severity="warning", what=what, choices=choices),)
 
 
+def on_second_pass(wanted: int, planned: int) -> tuple[Problem, ...]:
+    """A second pass that finds days for less than four fifths of what is worth a second look."""
+    if planned * 5 >= wanted * 4:
+        return ()
+    what = (
+        f"About {wanted:,} questions will be worth a second look (wrong answers, weak areas); "
+        f"{planned:,} of them find a day."
+    )
+    choice = "Take the weak areas first, as the plan does; the rest by reading your notes on them."
+    return (Problem(severity="info", what=what, choices=(choice,)),)
+
+
 def on_late_first_pass(questions: int) -> tuple[Problem, ...]:
     """New questions that lost days have pushed into refinement."""
     if not questions:

@@ -256,6 +256,7 @@ def _problems(
         *advice.on_the_applicant(student, facts, first_day=first_day),
         *_fit(student, schedule, schedule_for),
         *schedule.problems,
+        *advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned),
         *_assumed(start.record),
     )
     return tuple(sorted(found, key=lambda problem: ("error", "warning", "info").index(problem.severity)))

@@ -50,7 +50,8 @@ class Schedule(NamedTuple):
 
     `timeline` are the days since the plan began, `days` those from today on. `highest_rung` names how far the
     first pass had to go (see `quotas`), `buffers_used` counts the buffers it took, `slack` the questions its
-    days could still take. `second_pass_wanted` and `second_pass_planned` count repeats.
+    days could still take. `repeats_wanted` counts questions still worth a second look, `repeats_planned`
+    those that found a day.
     """
 
     today: date
@@ -62,8 +63,8 @@ class Schedule(NamedTuple):
     banks: tuple[BankPlan, ...]
     limits: Limits
     highest_rung: str
-    second_pass_wanted: int
-    second_pass_planned: int
+    repeats_wanted: int
+    repeats_planned: int
     buffers_used: int
     slack: int
     problems: tuple[Problem, ...]
@@ -115,8 +116,8 @@ def make_schedule(
         banks=banks,
         limits=work.limits,
         highest_rung=first.highest_rung,
-        second_pass_wanted=wanted,
-        second_pass_planned=sum(repeats.values()) + rehearsed,
+        repeats_wanted=max(0, wanted - start.record.repeats_done),
+        repeats_planned=sum(repeats.values()) + rehearsed,
         buffers_used=len(released),
         slack=first.slack,
         problems=(*phase_problems, *pin_problems, *exam_gaps(wishes, exams, facts)),
