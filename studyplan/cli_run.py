@@ -169,7 +169,24 @@ def _calendar_memory(run: Run) -> "tuple[CalendarEntry, ...]":
         data = run.old_calendar.read_bytes()
     except OSError as error:
         raise CannotReadOrWrite(f"Cannot read {run.old_calendar}: {reason_of(error)}.") from error
-    return recovered_entries(data, file=str(run.old_calendar), time_zone=run.student.time_zone)
+    entries = recovered_entries(data, file=str(run.old_calendar), time_zone=run.student.time_zone)
+    known = {entry.uid for entry in entries}
+    update = run.output("-update.ics")
+    markers = _removed_in(update, run.student.time_zone) if update.exists() else ()
+    return (*entries, *(entry for entry in markers if entry.uid not in known))
+
+
+def _removed_in(update: Path, time_zone: str) -> "tuple[CalendarEntry, ...]":
+    """Events the last update cancelled: a calendar that skipped it still holds them."""
+    from studyplan.files.write import reason_of
+    from studyplan.reports.ics_memory import recovered_entries
+
+    try:
+        data = update.read_bytes()
+    except OSError as error:
+        raise CannotReadOrWrite(f"Cannot read {update}: {reason_of(error)}.") from error
+    found = recovered_entries(data, file=str(update), time_zone=time_zone)
+    return tuple(entry for entry in found if entry.state == "removed")
 
 
 def save(outputs: Mapping[Path, bytes], run: Run) -> None:

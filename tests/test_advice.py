@@ -105,6 +105,7 @@ def left_over(hours: float | None, on: date | None, second: tuple[str, ...] = ()
         1930,
         full_days_needed=25,
         days_off=25,
+        planned=100,
         hours_needed=hours,
         first_date=on,
         second_banks=second,
@@ -127,7 +128,14 @@ def test_a_choice_that_does_not_exist_is_not_offered() -> None:
 
 def test_days_off_are_only_offered_where_there_are_enough() -> None:
     said = on_left_over(
-        "UWorld", 70, full_days_needed=1, days_off=0, hours_needed=None, first_date=None, second_banks=()
+        "UWorld",
+        70,
+        full_days_needed=1,
+        days_off=0,
+        planned=0,
+        hours_needed=None,
+        first_date=None,
+        second_banks=(),
     )
     assert not any("days off" in choice for choice in said.choices)
 

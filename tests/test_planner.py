@@ -8,11 +8,12 @@ from functools import cache
 from typing import Any
 
 import pytest
-from conftest import make_plan, make_student
+from conftest import all_facts, make_plan, make_student
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import Wish, wishes
 
+from studyplan.audit import find_problems
 from studyplan.errors import CannotPlan
 from studyplan.plan import Plan
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
@@ -295,3 +296,33 @@ def test_a_month_of_nights_spreads_the_work_over_the_rest() -> None:
     )
     assert plan.question_banks[0].left_over == 0
     assert {day.questions for day in plan.days if day.date.month == 3} == {10}
+
+
+def test_a_pinned_free_120_keeps_no_form_at_a_distance() -> None:
+    pinned = make_student(
+        date=date(2027, 1, 17),
+        first_day=None,
+        minutes=(480,) * 7,
+        pins=(Pin(date=date(2027, 1, 7), exam="Free 120"),),
+    )
+    exams = make_plan(pinned, today=date(2026, 12, 10)).practice_exams
+    assert {exam.purpose for exam in exams} >= {"rehearsal", "final"}
+    assert ("Free 120", date(2027, 1, 7)) in {(exam.exam, exam.date) for exam in exams}
+
+
+@pytest.mark.parametrize(("today", "kind"), [(date(2027, 3, 14), "off"), (date(2027, 3, 15), "exam")])
+def test_a_plan_once_made_holds_up_to_its_exam_day(today: date, kind: str) -> None:
+    student = make_student(date=date(2027, 3, 15))
+    first = make_plan(student, today=date(2027, 1, 4))
+    late = make_plan(student, today=today, previous=first)
+    assert find_problems(late, student, all_facts()) == ()
+    assert next(iter(late.coming())).kind == kind
+
+
+def test_two_reviews_on_one_day_still_leave_five_blocks() -> None:
+    scores = tuple(Score(date=date(2027, 2, 20), exam=exam, score=230) for exam in ("NBME 15", "UWSA 1"))
+    student = make_student(
+        date=date(2027, 3, 20), scores=scores, practice_exams=("NBME 13", "NBME 16", "Free 120")
+    )
+    plan = make_plan(student, today=date(2027, 2, 21), previous=make_plan(student, today=date(2027, 2, 20)))
+    assert max(len(day.blocks) for day in plan.coming()) <= 5

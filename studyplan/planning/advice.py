@@ -71,6 +71,7 @@ def on_left_over(
     *,
     full_days_needed: int,
     days_off: int,
+    planned: int,
     hours_needed: float | None,
     first_date: date | None,
     second_banks: tuple[str, ...],
@@ -97,9 +98,8 @@ def on_left_over(
     choices.append(
         f"Keep the date and leave {left_over:,} questions of {bank} undone, in areas you are strong in."
     )
-    what = (
-        f"{left_over:,} questions of {bank} do not fit before the exam, with every day filled to its limit."
-    )
+    how = "with every day filled to its limit" if planned else "and the last days take nothing new"
+    what = f"{left_over:,} questions of {bank} do not fit before the exam, {how}."
     return Problem(severity="warning", what=what, choices=tuple(choices))
 
 

@@ -103,7 +103,8 @@ def study_day(
     minutes = day.minutes // 2 if quota.buffer else day.minutes
     reserved = 2 if habits.repeat_attempt and context.opening else 1  # flashcards, and a post-mortem
     most = MOST_BLOCKS - reserved - len(quota.new) - (1 if quota.repeats else 0)
-    sittings = [part for name, length in quota.reviews for part in _review(name, length, most, habits)]
+    each = most // max(1, len(quota.reviews))
+    sittings = [part for name, length in quota.reviews for part in _review(name, length, each, habits)]
     sittings += _questions(quota, context, lim, habits, MOST_BLOCKS - reserved - len(sittings))
     left = _unhurried(day, minutes, context, habits) - sum(sitting.minutes for sitting in sittings)
     opening = _post_mortem(left, context, habits)

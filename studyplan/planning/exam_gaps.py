@@ -94,7 +94,8 @@ def _one_rehearsal(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | 
 
 
 def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int) -> Problem | None:
-    if not wishes.baseline_needed or any(exam.purpose == "baseline" for exam in forms):
+    soon = wishes.earliest + timedelta(days=13)
+    if not wishes.baseline_needed or any(exam.date <= soon for exam in forms):
         return None
     what = "No early day holds a baseline exam, so the plan starts without knowing where you stand."
     choice = f"Free {_hours(shortest)} on one of the first days, a week before the next exam."
@@ -103,7 +104,8 @@ def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int)
 
 def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, unused: int) -> Problem | None:
     most = facts.wholes("core_gap_days")[1]
-    dates = sorted([*wishes.taken_on[-1:], *(exam.date for exam in forms)])
+    since = max([wishes.earliest, *wishes.taken_on[-1:]])
+    dates = sorted([since, *(exam.date for exam in forms)])
     widest = max(((later - earlier).days for earlier, later in pairwise(dates)), default=0)
     if widest <= most + 7:
         return None

@@ -51,11 +51,13 @@ def make_plan(student: Student, facts: Facts, *, today: date, previous: Plan | N
     """The plan from `today` on; with a `previous` plan its past days are kept as they were.
 
     Same student, facts, day and previous plan give an equal plan. Raises CannotPlan where no sensible plan
-    exists: the exam is not ahead, too far ahead, or there is no free minute before it.
+    exists: the exam is not ahead, too far ahead, or there is no free minute before it. A plan once made
+    holds up to its exam day, whatever is left.
     """
     first_day = _first_day(student, today, previous)
     student = replace(student, availability=replace(student.availability, first_day=first_day))
-    _refuse_impossible(student, facts, today=today, first_day=first_day)
+    if previous is None or student.exam.date < today or previous.exam_date != student.exam.date:
+        _refuse_impossible(student, facts, today=today, first_day=first_day)
     record = settle(student, facts, today=today, previous=previous)
     shares = area_shares(facts, student.scores, _emphasis(student, facts))
     start = Start(
@@ -251,12 +253,13 @@ def _problems(
     baseline = _baseline(student, facts, start)
     score = on_scale(baseline, facts) if baseline else None
     first_day = max(start.first_day, baseline.date if baseline else start.today)
+    coming = len(schedule.days)
     found = (
         *advice.on_the_baseline(student, facts, first_day=first_day, score=score),
         *advice.on_the_applicant(student, facts, first_day=first_day),
         *_fit(student, schedule, schedule_for),
         *schedule.problems,
-        *advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned),
+        *(advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned) if coming > 7 else ()),
         *_assumed(start.record),
     )
     return tuple(sorted(found, key=lambda problem: ("error", "warning", "info").index(problem.severity)))
@@ -295,6 +298,7 @@ def _left_over(student: Student, schedule: Schedule, schedule_for: ScheduleFor) 
         schedule.left_over,
         full_days_needed=-(-schedule.left_over // schedule.limits.full_day[1]),
         days_off=_days_off(schedule),
+        planned=schedule.banks[0].planned,
         hours_needed=hours,
         first_date=later(weeks).exam.date if weeks is not None else None,
         second_banks=tuple(bank.name for bank in student.question_banks[1:]),
@@ -318,7 +322,7 @@ def _longest_extra(student: Student, schedule: Schedule) -> int:
         for day in schedule.days
         if day.minutes
     )
-    return min(MOST_EXTRA_MINUTES, (24 * 60 - max(ends)) * 9 // 10)
+    return min(MOST_EXTRA_MINUTES, (24 * 60 - max(ends, default=24 * 60)) * 9 // 10)
 
 
 def _late_questions(schedule: Schedule) -> int:

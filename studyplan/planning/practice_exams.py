@@ -49,10 +49,11 @@ class _Board:
 
     def keeps_distance(self, day: date, gap: int | None = None) -> bool:
         gap = self.least_gap if gap is None else gap
-        return all(abs((day - other).days) >= gap for other in self.taken_and_planned())
+        distant = all(abs((day - other).days) >= gap for other in self.taken_and_planned())
+        return distant and day not in self.slots
 
     def taken_and_planned(self) -> tuple[date, ...]:
-        return (*self.wishes.taken_on, *self.slots)
+        return (*self.wishes.taken_on, *(day for day, slot in self.slots.items() if not _is_warm_up(slot)))
 
     def wait_for_review(self, day: date) -> int:
         """Days off right after a day, up to a week: so long its review has to wait."""

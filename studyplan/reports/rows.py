@@ -144,7 +144,7 @@ def _week_row(
     exams: Iterable[PracticeExam],
     rows: tuple[DayRow, ...],
 ) -> WeekRow:
-    minutes = sum(day.minutes_planned for day in present)
+    minutes = sum(day.minutes_planned for day in present if day.kind != "exam")
     named = [f"{day_words(exam.date)}: {plain(exam.exam)}" for exam in exams]
     named += [f"{day_words(day.date)}: Step 2 CK" for day in present if day.kind == "exam"]
     return WeekRow(

@@ -112,10 +112,10 @@ def percent_words(share: float | None) -> str:
     """A chance (0-1) in whole percent; never 0% or 100%, which nobody can promise. None is "not known"."""
     if share is None:
         return "not known"
-    percent = round(share * 100)
+    percent = int(share * 100 + 1e-9)  # down, so that a chance never shows as the threshold it missed
     if percent < 1:
         return "under 1%"
-    return "over 99%" if percent > 99 else f"{percent}%"
+    return "over 99%" if share > 0.995 else f"{percent}%"
 
 
 def score_words(score: float | None) -> str:
@@ -252,12 +252,12 @@ def pace_words(plan: Plan, student: Student, *, today: date) -> str:
     first_day = plan.days[0].date
     if first_day >= today:
         return f"Pace: the plan starts {'today' if first_day == today else day_words(first_day)}."
-    log = [entry for entry in student.log if entry.date < today]
+    log = [entry for entry in student.log if entry.date < today or entry.total is not None]
     if not log or not student.question_banks:
         return "Pace: nothing is logged, so past days count as done as planned."
     bank = student.question_banks[0]
     only_totals = all(entry.questions is None for entry in log)
-    last_day = log[-1].date if only_totals else today - timedelta(days=1)
+    last_day = min(log[-1].date if only_totals else today, today - timedelta(days=1))
     done = answered(bank, log) - answered(bank, [entry for entry in log if entry.date < first_day])
     past = (block for day in plan.days if day.date <= last_day for block in day.blocks)
     planned = sum(b.questions for b in past if b.activity == "questions" and b.bank == bank.name)
