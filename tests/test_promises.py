@@ -545,7 +545,7 @@ def test_a_plan_opens_with_a_baseline_unless_a_fresh_score_stands_in(made: Plann
     if fresh or len(forms) < 2 or made.days_out(start) < 49 or made.began < made.today:
         return
     longest = max(form.minutes for form in forms if form)
-    early = [start + timedelta(days=n) for n in range(7)]
+    early = [start + timedelta(days=n) for n in range(1, 7)]
     if any(made.hours(on)[0] >= longest for on in early):
         first = made.exams[0]
         assert first.purpose == "baseline" and made.day(first.date).phase == "diagnostic"
