@@ -31,7 +31,7 @@ def area_shares(facts: Facts, scores: Sequence[Score], emphasis: Mapping[str, fl
     Worked example: 20 items, 15 points below the mean, prior 20, scale 15: shrunk 7.5, weakness 1.5.
     """
     report = latest_report(scores)
-    gaps = _shrunk_gaps(facts, report)
+    gaps = _shrunk_gaps(facts, report, _overall_percent(facts, scores))
     scale = facts.number("weakness_scale")
     raw = {
         area.key: area.weight * min(2.5, max(0.5, 1 + gaps[area.key] / scale)) * emphasis.get(area.key, 1.0)
@@ -52,12 +52,32 @@ def latest_report(scores: Sequence[Score]) -> dict[str, float]:
     return report
 
 
-def _shrunk_gaps(facts: Facts, report: Mapping[str, float]) -> dict[str, float]:
+def _overall_percent(facts: Facts, scores: Sequence[Score]) -> float:
+    """Percent correct of the whole exam behind the newest report by area, 0 where there is none.
+
+    A score is turned to a percent on the line through the anchor. Worked example: anchor 65% at 218, 2.5
+    points a percent: 214 is 65 - 4 / 2.5 = 63.4%.
+    """
+    newest = next((score for score in reversed(scores) if score.percent_correct), None)
+    if newest is None:
+        return 0.0
+    if newest.score is None:
+        return newest.percent or 0.0
+    (anchor_score, anchor_percent), *_ = facts.pairs("percent_correct_anchor")
+    return anchor_percent + (newest.score - anchor_score) / facts.number("points_per_percent")
+
+
+def _shrunk_gaps(facts: Facts, report: Mapping[str, float], overall: float) -> dict[str, float]:
+    """Points below the mean by area, shrunk. A report of only some areas, often just those that hurt, says
+    nothing of the mean: then the exam's own percent stands in where it is higher.
+    """
     reported = [area for area in facts.areas if area.key in report]
     if not reported:
         return {area.key: 0.0 for area in facts.areas}
     weight = sum(area.weight for area in reported)
     mean = sum(report[area.key] * area.weight for area in reported) / weight
+    if 2 * weight < sum(area.weight for area in facts.areas):
+        mean = max(mean, overall)
     prior = facts.number("weakness_prior_items")
     items = facts.number("practice_form_items")
     gaps = {}
