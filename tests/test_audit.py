@@ -15,7 +15,7 @@ from test_promises import Planned, planned, reruns
 
 from studyplan.audit import find_problems
 from studyplan.plan import Block, Day, Plan, PracticeExam, Problem
-from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
+from studyplan.student import AvailabilityChange, Exam, LogEntry, Pin, QuestionBank, Score, Student
 
 TODAY = date(2027, 1, 4)
 REPORT = Score(
@@ -494,7 +494,13 @@ def last_form_three_weeks_out(plan: Plan) -> Plan:
 def newest_form_first(plan: Plan) -> Plan:
     one, *_, other = [e for e in full_forms(plan) if _length(e) == 300]
     entries = {one.date: replace(one, exam=other.exam), other.date: replace(other, exam=one.exam)}
-    return replace(plan, practice_exams=tuple(entries.get(e.date, e) for e in plan.practice_exams))
+    names = {one.exam: other.exam, other.exam: one.exam}
+    days = [
+        replace(day, blocks=tuple(replace(b, bank=names.get(b.bank, b.bank)) for b in day.blocks))
+        for day in plan.days
+    ]
+    exams_now = tuple(entries.get(e.date, e) for e in plan.practice_exams)
+    return replace(plan, days=tuple(days), practice_exams=exams_now)
 
 
 def rehearsal_cut_short(plan: Plan) -> Plan:
@@ -717,11 +723,14 @@ BROKEN: tuple[tuple[Step, str], ...] = (
     (taken_in_the_future, "lies ahead|scores say otherwise"),
     (taken_without_a_score, "scores say otherwise"),
     (exam_after_the_exam, "is on no day of the plan|that the plan does not list"),
-    (two_exams_one_day, "two practice exams on one day|Free 120 8 days|Free 120 takes 180|does not list"),
+    (
+        two_exams_one_day,
+        "two practice exams on one day|Free 120 8 days|Free 120 takes 180|does not list",
+    ),
     (form_on_a_short_day, "takes 300 minutes, the day has 240|the student's hours say 480"),
-    (form_four_days_out, "NBME 16 4 days before the exam; 5 to 10|Free 120 8 days"),
+    (form_four_days_out, "NBME 16 4 days before the exam; 5 to 10|Free 120 8 days|NBME 16 is followed by 0"),
     (no_purpose, "'fun' is no purpose"),
-    (no_review, "minutes of review before"),
+    (no_review, "0 minutes of review"),
     (falling_aim, "the aim falls"),
     (week_without_focus, "a week of study without a focus"),
     (five_areas, "focus is 5 areas"),
@@ -744,6 +753,19 @@ BROKEN: tuple[tuple[Step, str], ...] = (
 
 def test_a_good_plan_has_no_findings() -> None:
     assert audit(good()) == ()
+
+
+def test_a_warm_up_that_takes_the_review_of_the_last_form_is_found() -> None:
+    """Tuesdays and Saturdays are free, so one Tuesday lies between the last form and a Friday's exam."""
+    exam = Exam(date=date(2027, 8, 6), target=245, minimum=235)
+    who = make_student(minutes=(0, 420, 0, 0, 0, 480, 0), exam=exam)
+    plan = make_plan(who, today=TODAY)
+    assert audit(plan, who) == ()
+    day = day_of(plan, date(2027, 8, 3))
+    assert {block.bank for block in day.blocks} == {"Free 120", "NBME 16"}
+    blocks = (replace(b, bank="Free 120") if b.activity == "exam_review" else b for b in day.blocks)
+    broken = with_day(plan, day, blocks=tuple(blocks))
+    assert unexpected(audit(broken, who), "NBME 16 is followed by 0 minutes of review") == []
 
 
 @pytest.mark.parametrize(("step", "words"), BROKEN, ids=[step.__name__ for step, _ in BROKEN])

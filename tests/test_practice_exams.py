@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from itertools import pairwise, permutations
 
+import pytest
 from conftest import all_facts
 from hypothesis import given
 from hypothesis import strategies as st
@@ -225,6 +226,29 @@ def test_a_two_day_week_has_its_exams_on_saturdays_with_sunday_for_the_review() 
     exams = [exam for exam in place(wishes(178, (0,) * 5 + (480, 480))) if is_form(exam)]
     assert len(exams) >= 5
     assert {exam.date.weekday() for exam in exams} == {5}
+
+
+@pytest.mark.parametrize(
+    ("tuesday", "names"),
+    [(420, ["NBME 16", "Free 120"]), (390, ["NBME 16", "Free 120"]), (385, ["NBME 16"]), (180, ["NBME 16"])],
+    ids=["room to spare", "180 + 75 + 120 + 15 is just enough", "too little for both", "the Free 120 alone"],
+)
+def test_the_free_120_leaves_the_last_form_half_its_review(tuesday: int, names: list[str]) -> None:
+    """Free on Tuesdays and Saturdays, exam on a Friday: Tuesday is the only day between the two."""
+    asked = wishes(214, (0, tuesday, 0, 0, 0, 480, 0))
+    placed = [exam for exam in place(asked) if out(asked, exam) <= 10]
+    assert [exam.form.name for exam in placed] == names
+    told = [p.what for p in exam_gaps(asked, place(asked), all_facts()) if "Free 120" in p.what]
+    assert bool(told) == ("Free 120" not in names)
+
+
+def test_a_job_on_weekdays_leaves_the_sunday_to_the_free_120_and_evenings_to_the_reviews() -> None:
+    """4 hours on Sunday: 180 minutes of sitting and 60 of review, the evenings after it hold the rest."""
+    asked = wishes(207, (120, 120, 120, 120, 0, 420, 240))
+    assert [(exam.form.name, out(asked, exam)) for exam in place(asked)][-2:] == [
+        ("NBME 16", 6),
+        ("Free 120", 5),
+    ]
 
 
 def test_evenings_hold_no_form_but_the_free_120_and_the_plan_says_so() -> None:

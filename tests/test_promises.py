@@ -504,17 +504,33 @@ def room_for_review(made: Planned, day: Day) -> int:
 
 
 @given(planned())
-def test_each_practice_exam_is_followed_by_time_to_review_it(made: Planned) -> None:
-    """At least half of what its items take, or all that the days before the next one have."""
-    ends = [*(exam.date for exam in made.exams), made.student.exam.date]
-    for exam, end in zip(made.exams, ends[1:], strict=True):
+def test_each_form_is_followed_by_time_to_review_it(made: Planned) -> None:
+    """At least half of what its items take, or all that the days before the next one have. A Free 120 ends
+    no review: unless it was pinned it never stands on the only minutes for the form before it.
+    """
+    full = [exam for exam in made.exams if exam.exam != "Free 120"]
+    pinned = {exam.date for exam in made.exams if exam not in made.free}
+    ends = [*(exam.date for exam in full[1:]), made.student.exam.date]
+    for exam, end in zip(full, ends, strict=len(full) > 0):
         form = all_facts().form(exam.exam)
         assert form is not None
         between = [day for day in made.coming if exam.date < day.date < end]
-        rooms = [room_for_review(made, day) for day in between]
-        reviewed = minutes([b for day in (made.day(exam.date), *between) for b in of(day, "exam_review")])
+        rooms = [room_for_review(made, day) for day in between if day.date not in pinned]
+        blocks = [b for day in (made.day(exam.date), *between) for b in of(day, "exam_review")]
         if exam in made.free:
+            reviewed = minutes([block for block in blocks if block.bank == exam.exam])
             assert reviewed >= min(0.6 * form.items, sum(rooms))
+
+
+@given(planned())
+def test_a_free_120_is_reviewed_where_days_follow_that_are_not_the_last_forms(made: Planned) -> None:
+    for exam in made.free:
+        after = [day for day in made.coming if day.date > exam.date]
+        own = [day for day in after if all(b.bank == "Free 120" for b in of(day, "exam_review"))]
+        blocks = [b for day in (made.day(exam.date), *after) for b in of(day, "exam_review")]
+        if exam.exam == "Free 120":
+            reviewed = minutes([block for block in blocks if block.bank == "Free 120"])
+            assert reviewed >= min(0.6 * 120, sum(room_for_review(made, day) for day in own))
 
 
 @given(planned())

@@ -119,6 +119,18 @@ def test_a_quarter_of_an_hour_is_worth_a_review_and_less_is_not() -> None:
     assert found == {2: [("NBME 13", 15)], 3: [("NBME 13", 225)]}
 
 
+def test_a_form_takes_half_its_review_from_the_day_of_a_warm_up_where_no_day_lies_between() -> None:
+    """Half of 240 is 120; the warm-up's 145 get the other 120 of 420 - 180, and the rest two days later."""
+    found = reviews_of([exam(0), exam(3, "Free 120")], [300, 0, 0, 420, 0, 25, 0, 0])
+    assert found == {3: [("NBME 13", 120), ("Free 120", 120)], 5: [("Free 120", 25)]}
+
+
+def test_a_forms_review_takes_what_a_warm_up_and_its_review_leave() -> None:
+    """480 - 180 - 145 leave 155 on the warm-up's day, 85 more of the form's 240 come before it."""
+    found = reviews_of([exam(0), exam(3, "Free 120")], [300, 0, 85, 480, 0, 0, 0, 0])
+    assert found == {2: [("NBME 13", 85)], 3: [("NBME 13", 155), ("Free 120", 145)]}
+
+
 def test_the_next_practice_exam_ends_a_review_and_its_own_day_takes_the_rest() -> None:
     """60 of 240 minutes on the day between; 480 - 300 = 180 are left on the form's own day, just enough."""
     assert reviews_of([exam(0), exam(2)], [480, 60, 480] + [480] * 9) == {

@@ -24,6 +24,7 @@ def exam_gaps(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> 
         _one_rehearsal(rehearsals, facts),
         _no_baseline(wishes, forms, min(unused)),
         _wide_gaps(wishes, forms, facts, len(unused)),
+        _no_warm_up(wishes, exams, facts),
     ]
     return tuple(problem for problem in found if problem is not None)
 
@@ -119,4 +120,17 @@ def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, un
         reason = "Too few days are long enough for one."
         choice = "Free half a day in between."
     what = f"Up to {widest} days lie between two practice exams; the guides ask for {most} at most. {reason}"
+    return Problem(severity="info", what=what, choices=(choice,))
+
+
+def _no_warm_up(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> Problem | None:
+    unused = next((form for form in wishes.unused if form.scale == "percent"), None)
+    nearest, farthest = facts.wholes("warm_up_days_out")
+    first, last = (wishes.exam_date - timedelta(days=days) for days in (farthest, nearest))
+    if unused is None or last < wishes.earliest or any(exam.form is unused for exam in exams):
+        return None
+    what = f"The {unused.name} is not planned: no day holds it beside the review of the form before it."
+    choice = (
+        f"Free {_hours(unused.minutes)} more on one day between {max(first, wishes.earliest)} and {last}."
+    )
     return Problem(severity="info", what=what, choices=(choice,))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts, PracticeForm
 from studyplan.plan import Problem, Purpose
 from studyplan.planning.terms import REHEARSALS, ExamWishes, FreeDay, PlacedExam
+from studyplan.planning.workload import half_review
 from studyplan.student import Pin
 
 
@@ -317,10 +318,14 @@ def _name(board: _Board) -> list[PlacedExam]:
 
 def _review_fits(board: _Board, day: date, form: PracticeForm) -> bool:
     """Whether the week after holds half the review at least; else the day's own rest goes to it."""
+    return _minutes_after(board, day, board.day_out(1)) >= half_review(form, board.facts)
+
+
+def _minutes_after(board: _Board, day: date, end: date) -> int:
+    """Free minutes for a review in the week after `day`, before `end`."""
+    least = board.facts.whole("review_needs_minutes")
     following = (board.wishes.days.get(day + timedelta(days=i)) for i in range(1, 8))
-    eve = board.day_out(1)
-    minutes = sum(other.minutes for other in following if other and other.date < eve)
-    return minutes >= form.items * board.facts.number("review_minutes_per_item") / 2
+    return sum(other.minutes for other in following if other and other.date < end and other.minutes >= least)
 
 
 def _baseline_order(free: Sequence[PracticeForm]) -> list[PracticeForm]:
@@ -348,7 +353,9 @@ def _placed(board: _Board, slot: _Slot, form: PracticeForm, minutes: int) -> Pla
 
 
 def _warm_up(board: _Board, exams: list[PlacedExam]) -> list[PlacedExam]:
-    """The Free 120 three to five days out, four if it can be, on a day of its own."""
+    """The Free 120 three to five days out, four if it can be, on a day of its own that leaves the form
+    before it time for its review. None where no day does.
+    """
     named = {exam.form.name for exam in exams}
     form = next((f for f in board.wishes.unused if f.scale == "percent" and f.name not in named), None)
     if form is None:
@@ -356,10 +363,27 @@ def _warm_up(board: _Board, exams: list[PlacedExam]) -> list[PlacedExam]:
     nearest, farthest = board.facts.wholes("warm_up_days_out")
     middle = board.day_out((nearest + farthest) // 2)
     days = board.candidates(board.day_out(farthest), board.day_out(nearest), form.minutes)
-    free = [day for day in days if all(day.date != exam.date for exam in exams)]
+    free = [
+        day
+        for day in days
+        if all(day.date != exam.date for exam in exams) and _leaves_review(board, day, form, exams)
+    ]
     if not free:
         return []
     day = min(free, key=lambda day: (abs((day.date - middle).days), day.date))
     reason = "The official sample questions as a warm-up: the exam's own style and screen, not a verdict."
     slot = _Slot(day.date, "warm_up", reason, form)
     return [_placed(board, slot, form, day.minutes)]
+
+
+def _leaves_review(board: _Board, day: FreeDay, warm_up: PracticeForm, exams: Sequence[PlacedExam]) -> bool:
+    """Whether the form before a warm-up on `day` keeps half its review: before it, or beside half of the
+    warm-up's own, a last short sitting included.
+    """
+    before = max((exam for exam in exams if exam.date < day.date), key=lambda e: e.date, default=None)
+    if before is None:
+        return True
+    missing = half_review(before.form, board.facts) - _minutes_after(board, before.date, day.date)
+    rest = day.minutes - warm_up.minutes + _minutes_after(board, day.date, board.day_out(1))
+    scrap = board.facts.whole("review_needs_minutes")
+    return missing <= 0 or rest >= missing + scrap + half_review(warm_up, board.facts)

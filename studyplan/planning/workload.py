@@ -1,10 +1,11 @@
 """What a day can hold: questions by its minutes, the student's pace and the day's kind; reviews; buffers."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from studyplan.facts import Facts
+from studyplan.facts import Facts, PracticeForm
 from studyplan.planning.terms import FreeDay, PlacedExam
 
 
@@ -72,28 +73,67 @@ def review_minutes(
     done.
 
     `exams` may lie in the past if `days` reach back to them. The day before the exam (the last but one of
-    `days`) takes none, and the next practice exam ends a review. What those days cannot hold goes to the rest
-    of the practice exam's own day.
+    `days`) takes none, and the next full form ends a review. A warm-up does not; from its day on the form
+    before it takes half its review, or what the warm-up's own leaves. What all those days cannot hold goes to
+    the rest of the practice exam's own day.
     """
-    least = facts.whole("review_needs_minutes")
-    per_item, block_items = facts.number("review_minutes_per_item"), facts.whole("exam_block_questions")
-    exam_minutes = {exam.date: exam_day_minutes(exam, facts) for exam in exams}
-    position = {day.date: i for i, day in enumerate(days)}
-    room = {day.date: day.minutes - exam_minutes.get(day.date, 0) for day in days[:-2]}
-    reviews: dict[date, list[tuple[str, int]]] = {}
-    for exam in sorted(exams, key=lambda exam: exam.date):
-        items = exam.form.items + exam.bank_blocks * block_items
-        left = 5 * round(items * per_item / 5)
-        start = position.get(exam.date, len(days))
-        following = [day.date for day in days[start + 1 : -2]]
-        until = next((i for i, day in enumerate(following) if day in exam_minutes), len(following))
-        for day in (*following[:until], exam.date):
-            minutes = min(left, room.get(day, 0))
-            if minutes >= least:
-                reviews.setdefault(day, []).append((exam.form.name, minutes))
-                room[day] -= minutes
-                left -= minutes
-    return reviews
+    in_order = sorted(exams, key=lambda exam: exam.date)
+    room = {day.date: day.minutes for day in days[:-2]}
+    for exam in in_order:
+        room[exam.date] = room.get(exam.date, 0) - exam_day_minutes(exam, facts)
+    reviews = _Reviews(room, facts.whole("review_needs_minutes"), {})
+    for i, exam in enumerate(in_order):
+        later = in_order[i + 1 :]
+        ends = next((other.date for other in later if other.form.scale == "score"), days[-1].date)
+        following = [day.date for day in days[:-2] if exam.date < day.date < ends]
+        warm_up = next((other for other in later if other.date < ends), None)
+        left = full_review(exam, facts)
+        if warm_up is not None:
+            before = [day for day in following if day < warm_up.date]
+            left -= reviews.give(exam, before, left)
+            following = following[len(before) :]
+            spare = sum(reviews.room[day] for day in following) - full_review(warm_up, facts)
+            wanted = half_review(exam.form, facts) - (full_review(exam, facts) - left)
+            left -= reviews.give(exam, following, min(left, max(wanted, spare)))
+        else:
+            left -= reviews.give(exam, following, left)
+        reviews.give(exam, [exam.date], left)
+    return reviews.by_day
+
+
+class _Reviews(NamedTuple):
+    """Minutes free on each day, and the reviews given to them so far: grows while one call runs."""
+
+    room: dict[date, int]
+    least: int
+    by_day: dict[date, list[tuple[str, int]]]
+
+    def give(self, exam: PlacedExam, days: Iterable[date], wanted: int) -> int:
+        """Puts `wanted` minutes of an exam's review on the days in order, a scrap at the end rounded up to a
+        sitting; the minutes that found a day.
+        """
+        given = 0
+        for day in days:
+            minutes = min(max(wanted - given, self.least), self.room.get(day, 0))
+            if given < wanted and minutes >= self.least:
+                self.by_day.setdefault(day, []).append((exam.form.name, minutes))
+                self.room[day] -= minutes
+                given += minutes
+        return given
+
+
+def full_review(exam: PlacedExam, facts: Facts) -> int:
+    """Minutes that the review of all its items takes, in fives."""
+    items = exam.form.items + exam.bank_blocks * facts.whole("exam_block_questions")
+    return 5 * round(items * facts.number("review_minutes_per_item") / 5)
+
+
+def half_review(form: PracticeForm, facts: Facts) -> int:
+    """The least review a form must get, in minutes, rounded up to fives: half of its items' time.
+
+    Example: 120 items at 1.2 minutes take 144, half of it 72, so 75.
+    """
+    return 5 * math.ceil(form.items * facts.number("review_minutes_per_item") / 10)
 
 
 def exam_day_minutes(exam: PlacedExam, facts: Facts) -> int:
