@@ -142,7 +142,11 @@ class Projection:
 
 
 class Option(NamedTuple):
-    """Another exam date with what it would mean. Chances are shares 0-1, None where unknown."""
+    """Another exam date with what it would mean. Chances are shares 0-1, None where unknown.
+
+    `questions_per_day` are new questions and repeats of all banks on an average day that holds any, in the
+    whole plan made for that date. `keeps` begins with why the date is offered.
+    """
 
     exam_date: date
     mean: float | None

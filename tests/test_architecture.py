@@ -13,8 +13,16 @@ TYPES = {"student", "plan", "facts", "errors"}
 # What planning steps share: the nouns they hand to each other, the measure of a day's load, the one way to
 # spread questions fairly, and the clock that gives sittings their times.
 SHARED = {"planning.terms", "planning.workload", "planning.quotas", "planning.clock", "planning.comparison"}
-# Passes joins measure and spreading, the schedule the steps before there are blocks, the planner all of them.
-JOINERS = {"planning.passes", "planning.schedule", "planning.days", "planning.planner"}
+# Passes joins measure and spreading, the schedule the steps before there are blocks, fit the schedule and its
+# advice, the planner all of them; what-if asks the planner for one outline after the other.
+JOINERS = {
+    "planning.passes",
+    "planning.schedule",
+    "planning.days",
+    "planning.fit",
+    "planning.planner",
+    "planning.what_if",
+}
 CORE = TYPES | {"audit", "planning"}
 # One part in three files, so that each stays short: what commands share, those that record, all the others
 # with the exit codes. Only the first reads the clock.
@@ -152,7 +160,7 @@ def test_the_schedule_does_not_know_the_planner() -> None:
 def test_only_the_command_line_calls_the_planner(module: Module) -> None:
     reached = {name for name in module.own() if name.startswith("planning.")}
     if module.part in COMMAND_LINE:
-        assert reached <= {"planning.planner"}
+        assert reached <= {"planning.planner", "planning.what_if"}
     elif module.part != "planning":
         assert reached == set()
 

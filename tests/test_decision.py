@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from studyplan.facts import Facts, Value
 from studyplan.files.read_facts import load_facts
 from studyplan.plan import Decision, Option, PracticeExam, Projection
-from studyplan.planning.decision import chance_of, chance_of_minimum, decide, delay_dates, option
+from studyplan.planning.decision import chance_of, chance_of_minimum, decide
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
 
 FACTS = load_facts()
@@ -112,7 +112,7 @@ def decided(
         projection(mean, sd=sd, chance_of_pass=chance_of_pass),
         today=today,
         practice_exams=practice_exams,
-        options=options,
+        options=lambda: options,
     )
 
 
@@ -161,7 +161,12 @@ def test_too_early_says_how_the_course_looks(mean: float, course: str, why: str)
 
 def test_without_any_score_the_baseline_comes_first_and_no_course_is_claimed() -> None:
     found = decide(
-        student(), FACTS, NOTHING, today=TODAY, practice_exams=[AFTER_ALL_MARKS, BEFORE_THE_MARK], options=[]
+        student(),
+        FACTS,
+        NOTHING,
+        today=TODAY,
+        practice_exams=[AFTER_ALL_MARKS, BEFORE_THE_MARK],
+        options=list,
     )
     assert (found.verdict, found.course) == ("too_early", None)
     assert found.reasons == (
@@ -171,7 +176,7 @@ def test_without_any_score_the_baseline_comes_first_and_no_course_is_claimed() -
 
 
 def test_where_no_practice_exam_fits_any_more_that_is_said() -> None:
-    early = decide(student(), FACTS, NOTHING, today=TODAY, practice_exams=[], options=[])
+    early = decide(student(), FACTS, NOTHING, today=TODAY, practice_exams=[], options=list)
     assert "No practice exam fits before this date" in early.reasons[-1]
 
 
@@ -387,98 +392,33 @@ def test_a_better_projection_never_worsens_the_verdict(mean: float, more: float,
     assert ORDER.index(better) >= ORDER.index(worse)
 
 
-def test_other_dates_are_four_and_six_weeks_later_and_the_last_ones_in_time() -> None:
-    """Score needed on 22 September: 28 July is safe (8 weeks), 25 August usual (4 weeks)."""
-    who = student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
-    assert delay_dates(who, FACTS, today=TODAY) == (
-        (date(2027, 7, 16), "4 weeks later"),
-        (date(2027, 7, 28), "last date whose score safely arrives by 2027-09-22"),
-        (date(2027, 7, 30), "6 weeks later"),
-        (date(2027, 7, 31), "last day of your eligibility period"),
-        (date(2027, 8, 25), "last date whose score usually arrives by 2027-09-22"),
-    )
-
-
-def test_a_date_with_two_reasons_is_offered_once() -> None:
-    who = student(eligibility_ends=date(2027, 7, 16))
-    assert delay_dates(who, FACTS, today=TODAY)[0] == (
-        date(2027, 7, 16),
-        "4 weeks later; last day of your eligibility period",
-    )
-
-
-def test_neither_the_booked_date_nor_a_past_one_is_offered() -> None:
-    who = student(eligibility_ends=EXAM, score_needed_by=TODAY + timedelta(days=30))
-    days = [day for day, _ in delay_dates(who, FACTS, today=TODAY)]
-    assert days == [TODAY + timedelta(days=2), EXAM + timedelta(weeks=4), EXAM + timedelta(weeks=6)]
-
-
-def test_how_much_later_is_a_figure() -> None:
-    days = [day for day, _ in delay_dates(student(), changed(delay_weeks=[5, 8]), today=TODAY)]
-    assert days == [EXAM + timedelta(weeks=5), EXAM + timedelta(weeks=8)]
-
-
-def option_on(
-    day: date, who: Student, *, today: date = TODAY, questions_left: int = 100, study_days: int = 10
-) -> Option:
-    return option(
-        who,
-        FACTS,
-        today=today,
-        exam_date=day,
-        projection=projection(236),
-        questions_left=questions_left,
-        study_days=study_days,
-    )
+def test_other_dates_are_offered_for_a_delay_a_hold_and_a_course_that_is_not_on() -> None:
+    early = EXAM - timedelta(weeks=20)
+    dates = [offered(date(2027, 7, 16))]
+    assert decided(224, options=dates).options == tuple(dates)
+    assert decided(235, practice_exams=[BEFORE_THE_MARK], options=dates).options == tuple(dates)
+    assert decided(230, today=early, options=dates).options == tuple(dates)
+    assert decided(225, today=early, options=dates).options == tuple(dates)
 
 
 @pytest.mark.parametrize(
-    ("questions_left", "study_days", "load"),
-    [(0, 10, 0), (100, 10, 10), (101, 10, 20), (3400, 60, 60), (95, 0, 100), (0, 0, 0)],
+    ("mean", "today", "why"),
+    [(245, TODAY, "a go"), (235, TODAY, "a go with caution"), (245, EXAM - timedelta(weeks=20), "on course")],
 )
-def test_the_load_is_rounded_up_to_ten_questions_a_day(
-    questions_left: int, study_days: int, load: int
-) -> None:
-    found = option_on(date(2027, 7, 16), student(), questions_left=questions_left, study_days=study_days)
-    assert found.questions_per_day == load
+def test_where_the_booked_date_stands_no_other_is_even_planned(mean: float, today: date, why: str) -> None:
+    def refuse() -> Sequence[Option]:
+        raise AssertionError(why)
+
+    found = decide(student(236), FACTS, projection(mean), today=today, practice_exams=[], options=refuse)
+    assert found.options == (), why
 
 
-def test_an_option_hands_on_the_projection_of_its_date() -> None:
-    found, expected = option_on(date(2027, 7, 16), student()), projection(236)
-    assert (found.mean, found.chance_of_target) == (236, expected.chance_of_target)
-    assert found.chance_of_pass == expected.chance_of_pass
+def test_other_dates_are_planned_once_however_many_rules_ask() -> None:
+    made: list[int] = []
 
+    def dates() -> Sequence[Option]:
+        made.append(1)
+        return [offered(date(2027, 7, 16), mean=225)]
 
-def test_a_date_before_every_limit_keeps_everything() -> None:
-    who = student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
-    found = option_on(date(2027, 7, 16), who, today=date(2027, 5, 3))
-    assert found.breaks == ()
-    assert found.keeps == (
-        "within your eligibility period, which ends on 2027-07-31",
-        "score by 2027-08-13 if it takes 28 days, in time for 2027-09-22",
-        "score by 2027-09-10 if it takes 56 days, in time for 2027-09-22",
-        "moved by 2027-05-03 it stays before the first fee line",
-    )
-
-
-def test_a_date_past_every_limit_breaks_everything() -> None:
-    who = student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
-    found = option_on(date(2027, 8, 26), who, today=date(2027, 5, 19))
-    assert found.keeps == ()
-    assert found.breaks == (
-        "after your eligibility period, which ends on 2027-07-31: needs an extension",
-        "score only by 2027-09-23 if it takes 28 days, too late for 2027-09-22",
-        "score only by 2027-10-21 if it takes 56 days, too late for 2027-09-22",
-        "the fee line after 2027-05-18 is passed: moving may cost a fee, verify at Prometric",
-    )
-
-
-def test_between_four_and_eight_weeks_one_is_kept_and_one_broken() -> None:
-    found = option_on(date(2027, 8, 25), student(score_needed_by=date(2027, 9, 22)), today=date(2027, 5, 3))
-    assert found.keeps[0] == "score by 2027-09-22 if it takes 28 days, in time for 2027-09-22"
-    assert found.breaks == ("score only by 2027-10-20 if it takes 56 days, too late for 2027-09-22",)
-
-
-def test_staying_with_the_booked_date_costs_nothing() -> None:
-    staying = option_on(EXAM, student(), today=date(2027, 6, 16))
-    assert (staying.keeps, staying.breaks) == ((), ())
+    found = decide(student(224), FACTS, projection(224), today=TODAY, practice_exams=[], options=dates)
+    assert (found.verdict, len(found.options), made) == ("delay", 1, [1])

@@ -19,22 +19,30 @@ def on_the_baseline(
 
     Nothing for a `score` that is near the target already.
     """
-    weeks = (student.exam.date - first_day).days / 7
-    if score is None or score >= student.exam.target - facts.whole("minimum_below_target"):
+    called = weeks_called_for(student, facts, score)
+    if score is None or called is None:
         return ()
-    rows = facts.figures["baseline_weeks"].value
-    if not isinstance(rows, list):
-        raise TypeError("figure baseline_weeks is not a table")
-    least, most = next((row[1], row[2]) for row in map(_row, rows) if score < row[0])
+    least, most = called
+    weeks = (student.exam.date - first_day).days / 7
     called_for = f"A score of {score:.0f} calls for about {least:g} to {most:g} weeks of full-time study"
     if weeks >= least:
         return (Problem(severity="info", what=f"{called_for}; the plan has {weeks:.0f}."),)
     what = f"{called_for}; only {weeks:.1f} are left."
     choices = (
-        "Move the exam date; the dates below say what each would bring.",
+        "Move the exam date: `studyplan what-if` shows what other dates would bring.",
         "Keep the date and expect a smaller gain.",
     )
     return (Problem(severity="warning", what=what, choices=choices),)
+
+
+def weeks_called_for(student: Student, facts: Facts, score: float | None) -> tuple[float, float] | None:
+    """Fewest and most weeks of full-time study that a first score calls for; None near the target."""
+    if score is None or score >= student.exam.target - facts.whole("minimum_below_target"):
+        return None
+    rows = facts.figures["baseline_weeks"].value
+    if not isinstance(rows, list):
+        raise TypeError("figure baseline_weeks is not a table")
+    return next((row[1], row[2]) for row in map(_row, rows) if score < row[0])
 
 
 def _row(row: object) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ reverse it, out. Every threshold is a figure of `data/projection.toml`; the reas
 import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from studyplan.facts import Facts
@@ -26,7 +27,7 @@ class _Case(NamedTuple):
     chance_of_pass: float
     coming: Sequence[PracticeExam]
     marks: Sequence[date]
-    options: Sequence[Option]
+    options: Callable[[], Sequence[Option]]
 
 
 class _Finding(NamedTuple):
@@ -46,22 +47,24 @@ def decide(
     *,
     today: date,
     practice_exams: Sequence[PracticeExam],
-    options: Sequence[Option],
+    options: Callable[[], Sequence[Option]],
 ) -> Decision:
     """The verdict for the booked date; the first rule that matches wins.
 
-    `practice_exams` are those of the plan, taken or not; `options` are handed on as they are. `decide_by` is
-    the next rescheduling mark from `today` (included) on, for a hold the first one that a practice exam
-    precedes; None when all are past. `course` is None unless it is too early and there is a projection.
+    `practice_exams` are those of the plan, taken or not. `options` makes the other dates; they cost time, so
+    it is called only where they are offered: for a delay, a hold, a course that is not on. `decide_by` is the
+    next rescheduling mark from `today` (included) on, for a hold the first one that a practice exam precedes;
+    None when all are past. `course` is None unless it is too early and there is a projection.
     """
     coming = sorted((e for e in practice_exams if not e.taken and e.date >= today), key=_by_date)
     marks = [mark for mark in _marks(student.exam.date, facts) if mark >= today]
+    offered = cache(options)
     mean, sd, pass_chance = projection.mean, projection.sd, projection.chance_of_pass
     chance = chance_of_minimum(student, facts, projection)
     if chance is None or mean is None or sd is None or pass_chance is None:
         found = _no_score(coming)
     else:
-        case = _Case(student, facts, today, mean, sd, chance, pass_chance, coming, marks, options)
+        case = _Case(student, facts, today, mean, sd, chance, pass_chance, coming, marks, offered)
         found = next(finding for rule in _RULES if (finding := rule(case)) is not None)
     return Decision(
         verdict=found.verdict,
@@ -69,7 +72,7 @@ def decide(
         decide_by=found.decide_by or next(iter(marks), None),
         reasons=found.reasons,
         would_change=found.would_change,
-        options=tuple(options),
+        options=tuple(offered()) if _asks_for_another_date(found) else (),
     )
 
 
@@ -104,44 +107,8 @@ def chance_of_minimum(student: Student, facts: Facts, projection: Projection) ->
     return chance
 
 
-def delay_dates(student: Student, facts: Facts, *, today: date) -> tuple[tuple[date, str], ...]:
-    """Other exam dates worth planning, each with why: by date, after `today`, the booked date left out."""
-    why: dict[date, list[str]] = {}
-    for day, reason in _candidates(student, facts):
-        if day > today and day != student.exam.date:
-            why.setdefault(day, []).append(reason)
-    return tuple((day, "; ".join(why[day])) for day in sorted(why))
-
-
-def option(
-    student: Student,
-    facts: Facts,
-    *,
-    today: date,
-    exam_date: date,
-    projection: Projection,
-    questions_left: int,
-    study_days: int,
-) -> Option:
-    """What sitting on `exam_date` would mean. `projection` is the one for that date.
-
-    The load is `questions_left` spread over `study_days` (0 counts as 1), rounded up to the unit of quotas.
-    """
-    kept_or_broken = (
-        *_eligibility(student, exam_date),
-        *_score_in_time(student, facts, exam_date),
-        *_moving(student, facts, today, exam_date),
-    )
-    unit = facts.whole("question_unit")
-    return Option(
-        exam_date=exam_date,
-        mean=projection.mean,
-        chance_of_target=projection.chance_of_target,
-        chance_of_pass=projection.chance_of_pass,
-        questions_per_day=-(-questions_left // (max(study_days, 1) * unit)) * unit,
-        keeps=tuple(words for kept, words in kept_or_broken if kept),
-        breaks=tuple(words for kept, words in kept_or_broken if not kept),
-    )
+def _asks_for_another_date(found: _Finding) -> bool:
+    return found.verdict in ("delay", "hold") or found.course in ("tight", "off")
 
 
 def _by_date(exam: PracticeExam) -> tuple[date, str]:
@@ -294,7 +261,7 @@ def _too_far_below(case: _Case) -> _Finding:
     reached = next((o for o in _later(case) if (o.mean or 0) >= minimum), None)
     if reached is not None:
         reasons.append(f"On {reached.exam_date} the projection is {reached.mean:.0f}: it reaches {minimum}.")
-    elif case.options:
+    elif case.options():
         reasons.append(
             f"No date in the season reaches {minimum} at a realistic pace. Weigh sitting now (chance of "
             f"passing {_percent(case.chance_of_pass)}) with a wider list of programs against a later season."
@@ -312,7 +279,8 @@ def _later(case: _Case) -> list[Option]:
     limits = [exam.eligibility_ends] if exam.eligibility_ends is not None else []
     if exam.score_needed_by is not None:
         limits.append(exam.score_needed_by - timedelta(days=case.facts.whole("results_typical_days")))
-    return [o for o in case.options if o.exam_date > exam.date and all(o.exam_date <= day for day in limits)]
+    later = (o for o in case.options() if o.exam_date > exam.date)
+    return [o for o in later if all(o.exam_date <= day for day in limits)]
 
 
 def _minimum_words(case: _Case) -> str:
@@ -351,48 +319,3 @@ def _chance(mean: float, sd: float, score: float) -> float:
 def _percent(chance: float) -> str:
     """Whole percents, rounded down: 79.6% must not read as the 80% it missed. Never a certain 100."""
     return f"{min(int(chance * 100 + 1e-6), 99)}%"
-
-
-def _candidates(student: Student, facts: Facts) -> Iterator[tuple[date, str]]:
-    exam = student.exam
-    for weeks in facts.wholes("delay_weeks"):
-        yield exam.date + timedelta(weeks=weeks), f"{weeks} weeks later"
-    if exam.eligibility_ends is not None:
-        yield exam.eligibility_ends, "last day of your eligibility period"
-    if exam.score_needed_by is not None:
-        for name, word in (("results_safe_days", "safely"), ("results_typical_days", "usually")):
-            day = exam.score_needed_by - timedelta(days=facts.whole(name))
-            yield day, f"last date whose score {word} arrives by {exam.score_needed_by}"
-
-
-def _eligibility(student: Student, exam_date: date) -> Iterator[tuple[bool, str]]:
-    ends = student.exam.eligibility_ends
-    if ends is not None and exam_date <= ends:
-        yield True, f"within your eligibility period, which ends on {ends}"
-    elif ends is not None:
-        yield False, f"after your eligibility period, which ends on {ends}: needs an extension"
-
-
-def _score_in_time(student: Student, facts: Facts, exam_date: date) -> Iterator[tuple[bool, str]]:
-    needed = student.exam.score_needed_by
-    if needed is None:
-        return
-    for name in ("results_typical_days", "results_safe_days"):
-        days = facts.whole(name)
-        arrives = exam_date + timedelta(days=days)
-        if arrives <= needed:
-            yield True, f"score by {arrives} if it takes {days} days, in time for {needed}"
-        else:
-            yield False, f"score only by {arrives} if it takes {days} days, too late for {needed}"
-
-
-def _moving(student: Student, facts: Facts, today: date, exam_date: date) -> Iterator[tuple[bool, str]]:
-    """What moving the booked exam today costs. Amounts are not published, so none is named."""
-    booked = student.exam.date
-    passed = [mark for mark in _marks(booked, facts) if mark < today]
-    if exam_date == booked:
-        return
-    if passed:
-        yield False, f"the fee line after {passed[-1]} is passed: moving may cost a fee, verify at Prometric"
-    else:
-        yield True, f"moved by {_marks(booked, facts)[0]} it stays before the first fee line"

@@ -3,15 +3,15 @@
 The only planning module that knows all the others. Pure: `today` and the previous plan are arguments.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Protocol
+from functools import cache
+from typing import NamedTuple
 
 from studyplan.errors import CannotPlan
 from studyplan.facts import Facts
 from studyplan.plan import (
-    BankPlan,
     Change,
     Option,
     Phase,
@@ -28,8 +28,10 @@ from studyplan.planning.availability import free_days
 from studyplan.planning.changes import changes
 from studyplan.planning.days import plan_days
 from studyplan.planning.deadlines import deadlines
-from studyplan.planning.decision import decide, delay_dates, option
+from studyplan.planning.decision import decide
+from studyplan.planning.fit import fit_problems, late_questions, on_another_date
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
+from studyplan.planning.options import Ground, Load, options
 from studyplan.planning.projection import on_scale, project
 from studyplan.planning.record import Record, settle
 from studyplan.planning.refusal import refusal
@@ -37,46 +39,62 @@ from studyplan.planning.schedule import Schedule, Start, make_schedule
 from studyplan.student import Score, Student
 
 DAY = timedelta(days=1)
-MOST_EXTRA_MINUTES = 6 * 60  # beyond that "study more" is no advice
 
 
-class ScheduleFor(Protocol):
-    """Makes another schedule of the same past: for a changed student, or with more minutes on every day."""
+class Outline(NamedTuple):
+    """A plan before its days are laid out. `student` has the plan's first day; `start` is what stays the same
+    whatever date, hours or target are asked about.
+    """
 
-    def __call__(self, other: Student, extra_minutes: int = 0) -> Schedule:
-        """The schedule for `other`; `extra_minutes` are added to every day that has any."""
+    student: Student
+    start: Start
+    shares: AreaShares
+    schedule: Schedule
+    exams: tuple[PracticeExam, ...]
+    projection: Projection
+
+
+def outline(student: Student, facts: Facts, *, today: date, previous: Plan | None = None) -> Outline:
+    """The schedule from `today` on with its practice exams and the projection: all but days and words.
+
+    Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
+    minute before it. A plan once made holds up to its exam day, whatever is left.
+    """
+    first_day = _first_day(student, today, previous)
+    student = replace(student, availability=replace(student.availability, first_day=first_day))
+    if previous is None or student.exam.date < today or previous.exam_date != student.exam.date:
+        problem = _refused(student, facts, today=today, first_day=first_day)
+        if problem is not None:
+            raise CannotPlan(problem)
+    shares = area_shares(facts, student.scores, _emphasis(student, facts))
+    start = Start(
+        today=today,
+        first_day=first_day,
+        record=settle(student, facts, today=today, previous=previous),
+        weak_share=sum(share for key, share in shares.shares if key in shares.weak[:3]),
+        exam_today=_promised_today(student, previous, today),
+        phases=_phases_begun(previous, first_day, today),
+    )
+    schedule = _best_schedule(student, facts, start)
+    return Outline(
+        student=student,
+        start=start,
+        shares=shares,
+        schedule=schedule,
+        exams=_practice_exams(student, facts, schedule, previous),
+        projection=_projected(student, facts, today, student.exam.date),
+    )
 
 
 def make_plan(student: Student, facts: Facts, *, today: date, previous: Plan | None = None) -> Plan:
     """The plan from `today` on; with a `previous` plan its past days are kept as they were.
 
-    Same student, facts, day and previous plan give an equal plan. Raises CannotPlan where no sensible plan
-    exists: the exam is not ahead, too far ahead, or there is no free minute before it. A plan once made
-    holds up to its exam day, whatever is left.
+    Same student, facts, day and previous plan give an equal plan. Raises CannotPlan as `outline` does.
     """
-    first_day = _first_day(student, today, previous)
-    student = replace(student, availability=replace(student.availability, first_day=first_day))
-    if previous is None or student.exam.date < today or previous.exam_date != student.exam.date:
-        _refuse_impossible(student, facts, today=today, first_day=first_day)
-    record = settle(student, facts, today=today, previous=previous)
-    shares = area_shares(facts, student.scores, _emphasis(student, facts))
-    start = Start(
-        today=today,
-        first_day=first_day,
-        record=record,
-        weak_share=sum(share for key, share in shares.shares if key in shares.weak[:3]),
-        exam_today=_promised_today(student, previous, today),
-        phases=_phases_begun(previous, first_day, today),
-    )
-
-    def schedule_for(other: Student, extra_minutes: int = 0) -> Schedule:
-        return _best_schedule(other, facts, start, extra_minutes)
-
-    schedule = schedule_for(student)
-    focus = _focus(schedule, shares, facts, previous)
+    drawn = outline(student, facts, today=today, previous=previous)
+    student, schedule = drawn.student, drawn.schedule
+    focus = _focus(schedule, drawn.shares, facts, previous)
     days = plan_days(student, facts, schedule, focus, previous)
-    exams = _practice_exams(student, facts, schedule, previous)
-    projection, options = _outlook(student, facts, today, schedule.banks[0])
     plan = Plan(
         generated_on=today,
         student=student.name,
@@ -84,13 +102,20 @@ def make_plan(student: Student, facts: Facts, *, today: date, previous: Plan | N
         target=student.exam.target,
         phases=_clipped(schedule.phases, days[0].date),
         days=days,
-        practice_exams=exams,
+        practice_exams=drawn.exams,
         question_banks=schedule.banks,
         weekly_focus=tuple(week for week in focus if week.week + 6 * DAY >= days[0].date),
-        projection=projection,
-        decision=decide(student, facts, projection, today=today, practice_exams=exams, options=options),
+        projection=drawn.projection,
+        decision=decide(
+            student,
+            facts,
+            drawn.projection,
+            today=today,
+            practice_exams=drawn.exams,
+            options=lambda: _options(drawn, facts),
+        ),
         deadlines=deadlines(student, facts, today=today),
-        problems=_problems(student, facts, start, schedule, schedule_for),
+        problems=_problems(drawn, facts),
     )
     return replace(plan, changes=_changes(previous, plan, student, facts)) if previous else plan
 
@@ -115,7 +140,7 @@ def _promised_today(student: Student, previous: Plan | None, today: date) -> boo
     return any(exam.date == today and not exam.taken for exam in previous.practice_exams)
 
 
-def _best_schedule(student: Student, facts: Facts, start: Start, extra_minutes: int) -> Schedule:
+def _best_schedule(student: Student, facts: Facts, start: Start, extra_minutes: int = 0) -> Schedule:
     """The usual schedule, or one with rarer practice exams where that leaves a third fewer questions
     undone.
     """
@@ -131,14 +156,13 @@ def _first_day(student: Student, today: date, previous: Plan | None) -> date:
     return student.availability.first_day or (previous.first_day if previous else today)
 
 
-def _refuse_impossible(student: Student, facts: Facts, *, today: date, first_day: date) -> None:
+def _refused(student: Student, facts: Facts, *, today: date, first_day: date) -> Problem | None:
+    """Why no plan can be made, None where one can."""
     starts = max(first_day, today)
     days = free_days(
         student.availability, first_day=starts, last_day=student.exam.date - DAY, full_day_minutes=0
     )
-    problem = refusal(student, facts, starts=starts, today=today, days=days)
-    if problem is not None:
-        raise CannotPlan(problem)
+    return refusal(student, facts, starts=starts, today=today, days=days)
 
 
 def _emphasis(student: Student, facts: Facts) -> dict[str, float]:
@@ -207,57 +231,69 @@ def _taken(score: Score, purpose: Purpose) -> PracticeExam:
     )
 
 
-def _minutes_by_day(student: Student, today: date, last_day: date) -> dict[date, int]:
-    days = free_days(student.availability, first_day=today, last_day=last_day, full_day_minutes=0)
-    return {day.date: day.minutes for day in days}
+def _projected(student: Student, facts: Facts, today: date, exam_date: date) -> Projection:
+    """The projection for an exam on `exam_date`, from the student's hours up to it."""
+    days = free_days(student.availability, first_day=today, last_day=exam_date, full_day_minutes=0)
+    minutes = {day.date: day.minutes for day in days}
+    return project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes)
 
 
-def _outlook(
-    student: Student, facts: Facts, today: date, main: BankPlan
-) -> tuple[Projection, tuple[Option, ...]]:
-    """The projection for the booked date, and later dates worth naming."""
-    later = [day for day, _ in delay_dates(student, facts, today=today) if day > student.exam.date]
-    minutes = _minutes_by_day(student, today, max(later, default=student.exam.date))
-    projection = project(student, facts, today=today, exam_date=student.exam.date, minutes_by_day=minutes)
-    return projection, _options(student, facts, later, minutes, main.questions - main.done)
+def _options(drawn: Outline, facts: Facts) -> tuple[Option, ...]:
+    """Other exam dates, each replanned as the plan itself is."""
+    student, today = drawn.student, drawn.start.today
+
+    @cache
+    def projected(exam_date: date) -> Projection:
+        return _projected(student, facts, today, exam_date)
+
+    def planned(exam_date: date) -> Load | None:
+        other = on_another_date(student, exam_date)
+        if _refused(other, facts, today=today, first_day=drawn.start.first_day) is not None:
+            return None
+        return load(_best_schedule(other, facts, drawn.start))
+
+    return options(student, facts, ground(drawn, facts), projected=projected, planned=planned)
 
 
-def _options(
-    student: Student, facts: Facts, dates: Sequence[date], minutes: Mapping[date, int], questions_left: int
-) -> tuple[Option, ...]:
-    """What sitting on each of the `dates` would mean. `minutes` are the free minutes from today to the last
-    one.
-    """
-    today = min(minutes)
-    options = []
-    for exam_date in dates:
-        projection = project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes)
-        options.append(
-            option(
-                student,
-                facts,
-                today=today,
-                exam_date=exam_date,
-                projection=projection,
-                questions_left=questions_left,
-                study_days=sum(1 for day, free in minutes.items() if free and day < exam_date),
-            )
-        )
-    return tuple(options)
+def load(schedule: Schedule) -> Load:
+    """What a schedule asks of a student: see `Load`."""
+    counts = (sum(n for _, n in quota.new) + quota.repeats for quota in schedule.quotas.values())
+    busy = [count for count in counts if count]
+    return Load(
+        bank=schedule.banks[0].name,
+        questions_per_day=round(sum(busy) / len(busy)) if busy else 0,
+        left_over=schedule.left_over,
+        late=late_questions(schedule),
+    )
 
 
-def _problems(
-    student: Student, facts: Facts, start: Start, schedule: Schedule, schedule_for: ScheduleFor
-) -> tuple[Problem, ...]:
+def ground(drawn: Outline, facts: Facts) -> Ground:
+    """What other dates are held against: see `Ground`."""
+    first_day, score = _beginning(drawn, facts)
+    called = advice.weeks_called_for(drawn.student, facts, score)
+    return Ground(today=drawn.start.today, first_day=first_day, least_weeks=called[0] if called else None)
+
+
+def _beginning(drawn: Outline, facts: Facts) -> tuple[date, float | None]:
+    """The first day of preparation, and the score then on the exam's scale, None where there is none."""
+    baseline = _baseline(drawn.student, facts, drawn.start)
+    first_day = max(drawn.start.first_day, baseline.date if baseline else drawn.start.today)
+    return first_day, on_scale(baseline, facts) if baseline else None
+
+
+def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
     """All there is to say, the gravest first."""
-    baseline = _baseline(student, facts, start)
-    score = on_scale(baseline, facts) if baseline else None
-    first_day = max(start.first_day, baseline.date if baseline else start.today)
+    student, start, schedule = drawn.student, drawn.start, drawn.schedule
+    first_day, score = _beginning(drawn, facts)
     coming = len(schedule.days)
+
+    def schedule_for(other: Student, extra_minutes: int = 0) -> Schedule:
+        return _best_schedule(other, facts, start, extra_minutes)
+
     found = (
         *advice.on_the_baseline(student, facts, first_day=first_day, score=score),
         *advice.on_the_applicant(student, facts, first_day=first_day),
-        *_fit(student, schedule, schedule_for),
+        *fit_problems(student, schedule, schedule_for),
         *schedule.problems,
         *(advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned) if coming > 7 else ()),
         *_assumed(start.record),
@@ -270,79 +306,6 @@ def _baseline(student: Student, facts: Facts, start: Start) -> Score | None:
     recent = start.first_day - timedelta(days=facts.whole("score_stands_in_days"))
     since = [score for score in student.scores if score.date >= recent]
     return since[0] if since else student.scores[-1] if student.scores else None
-
-
-def _fit(student: Student, schedule: Schedule, schedule_for: ScheduleFor) -> tuple[Problem, ...]:
-    """What does not fit, or fits only just, or leaves time over."""
-    if schedule.left_over:
-        return (_left_over(student, schedule, schedule_for),)
-    late = advice.on_late_first_pass(_late_questions(schedule))
-    if late:
-        return late
-    tight = advice.on_tightness(
-        schedule.highest_rung, buffers_used=schedule.buffers_used, slack=int(schedule.slack)
-    )
-    return tight or _spare_time(student, schedule)
-
-
-def _left_over(student: Student, schedule: Schedule, schedule_for: ScheduleFor) -> Problem:
-    def later(weeks: int) -> Student:
-        return replace(student, exam=replace(student.exam, date=student.exam.date + timedelta(weeks=weeks)))
-
-    hours = advice.hours_needed(
-        lambda extra: not schedule_for(student, extra).left_over, _longest_extra(student, schedule)
-    )
-    weeks = advice.weeks_needed(lambda weeks: not schedule_for(later(weeks)).left_over)
-    return advice.on_left_over(
-        schedule.banks[0].name,
-        schedule.left_over,
-        full_days_needed=-(-schedule.left_over // schedule.limits.full_day[1]),
-        days_off=_days_off(schedule),
-        planned=schedule.banks[0].planned,
-        hours_needed=hours,
-        first_date=later(weeks).exam.date if weeks is not None else None,
-        second_banks=tuple(bank.name for bank in student.question_banks[1:]),
-    )
-
-
-def _days_off(schedule: Schedule) -> int:
-    """Days off ahead in diagnostic and core, where new questions belong."""
-    if len(schedule.phases) == 1:
-        return 0
-    return sum(1 for day in schedule.days if not day.minutes and day.date < schedule.phases[-1].first_day)
-
-
-def _longest_extra(student: Student, schedule: Schedule) -> int:
-    """Minutes by which every study day could grow and still end before midnight, lunch included."""
-    ends = (
-        day.day_starts.hour * 60
-        + day.day_starts.minute
-        + day.minutes * 10 // 9
-        + student.availability.lunch_minutes
-        for day in schedule.days
-        if day.minutes
-    )
-    return min(MOST_EXTRA_MINUTES, (24 * 60 - max(ends, default=24 * 60)) * 9 // 10)
-
-
-def _late_questions(schedule: Schedule) -> int:
-    """New questions of the main bank in refinement, where core was to hold them."""
-    starts, bank = schedule.phases[-1].first_day, schedule.banks[0].name
-    if len(schedule.phases) == 1:
-        return 0
-    quotas = (quota for day, quota in schedule.quotas.items() if day >= starts)
-    return sum(count for quota in quotas for name, count in quota.new if name == bank)
-
-
-def _spare_time(student: Student, schedule: Schedule) -> tuple[Problem, ...]:
-    core_ends = schedule.phases[-1].first_day - DAY
-    ends = max((day for day, quota in schedule.quotas.items() if quota.new), default=None)
-    if ends is None or len(schedule.phases) == 1:
-        return ()
-    after = [quota.repeats for day, quota in schedule.quotas.items() if ends < day <= core_ends]
-    busy = [repeats for repeats in after if repeats]
-    daily = sum(busy) / len(busy) if busy else 0
-    return advice.on_spare_time(student, daily_repeats=daily, spare_weeks=(core_ends - ends).days / 7)
 
 
 def _assumed(record: Record) -> tuple[Problem, ...]:

@@ -1,0 +1,370 @@
+"""Other exam dates: which are offered and why, and what each keeps and breaks, every date worked by hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from conftest import all_facts, make_plan, make_student
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import Wish, wishes
+
+from studyplan.errors import CannotPlan
+from studyplan.facts import Facts, Value
+from studyplan.plan import Option, Plan, Projection
+from studyplan.planning.options import Ground, Load, kept_and_broken, options, other_dates
+from studyplan.student import Score, Student
+
+EXAM = date(2027, 6, 18)
+TODAY = date(2027, 5, 3)  # 46 days before the exam: the first mark, the last free day to move it
+DAY = timedelta(days=1)
+LIGHT = Load(bank="UWorld", questions_per_day=40, left_over=0, late=0)
+
+
+def changed(**values: Value) -> Facts:
+    """The facts with some figures' values replaced."""
+    figures = dict(all_facts().figures)
+    for name, value in values.items():
+        figures[name] = figures[name]._replace(value=value)
+    return replace(all_facts(), figures=figures)
+
+
+def projection(chance_of_target: float | None) -> Projection:
+    return Projection(
+        as_of=TODAY,
+        mean=None if chance_of_target is None else 240.0,
+        sd=9.0,
+        low=228.0,
+        high=252.0,
+        chance_of_target=chance_of_target,
+        chance_of_pass=0.99,
+    )
+
+
+def never(_: date) -> Projection:
+    return projection(0.1)
+
+
+def from_day(likely: date, chance: float = 0.8) -> Callable[[date], Projection]:
+    """A target that reaches its chance on that day."""
+    return lambda day: projection(chance if day >= likely else chance - 0.001)
+
+
+def dates(
+    student: Student,
+    *,
+    today: date = TODAY,
+    facts: Facts | None = None,
+    projected: Callable[[date], Projection] = never,
+) -> tuple[tuple[date, str], ...]:
+    return other_dates(student, facts or all_facts(), today=today, projected=projected)
+
+
+# Which dates are offered.
+
+
+def test_other_dates_are_four_and_six_weeks_later_and_the_last_ones_in_time() -> None:
+    """Score needed on 22 September: 28 July is safe (8 weeks), 25 August usual (4 weeks)."""
+    who = make_student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
+    assert dates(who) == (
+        (date(2027, 7, 16), "4 weeks later"),
+        (date(2027, 7, 28), "last date whose score safely arrives by 2027-09-22"),
+        (date(2027, 7, 30), "6 weeks later"),
+        (date(2027, 7, 31), "last day of your eligibility period"),
+        (date(2027, 8, 25), "last date whose score usually arrives by 2027-09-22"),
+    )
+
+
+def test_a_date_with_two_reasons_is_offered_once() -> None:
+    who = make_student(eligibility_ends=date(2027, 7, 16))
+    assert dates(who)[0] == (date(2027, 7, 16), "4 weeks later; last day of your eligibility period")
+
+
+def test_neither_the_booked_date_nor_an_earlier_or_past_one_is_offered() -> None:
+    """The score needed so soon would take a date before the booked one."""
+    who = make_student(eligibility_ends=EXAM, score_needed_by=EXAM + 30 * DAY)
+    days = [day for day, _ in dates(who)]
+    assert days == [EXAM + 2 * DAY, EXAM + timedelta(weeks=4), EXAM + timedelta(weeks=6)]
+    assert [day for day, _ in dates(who, today=EXAM + 2 * DAY)] == days[1:]
+
+
+def test_how_much_later_is_a_figure() -> None:
+    days = [day for day, _ in dates(make_student(), facts=changed(delay_weeks=[5, 8]))]
+    assert days == [EXAM + timedelta(weeks=5), EXAM + timedelta(weeks=8)]
+
+
+@given(st.integers(1, 364))
+def test_the_first_likely_date_is_the_first(later: int) -> None:
+    likely = EXAM + later * DAY
+    found = [day for day, why in dates(make_student(), projected=from_day(likely)) if "reaches 80%" in why]
+    assert found == [likely]
+
+
+@pytest.mark.parametrize(
+    ("projected", "why"),
+    [
+        (never, "no date within a year is likely"),
+        (from_day(EXAM + 365 * DAY), "only one a day over a year later is"),
+        (from_day(EXAM), "the booked date is likely already"),
+        (lambda _: projection(None), "nothing can be projected"),
+    ],
+)
+def test_no_likely_date_is_offered_where_none_helps(
+    projected: Callable[[date], Projection], why: str
+) -> None:
+    assert len(dates(make_student(), projected=projected)) == 2, why
+
+
+def test_how_likely_and_how_far_are_figures() -> None:
+    facts = changed(likely_chance=0.6, longest_delay_weeks=10)
+    found = dates(make_student(), facts=facts, projected=from_day(EXAM + 70 * DAY, 0.6))
+    assert found[-1] == (EXAM + 70 * DAY, "first date whose chance of 245 reaches 60%")
+    assert len(dates(make_student(), facts=facts, projected=from_day(EXAM + 71 * DAY, 0.6))) == 2
+
+
+def test_the_search_for_a_likely_date_asks_for_few_projections() -> None:
+    asked: list[date] = []
+
+    def projected(day: date) -> Projection:
+        asked.append(day)
+        return from_day(EXAM + 200 * DAY)(day)
+
+    dates(make_student(), projected=projected)
+    assert len(asked) <= 12
+
+
+def test_a_date_that_cannot_be_planned_is_left_out() -> None:
+    found = options(
+        make_student(),
+        all_facts(),
+        Ground(today=TODAY, first_day=TODAY, least_weeks=None),
+        projected=never,
+        planned=lambda day: LIGHT if day == EXAM + timedelta(weeks=4) else None,
+    )
+    assert [option.exam_date for option in found] == [EXAM + timedelta(weeks=4)]
+
+
+def test_an_option_begins_with_its_reason_and_ends_with_what_is_left_over() -> None:
+    heavy = LIGHT._replace(left_over=1200, questions_per_day=80)
+    (found, _) = options(
+        make_student(),
+        all_facts(),
+        Ground(today=TODAY, first_day=TODAY, least_weeks=None),
+        projected=lambda _: projection(0.3),
+        planned=lambda _: heavy,
+    )
+    assert found.keeps[0] == "4 weeks later"
+    assert found.breaks[-1] == "1,200 questions of UWorld find no day"
+    assert (found.questions_per_day, found.chance_of_target, found.chance_of_pass) == (80, 0.3, 0.99)
+
+
+# What a date keeps and breaks.
+
+
+def judged(
+    day: date,
+    student: Student | None = None,
+    *,
+    today: date = TODAY,
+    least_weeks: float | None = None,
+    load: Load = LIGHT,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What `day` keeps and breaks; preparation began on 4 January 2027."""
+    at = Ground(today=today, first_day=date(2027, 1, 4), least_weeks=least_weeks)
+    return kept_and_broken(student or make_student(), all_facts(), at, day, load)
+
+
+BEST = (
+    "best for ERAS 2028: the score is usually there when programs open applications on 2027-09-22 "
+    "(dates from the pattern of past years)"
+)
+MOVABLE = "moved by 2027-05-03, it stays before the first fee line (verify at Prometric)"
+
+
+def test_a_date_before_every_limit_keeps_everything() -> None:
+    who = make_student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
+    assert judged(date(2027, 7, 16), who) == (
+        (
+            "inside your eligibility period, which ends on 2027-07-31",
+            "the score is there by 2027-09-22 even if results take 56 days",
+            BEST,
+            MOVABLE,
+        ),
+        (),
+    )
+
+
+def test_a_date_past_every_limit_breaks_everything() -> None:
+    who = make_student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22), attempts=1)
+    late = LIGHT._replace(late=60)
+    assert judged(date(2028, 2, 3), who, today=date(2027, 5, 19), load=late) == (
+        (),
+        (
+            "after your eligibility period, which ends on 2027-07-31: it needs an extension",
+            "the score comes too late for 2027-09-22: results usually take 28 days",
+            "too late for ERAS 2028: the score usually comes after rank lists close (dates from the pattern "
+            "of past years)",
+            "the 30-day line of the booked date is passed: moving may cost a fee, verify at Prometric",
+            "it is more than 12 weeks later: the guides advise a modest delay, not months",
+            "new questions of UWorld run into the last weeks, in place of repeats",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "keeps", "breaks"),
+    [
+        (date(2027, 7, 28), "by 2027-09-22 even if results take 56 days", ""),
+        (date(2027, 7, 29), "by 2027-09-22 if results take the usual 28", "2027-09-22 if results take 56"),
+        (date(2027, 8, 25), "by 2027-09-22 if results take the usual 28", "2027-09-22 if results take 56"),
+        (date(2027, 8, 26), "", "too late for 2027-09-22: results usually take 28 days"),
+    ],
+)
+def test_results_take_four_weeks_or_eight(day: date, keeps: str, breaks: str) -> None:
+    """22 September less 56 days is 28 July, less 28 days 25 August."""
+    found = judged(day, make_student(score_needed_by=date(2027, 9, 22)))
+    for words, wanted in zip(found, (keeps, breaks), strict=True):
+        told = [one for one in words if "2027-09-22" in one and "ERAS" not in one]
+        assert wanted in "".join(told) and len(told) == bool(wanted)
+
+
+@pytest.mark.parametrize(
+    ("day", "kept", "word"),
+    [
+        (date(2027, 8, 25), True, "best for ERAS 2028"),
+        (date(2027, 8, 26), True, "acceptable for ERAS 2028"),
+        (date(2027, 9, 8), True, "acceptable for ERAS 2028"),
+        (date(2027, 9, 9), False, "risky for ERAS 2028"),
+        (date(2028, 2, 2), False, "risky for ERAS 2028"),
+        (date(2028, 2, 3), False, "too late for ERAS 2028"),
+    ],
+)
+def test_a_season_has_best_acceptable_risky_and_lost_dates(day: date, kept: bool, word: str) -> None:
+    """28 days before 22 September (programs open), 6 October (two weeks on), 1 March (rank lists close)."""
+    keeps, breaks = judged(day)
+    assert [one.split(":")[0] for one in (keeps if kept else breaks) if "ERAS" in one] == [word]
+    assert not any("ERAS" in one for one in (breaks if kept else keeps))
+
+
+def test_a_running_match_that_moving_would_lose_is_named() -> None:
+    """Booked for 1 February 2027, the score comes by 1 March; rank lists of ERAS 2027 close on 3 March."""
+    who = make_student(date=date(2027, 2, 1))
+    lost = "too late for ERAS 2027: the score usually comes after rank lists close"
+    assert lost not in judged(date(2027, 2, 3), who, today=date(2027, 1, 4))[1]
+    assert lost in judged(date(2027, 2, 4), who, today=date(2027, 1, 4))[1]
+    booked_too_late = make_student(date=date(2027, 2, 4))
+    assert lost not in judged(date(2027, 2, 10), booked_too_late, today=date(2027, 1, 4))[1]
+
+
+@pytest.mark.parametrize(
+    ("today", "line"),
+    [
+        (date(2027, 5, 4), "45"),
+        (date(2027, 5, 18), "45"),
+        (date(2027, 5, 19), "30"),
+        (date(2027, 6, 13), "5"),
+    ],
+)
+def test_moving_names_the_last_line_passed(today: date, line: str) -> None:
+    """The marks lie 46, 31 and 6 days before 18 June: 3 May, 18 May, 12 June."""
+    breaks = judged(date(2027, 7, 16), today=today)[1]
+    assert f"the {line}-day line of the booked date is passed" in breaks[0]
+
+
+def test_staying_with_the_booked_date_costs_nothing() -> None:
+    assert judged(EXAM, today=date(2027, 6, 16)) == ((BEST,), ())
+
+
+def test_weeks_are_worth_a_word_where_the_booked_date_leaves_too_few() -> None:
+    """From 4 January, 17 weeks end on 3 May and 24 on 21 June: the booked 18 June is short of 24 alone."""
+    keeps, breaks = judged(date(2027, 7, 16), least_weeks=17)
+    assert not any("your score called for" in one for one in (*keeps, *breaks))
+    assert (
+        "it is too short for the 24 weeks of study that your score called for"
+        in judged(date(2027, 6, 20), least_weeks=24)[1]
+    )
+    assert (
+        "it leaves the 24 weeks of study that your score called for"
+        in judged(date(2027, 6, 21), least_weeks=24)[0]
+    )
+
+
+def test_a_repeat_attempt_wants_its_weeks_of_new_preparation() -> None:
+    """From 4 January, six weeks end on 15 February."""
+    who = make_student(date=date(2027, 2, 1), attempts=1)
+    words = "6 weeks of new preparation that a repeat attempt takes"
+    assert f"it is too short for the {words}" in judged(date(2027, 2, 14), who, today=date(2027, 1, 4))[1]
+    assert f"it leaves the {words}" in judged(date(2027, 2, 15), who, today=date(2027, 1, 4))[0]
+
+
+def test_a_long_delay_is_called_long() -> None:
+    long = "it is more than 12 weeks later: the guides advise a modest delay, not months"
+    assert long not in judged(EXAM + timedelta(weeks=12))[1]
+    assert long in judged(EXAM + timedelta(weeks=12) + DAY)[1]
+
+
+# Options of real plans: each is the plan a changed file would give.
+
+
+def behind(**changes: object) -> Student:
+    """Five weeks before the exam with scores under the target: some other date is worth naming."""
+    scores = (
+        Score(date=date(2027, 4, 20), exam="NBME 12", score=221),
+        Score(date=date(2027, 5, 10), exam="UWSA 3", score=216),
+    )
+    return make_student(scores=scores, eligibility_ends=date(2027, 7, 31), **changes)
+
+
+def moved(student: Student, day: date) -> Student:
+    return replace(student, exam=replace(student.exam, date=day))
+
+
+def daily_load(plan: Plan) -> int:
+    """New questions and repeats on an average day that holds any, practice exams left out."""
+    sat = {exam.date for exam in plan.practice_exams if not exam.taken}
+    counts = [d.questions + d.repeats for d in plan.coming() if d.date not in sat]
+    busy = [count for count in counts if count]
+    return round(sum(busy) / len(busy)) if busy else 0
+
+
+def assert_is_its_own_plan(option: Option, student: Student, today: date) -> None:
+    plan = make_plan(moved(student, option.exam_date), today=today)
+    seen = plan.projection
+    assert (option.mean, option.chance_of_target) == (seen.mean, seen.chance_of_target)
+    assert option.chance_of_pass == seen.chance_of_pass
+    assert option.questions_per_day == daily_load(plan)
+    left = plan.question_banks[0].left_over
+    assert any("find no day" in one for one in option.breaks) == (left > 0)
+    assert not left or option.breaks[-1].startswith(f"{left:,} questions")
+
+
+def test_every_option_is_the_plan_a_changed_file_would_give() -> None:
+    today = date(2027, 5, 14)
+    plan = make_plan(behind(), today=today)
+    assert plan.decision.verdict in ("hold", "delay") and len(plan.decision.options) >= 3
+    for option in plan.decision.options:
+        assert_is_its_own_plan(option, behind(), today)
+
+
+@settings(max_examples=25)
+@given(wishes())
+def test_options_of_any_student_are_later_dates_and_their_own_plans(wish: Wish) -> None:
+    try:
+        plan = make_plan(wish.student, today=wish.today)
+    except CannotPlan:
+        return
+    found = plan.decision.options
+    days = [option.exam_date for option in found]
+    assert days == sorted(set(days)) and all(day > max(wish.today, plan.exam_date) for day in days)
+    for option in found[:1]:
+        assert_is_its_own_plan(option, wish.student, wish.today)
+
+
+def test_a_plan_made_again_offers_the_dates_with_its_past_kept() -> None:
+    first = make_plan(behind(), today=date(2027, 5, 10))
+    again = make_plan(behind(), today=date(2027, 5, 14), previous=first)
+    other = make_plan(
+        moved(behind(), again.decision.options[0].exam_date), today=date(2027, 5, 14), previous=first
+    )
+    assert again.decision.options[0].questions_per_day == daily_load(other)
