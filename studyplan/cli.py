@@ -6,6 +6,7 @@ planning are imported inside the commands, so that `--help` and a wrong option a
 
 import gc
 import json
+import math
 import os
 import sys
 import traceback
@@ -34,8 +35,9 @@ from studyplan.cli_run import (
 from studyplan.errors import AuditFailed, CannotPlan, InputError, InputProblem, StudyplanError
 
 if TYPE_CHECKING:
-    from studyplan.plan import Plan
+    from studyplan.plan import Plan, Scenario
 
+MOST_SCENARIOS = 24
 OUR_MISTAKE = 70
 INTERRUPTED = 130
 REPORT = "Please report it with the lines above, the command and, if you can, your file."
@@ -176,11 +178,11 @@ def plan(
     if as_json:
         click.echo(outputs[run.output(".json")], nl=False)
         return
-    from studyplan.reports import text
+    from studyplan.reports import screen, text
 
-    screen = text.console()
-    text.print_summary(made, run.student, run.facts, screen)
-    text.print_files(outputs, screen)
+    terminal = screen.console()
+    text.print_summary(made, run.student, run.facts, terminal)
+    text.print_files(outputs, terminal)
 
 
 @commands.command()
@@ -194,9 +196,9 @@ def today(file: Path, as_json: bool, **where: Any) -> None:
     if as_json:
         _print_parts(made, "days", days=lambda day: day == run.today)
         return
-    from studyplan.reports import text
+    from studyplan.reports import screen, text
 
-    text.print_day(made, run.student, run.facts, run.today, text.console())
+    text.print_day(made, run.student, run.facts, run.today, screen.console())
 
 
 @commands.command()
@@ -214,9 +216,9 @@ def week(file: Path, day: date | None, as_json: bool, **where: Any) -> None:
     if as_json:
         _print_parts(made, "days", days=lambda day: day.isocalendar()[:2] == shown.isocalendar()[:2])
         return
-    from studyplan.reports import text
+    from studyplan.reports import screen, text
 
-    text.print_week(made, run.student, run.facts, shown, text.console())
+    text.print_week(made, run.student, run.facts, shown, screen.console())
 
 
 @commands.command()
@@ -230,9 +232,69 @@ def decide(file: Path, as_json: bool, **where: Any) -> None:
     if as_json:
         _print_parts(made, "projection", "decision")
         return
-    from studyplan.reports import text
+    from studyplan.reports import decision_text, screen
 
-    text.print_decision(made, text.console())
+    decision_text.print_decision(made, screen.console())
+
+
+def _iso_dates(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[date | None, ...]:
+    return tuple(iso_date(ctx, param, value) for value in values)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--exam", "dates", metavar="DATE", multiple=True, callback=_iso_dates, help="Another day of the exam."
+)
+@click.option(
+    "--hours",
+    metavar="N",
+    multiple=True,
+    type=click.FloatRange(0, 168, min_open=True),
+    help="Study hours in a usual week, spread as yours are; your file's days off and changes stay.",
+)
+@click.option(
+    "--target", "targets", metavar="N", multiple=True, type=click.IntRange(1, 300), help="Another target."
+)
+@out_option
+@common_options
+def what_if(
+    file: Path,
+    dates: tuple[date, ...],
+    hours: tuple[float, ...],
+    targets: tuple[int, ...],
+    as_json: bool,
+    **where: Any,
+) -> None:
+    """Other exam dates, weekly hours and targets beside the plan as it is. Writes nothing.
+
+    Each option can be given several times; every combination is one line, at most 24 of them.
+    """
+    asked = [len(set(values)) for values in (dates, hours, targets)]
+    if not any(asked):
+        raise click.UsageError("Ask about something: --exam, --hours or --target, each as often as you like.")
+    if (lines := math.prod(filter(None, asked))) > MOST_SCENARIOS:
+        raise click.UsageError(f"That makes {lines} lines; at most {MOST_SCENARIOS} can be compared at once.")
+    from studyplan.planning.what_if import what_if as compare
+
+    run = read_file(file, **where)
+    rows = compare(
+        run.student,
+        run.facts,
+        today=run.today,
+        previous=run.previous,
+        dates=dates,
+        hours=hours,
+        targets=targets,
+    )
+    if as_json:
+        _print_scenarios(run, rows)
+        return
+    from studyplan.reports import decision_text, screen
+
+    decision_text.print_what_if(run.student.name, run.today, rows, screen.console())
 
 
 @commands.command()
@@ -261,6 +323,16 @@ def _made_afresh(run: Run, old_calendar: Path) -> str:
 
 
 HEAD = ("format", "generated_on", "student", "exam_date", "target")
+
+
+def _print_scenarios(run: Run, rows: "Sequence[Scenario]") -> None:
+    """The machine form of a what-if: the data file's head, and the plan as it is as the first of its rows."""
+    from studyplan.reports.plan_json import FORMAT, scenario_row
+
+    exam = run.student.exam
+    values = (FORMAT, run.today.isoformat(), run.student.name, exam.date.isoformat(), exam.target)
+    shown = dict(zip(HEAD, values, strict=True)) | {"what_if": [scenario_row(row) for row in rows]}
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=1).encode())
 
 
 def _print_parts(made: "Plan", *names: str, days: Callable[[date], bool] | None = None) -> None:

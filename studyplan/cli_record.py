@@ -165,11 +165,12 @@ def _record(
     if as_json:
         click.echo(outputs[run.output(".json")], nl=False)
         return
+    from studyplan.reports import screen
     from studyplan.reports import text as screen_text
 
-    screen = screen_text.console()
-    screen_text.print_changes(made, screen)
-    screen_text.print_files(outputs, screen)
+    terminal = screen.console()
+    screen_text.print_changes(made, terminal)
+    screen_text.print_files(outputs, terminal)
 
 
 def _lines(done: "Sequence[Recorded]", run: Run, file: Path) -> list[str]:

@@ -157,6 +157,30 @@ class Option(NamedTuple):
     breaks: tuple[str, ...] = ()
 
 
+class Scenario(NamedTuple):
+    """One line of a what-if: the plan with another exam date, other hours a usual week, another target.
+
+    `questions_per_day`, `keeps` and `breaks` as in an option, `left_over` are questions of the main bank.
+    Where no such plan can be made, `problem` says why, and `verdict` and all numbers after it are None.
+    """
+
+    exam_date: date
+    hours_a_week: float
+    target: int
+    questions_per_day: int | None = None
+    left_over: int | None = None
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    chance_of_target: float | None = None
+    chance_of_pass: float | None = None
+    verdict: Verdict | None = None
+    course: Course | None = None
+    keeps: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    problem: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """Sit, wait or move the date, and what would reverse it."""
@@ -228,6 +252,14 @@ class Plan:
     def first_day(self) -> date:
         """The day the first plan began; reruns keep it."""
         return self.phases[0].first_day
+
+    @property
+    def questions_per_day(self) -> int:
+        """New questions and repeats on an average day ahead that holds any, practice exams not counted."""
+        sat = {exam.date for exam in self.practice_exams if not exam.taken}
+        counts = (day.questions + day.repeats for day in self.coming() if day.date not in sat)
+        busy = [count for count in counts if count]
+        return round(sum(busy) / len(busy)) if busy else 0
 
     def coming(self) -> Iterable[Day]:
         """Days not yet past on the day the plan was made."""

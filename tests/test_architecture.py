@@ -52,7 +52,7 @@ FILE_CALLS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "i
 # Each library has one owner, so that changing it stays one module's business.
 OWNERS = {
     "click": COMMAND_LINE,
-    "rich": {"reports.text"},
+    "rich": {"reports.screen"},
     "jinja2": {"reports.html"},
     "markupsafe": {"reports.html"},
     "icalendar": {"reports.ics", "reports.ics_memory"},

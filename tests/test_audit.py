@@ -637,15 +637,6 @@ def unknown_verdict(plan: Plan) -> Plan:
     return replace(plan, decision=replace(plan.decision, verdict="perhaps"))
 
 
-def option_with_negative_chance(plan: Plan) -> Plan:
-    from studyplan.plan import Option
-
-    option = Option(
-        exam_date=plan.exam_date, mean=None, chance_of_target=-0.1, chance_of_pass=None, questions_per_day=40
-    )
-    return replace(plan, decision=replace(plan.decision, options=(option,)))
-
-
 def unknown_severity(plan: Plan) -> Plan:
     return replace(plan, problems=(*plan.problems, told(1)[0]._replace(severity="fatal")))
 
@@ -745,7 +736,6 @@ BROKEN: tuple[tuple[Step, str], ...] = (
     (no_spread, "does not hold its mean"),
     (half_a_projection, "only some of mean"),
     (unknown_verdict, "no verdict"),
-    (option_with_negative_chance, "the option's chances"),
     (unknown_severity, "'fatal' is no severity"),
     (deadlines_reversed, "deadlines are not in order"),
 )

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from studyplan.plan import Change, Option, Plan, PracticeExam
-from studyplan.reports import text
+from studyplan.reports import decision_text, screen, text
 from studyplan.reports.words import plain
 from studyplan.student import LogEntry
 
@@ -41,11 +41,11 @@ def reports(plan: Plan) -> list[Callable[[Console], None]]:
     """Every report a plan has in the terminal."""
     student, facts = make_student(), all_facts()
     return [
-        lambda screen: text.print_summary(plan, student, facts, screen),
-        lambda screen: text.print_day(plan, student, facts, MONDAY, screen),
-        lambda screen: text.print_week(plan, student, facts, MONDAY, screen),
-        lambda screen: text.print_decision(plan, screen),
-        lambda screen: text.print_changes(plan, screen),
+        lambda page: text.print_summary(plan, student, facts, page),
+        lambda page: text.print_day(plan, student, facts, MONDAY, page),
+        lambda page: text.print_week(plan, student, facts, MONDAY, page),
+        lambda page: decision_text.print_decision(plan, page),
+        lambda page: text.print_changes(plan, page),
     ]
 
 
@@ -98,7 +98,7 @@ def test_control_characters_never_reach_the_terminal(plan: Plan) -> None:
 
 
 def test_the_summary_tells_the_main_things(plan: Plan) -> None:
-    shown = printed(lambda screen: text.print_summary(plan, make_student(), all_facts(), screen))
+    shown = printed(lambda page: text.print_summary(plan, make_student(), all_facts(), page))
     titles = ("Phases", "Practice exams", "Weeks to come", "Question banks", "Next three days")
     assert all(title in shown.splitlines() for title in titles)
     assert "Fri 18 Jun 2027 · 209 days left · target 245" in shown
@@ -109,7 +109,7 @@ def test_the_summary_tells_the_main_things(plan: Plan) -> None:
 
 
 def test_the_week_table_adds_up_to_the_banks_plan(plan: Plan) -> None:
-    shown = printed(lambda screen: text.print_summary(plan, make_student(), all_facts(), screen))
+    shown = printed(lambda page: text.print_summary(plan, make_student(), all_facts(), page))
     head, *table = shown.split("Weeks to come\n")[1].split("\n\n")[0].splitlines()
     end = head.index("New") + len("New")
     new = [int(line[:end].split()[-1]) for line in table if line[:6].strip()]
@@ -117,7 +117,7 @@ def test_the_week_table_adds_up_to_the_banks_plan(plan: Plan) -> None:
 
 
 def test_a_day_shows_its_blocks_in_order_of_time(plan: Plan) -> None:
-    shown = printed(lambda screen: text.print_day(plan, make_student(), all_facts(), MONDAY, screen))
+    shown = printed(lambda page: text.print_day(plan, make_student(), all_facts(), MONDAY, page))
     (monday,) = (day for day in plan.days if day.date == MONDAY)
     times = [f"{block.start:%H:%M}–{block.end:%H:%M}" for block in monday.blocks]
     places = [shown.index(time) for time in times]
@@ -127,15 +127,15 @@ def test_a_day_shows_its_blocks_in_order_of_time(plan: Plan) -> None:
 
 def test_a_day_outside_the_plan_is_told_so(plan: Plan) -> None:
     outside = date(2026, 11, 21)
-    shown = printed(lambda screen: text.print_day(plan, make_student(), all_facts(), outside, screen))
+    shown = printed(lambda page: text.print_day(plan, make_student(), all_facts(), outside, page))
     assert "Sat 21 Nov 2026 is not part of the plan: Mon 4 Jan to Fri 18 Jun 2027." in shown
-    shown = printed(lambda screen: text.print_week(plan, make_student(), all_facts(), outside, screen))
+    shown = printed(lambda page: text.print_week(plan, make_student(), all_facts(), outside, page))
     assert "No week of the plan holds Sat 21 Nov 2026." in shown
 
 
 def test_a_week_shows_seven_days(plan: Plan) -> None:
     wednesday = MONDAY + timedelta(days=2)
-    shown = printed(lambda screen: text.print_week(plan, make_student(), all_facts(), wednesday, screen))
+    shown = printed(lambda page: text.print_week(plan, make_student(), all_facts(), wednesday, page))
     days = ("Mon 4", "Tue 5", "Wed 6", "Thu 7", "Fri 8", "Sat 9", "Sun 10")
     assert all(f"\n{day} Jan" in shown for day in days)
 
@@ -143,7 +143,7 @@ def test_a_week_shows_seven_days(plan: Plan) -> None:
 def test_a_plan_on_the_way_tells_the_pace(plan: Plan) -> None:
     student = make_student(log=(LogEntry(date=MONDAY, questions=10),))
     later = replace(plan, generated_on=MONDAY + timedelta(days=1))
-    shown = printed(lambda screen: text.print_summary(later, student, all_facts(), screen))
+    shown = printed(lambda page: text.print_summary(later, student, all_facts(), page))
     assert "Pace: 10 new questions done of" in shown
 
 
@@ -155,14 +155,14 @@ def test_a_plan_without_practice_exams_says_so(plan: Plan) -> None:
 
 def test_many_changes_end_in_a_count(plan: Plan) -> None:
     many = replace(plan, changes=(Change(date=MONDAY, what="Moved.", why="Missed."),) * 11)
-    shown = printed(lambda screen: text.print_changes(many, screen))
+    shown = printed(lambda page: text.print_changes(many, page))
     assert shown.count("Moved.") == 8
     assert "and 3 more; the page lists them all" in shown
 
 
 def test_the_files_come_with_the_way_to_import_them() -> None:
     files = [Path("out/maya.html"), Path("out/maya.ics"), Path("out/maya.json")]
-    shown = " ".join(printed(lambda screen: text.print_files(files, screen)).split())
+    shown = " ".join(printed(lambda page: text.print_files(files, page)).split())
     assert all(str(path) in shown for path in files)
     assert 'make a calendar of its own, "Step 2 CK". Import maya.ics into it' in shown
     assert "Settings > Import & export" in shown and "Never into your main calendar." in shown
@@ -170,14 +170,14 @@ def test_the_files_come_with_the_way_to_import_them() -> None:
 
 def test_on_a_rerun_the_update_is_the_file_to_import() -> None:
     files = [Path("maya.html"), Path("maya.ics"), Path("maya.json"), Path("maya-update.ics")]
-    shown = " ".join(printed(lambda screen: text.print_files(files, screen)).split())
+    shown = " ".join(printed(lambda page: text.print_files(files, page)).split())
     assert 'Import maya-update.ics into your calendar "Step 2 CK"' in shown
     assert "make it anew and import maya.ics" in shown
 
 
 def test_a_long_path_is_not_broken_so_that_it_can_be_copied() -> None:
     path = Path("folder" * 20) / "maya.ics"
-    assert f"  {path}\n" in printed(lambda screen: text.print_files([path], screen))
+    assert f"  {path}\n" in printed(lambda page: text.print_files([path], page))
 
 
 @pytest.mark.parametrize(("columns", "width"), [("72", 72), ("", 80), ("wide", 80), ("0", 80)])
@@ -185,22 +185,22 @@ def test_a_pipe_has_80_columns_unless_told_otherwise(
     columns: str, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    assert text.console().width == width
-    assert text.console(50).width == 50
+    assert screen.console().width == width
+    assert screen.console(50).width == 50
 
 
 def test_a_pipe_gets_no_colour(
     plan: Plan, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
-    text.print_summary(plan, make_student(), all_facts(), text.console())
+    text.print_summary(plan, make_student(), all_facts(), screen.console())
     assert "\x1b" not in capsys.readouterr().out
 
 
 def test_a_terminal_gets_colour_and_the_same_words(plan: Plan) -> None:
     file = io.StringIO()
     terminal = Console(file=file, width=80, force_terminal=True, color_system="standard", markup=False)
-    text.print_decision(plan, terminal)
+    decision_text.print_decision(plan, terminal)
     assert "\x1b[1m" in file.getvalue()
     assert Console(file=io.StringIO()).render_str(file.getvalue())
 

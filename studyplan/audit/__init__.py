@@ -11,6 +11,7 @@ from studyplan.audit.case import open_case
 from studyplan.audit.exam_reviews import broken_reviews
 from studyplan.audit.focus import broken_focus
 from studyplan.audit.numbers import broken_numbers
+from studyplan.audit.options import broken_options
 from studyplan.audit.phases import broken_phases
 from studyplan.audit.practice_exams import broken_practice_exams
 from studyplan.audit.questions import broken_questions
@@ -41,5 +42,6 @@ def find_problems(plan: Plan, student: Student, facts: Facts) -> tuple[str, ...]
             broken_reviews(case),
             broken_focus(case),
             broken_numbers(case),
+            broken_options(case),
         )
     )

@@ -16,9 +16,6 @@ def broken_numbers(case: Case) -> Iterator[str]:
     yield from _projection(plan.projection)
     if plan.decision.verdict not in VERDICTS or plan.decision.course not in COURSES:
         yield f"{plan.decision.verdict!r}/{plan.decision.course!r} is no verdict and course"
-    for option in plan.decision.options:
-        if not (_is_chance(option.chance_of_target) and _is_chance(option.chance_of_pass)):
-            yield f"{option.exam_date}: the option's chances are not between 0 and 1"
     for problem in plan.problems:
         if problem.severity not in SEVERITIES:
             yield f"{problem.severity!r} is no severity of a problem"

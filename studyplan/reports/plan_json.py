@@ -25,6 +25,7 @@ from studyplan.plan import (
     Plan,
     PracticeExam,
     Projection,
+    Scenario,
 )
 
 FORMAT = 1
@@ -156,6 +157,27 @@ def _option(option: Option) -> Row:
         "questions_per_day": option.questions_per_day,
         "keeps": option.keeps,
         "breaks": option.breaks,
+    }
+
+
+def scenario_row(row: Scenario) -> Row:
+    """One line of a what-if as JSON takes it; numbers are null where no plan can be made."""
+    return {
+        "exam_date": row.exam_date.isoformat(),
+        "hours_a_week": row.hours_a_week,
+        "target": row.target,
+        "questions_per_day": row.questions_per_day,
+        "left_over": row.left_over,
+        "mean": _rounded(row.mean, 1),
+        "low": _rounded(row.low, 1),
+        "high": _rounded(row.high, 1),
+        "chance_of_target": _rounded(row.chance_of_target, 3),
+        "chance_of_pass": _rounded(row.chance_of_pass, 3),
+        "verdict": row.verdict,
+        "course": row.course,
+        "keeps": row.keeps,
+        "breaks": row.breaks,
+        "problem": row.problem,
     }
 
 
