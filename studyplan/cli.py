@@ -234,7 +234,7 @@ def decide(file: Path, as_json: bool, **where: Any) -> None:
         return
     from studyplan.reports import decision_text, screen
 
-    decision_text.print_decision(made, screen.console())
+    decision_text.print_decision(made, run.facts, screen.console())
 
 
 def _iso_dates(

@@ -11,8 +11,16 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "studyplan"
 TYPES = {"student", "plan", "facts", "errors"}
 # What planning steps share: the nouns they hand to each other, the measure of a day's load, the one way to
-# spread questions fairly, and the clock that gives sittings their times.
-SHARED = {"planning.terms", "planning.workload", "planning.quotas", "planning.clock", "planning.comparison"}
+# spread questions fairly, the clock that gives sittings their times, and the measure of where a student
+# stands.
+SHARED = {
+    "planning.terms",
+    "planning.workload",
+    "planning.quotas",
+    "planning.clock",
+    "planning.comparison",
+    "planning.ability",
+}
 # Passes joins measure and spreading, the schedule the steps before there are blocks, fit the schedule and its
 # advice, the planner all of them; what-if asks the planner for one outline after the other.
 JOINERS = {

@@ -1,6 +1,6 @@
 """Go, hold or delay: each rule reached, each threshold read from the facts, each date worked by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from studyplan.facts import Facts, Value
 from studyplan.files.read_facts import load_facts
 from studyplan.plan import Decision, Option, PracticeExam, Projection
-from studyplan.planning.decision import chance_of, chance_of_minimum, decide
+from studyplan.planning.ability import Belief, Forecast
+from studyplan.planning.decision import decide
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
 
 FACTS = load_facts()
@@ -58,8 +59,9 @@ def student(
     )
 
 
-def projection(mean: float, *, sd: float = 9.0, chance_of_pass: float = SAFE) -> Projection:
-    """A projection with the chance of the target 240 read off a normal curve."""
+def forecast(mean: float, *, sd: float = 9.0, chance_of_pass: float | None = None) -> Forecast:
+    """A forecast that is one normal curve; its chance of passing (218) may be stated otherwise."""
+    curve = (Belief(1.0, 0.0, mean, sd**2),)
     bare = Projection(
         as_of=TODAY,
         mean=mean,
@@ -67,13 +69,26 @@ def projection(mean: float, *, sd: float = 9.0, chance_of_pass: float = SAFE) ->
         low=mean - 1.28 * sd,
         high=mean + 1.28 * sd,
         chance_of_target=None,
-        chance_of_pass=chance_of_pass,
+        chance_of_pass=None,
     )
-    return replace(bare, chance_of_target=chance_of(bare, 240))
+    chances = Forecast(bare, curve)
+    passing = chances.chance_of(218) if chance_of_pass is None else chance_of_pass
+    stated = replace(bare, chance_of_target=chances.chance_of(240), chance_of_pass=passing)
+    return Forecast(stated, curve)
 
 
-NOTHING = Projection(
-    as_of=TODAY, mean=None, sd=None, low=None, high=None, chance_of_target=None, chance_of_pass=None
+NOTHING = Forecast(
+    Projection(
+        as_of=TODAY,
+        mean=None,
+        sd=None,
+        low=None,
+        high=None,
+        chance_of_target=None,
+        chance_of_pass=None,
+        evidence=("No practice exam has been taken yet.",),
+    ),
+    (),
 )
 
 
@@ -105,14 +120,16 @@ def decided(
     options: Sequence[Option] = (),
     chance_of_pass: float = SAFE,
     sd: float = 9.0,
+    after_next: Callable[[int], Forecast] | None = None,
 ) -> Decision:
     return decide(
         who or student(236),
         facts,
-        projection(mean, sd=sd, chance_of_pass=chance_of_pass),
+        forecast(mean, sd=sd, chance_of_pass=chance_of_pass),
         today=today,
         practice_exams=practice_exams,
         options=lambda: options,
+        after_next=after_next,
     )
 
 
@@ -170,8 +187,8 @@ def test_without_any_score_the_baseline_comes_first_and_no_course_is_claimed() -
     )
     assert (found.verdict, found.course) == ("too_early", None)
     assert found.reasons == (
-        "There is no practice score yet, so nothing can be projected.",
-        "Sit the baseline first. The next practice exam is NBME 15 on 2027-05-15.",
+        "No practice exam has been taken yet.",
+        "Sit a full practice exam first. The next practice exam is NBME 15 on 2027-05-15.",
     )
 
 
@@ -357,31 +374,6 @@ def test_no_chance_is_printed_as_certain() -> None:
     assert "100%" not in str(decided(290, chance_of_pass=1.0))
 
 
-def test_the_chance_of_a_score_is_the_normal_curves() -> None:
-    """One sd above is 84.1%, the mean itself is 50%."""
-    assert chance_of(projection(239, sd=9), 230) == 0.841
-    assert chance_of(projection(230, sd=9), 230) == 0.5
-    assert chance_of(NOTHING, 230) is None
-
-
-def test_the_chance_of_the_minimum_agrees_with_the_stated_chances() -> None:
-    """A skewed mixture may state a chance of target over what the normal curve gives the minimum."""
-    stated = replace(projection(235), chance_of_target=0.72, chance_of_pass=0.75)
-    assert chance_of_minimum(student(minimum=230), FACTS, stated) == 0.72
-    assert chance_of_minimum(student(minimum=240), FACTS, stated) == 0.72
-    assert chance_of_minimum(student(minimum=218), FACTS, stated) == 0.75
-    assert chance_of_minimum(student(), FACTS, NOTHING) is None
-
-
-@given(st.floats(200, 290), st.floats(6, 30), st.integers(150, 299))
-def test_a_higher_score_is_never_likelier(mean: float, sd: float, score: int) -> None:
-    expected = projection(mean, sd=sd)
-    lower, higher = chance_of(expected, score), chance_of(expected, score + 1)
-    assert lower is not None
-    assert higher is not None
-    assert 0 <= higher <= lower <= 1
-
-
 ORDER = ("delay", "hold", "go")
 
 
@@ -409,7 +401,7 @@ def test_where_the_booked_date_stands_no_other_is_even_planned(mean: float, toda
     def refuse() -> Sequence[Option]:
         raise AssertionError(why)
 
-    found = decide(student(236), FACTS, projection(mean), today=today, practice_exams=[], options=refuse)
+    found = decide(student(236), FACTS, forecast(mean), today=today, practice_exams=[], options=refuse)
     assert found.options == (), why
 
 
@@ -420,5 +412,39 @@ def test_other_dates_are_planned_once_however_many_rules_ask() -> None:
         made.append(1)
         return [offered(date(2027, 7, 16), mean=225)]
 
-    found = decide(student(224), FACTS, projection(224), today=TODAY, practice_exams=[], options=dates)
+    found = decide(student(224), FACTS, forecast(224), today=TODAY, practice_exams=[], options=dates)
     assert (found.verdict, len(found.options), made) == ("delay", 1, [1])
+
+
+def scored_next(score: int) -> Forecast:
+    """After a next form that shows so much: the mean half way between 236 and it, as wide as ever."""
+    return forecast((236 + score) / 2)
+
+
+def test_what_would_change_a_hold_is_a_score_on_the_next_form() -> None:
+    """80% of 230 takes 237.6, so 239.2 on the form. 60% takes 232.3, 95% of passing 232.8, so 229.6."""
+    held = decided(235, practice_exams=[BEFORE_THE_MARK], after_next=scored_next)
+    assert held.verdict == "hold"
+    assert held.would_change == (
+        "240 or more on NBME 15 on 2027-05-15 would make it a go.",
+        "Less than 230 on NBME 15 on 2027-05-15 would speak for a later date.",
+    )
+
+
+def test_a_go_asks_the_chance_of_passing_too() -> None:
+    """With a failed Step 1 passing takes 98%: 218 + 2.054 x 9 = 236.5, less than the 237.6 of 230 at 80%."""
+    low = student(236, minimum=220, applicant=Applicant(step1="failed then passed"))
+    found = decided(240, low, practice_exams=[BEFORE_THE_MARK], after_next=scored_next)
+    assert found.would_change == ("Less than 237 on NBME 15 on 2027-05-15 would end the go.",)
+
+
+def test_no_score_is_named_that_no_form_can_show() -> None:
+    far = decided(190, practice_exams=[BEFORE_THE_MARK], after_next=lambda score: forecast(190 + score / 300))
+    assert any(words.startswith("A projection of ") for words in far.would_change)
+
+
+def test_a_fresh_free_120_alone_decides_nothing() -> None:
+    who = replace(student(), scores=(Score(date=TODAY, exam="Free 120", percent=80.0),))
+    found = decided(250, who, practice_exams=[BEFORE_THE_MARK])
+    assert found.verdict == "too_early"
+    assert "A date hangs on full forms." in found.reasons[0]

@@ -8,12 +8,15 @@ and read the difference.
 import os
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from studyplan.cli import commands
+from studyplan.files.read_facts import load_facts
+from studyplan.reports.rule_words import rule_words
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -120,3 +123,42 @@ def test_the_newest_change_is_this_version() -> None:
 
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert newest and newest[1] == __version__
+
+
+RULE = re.compile(r"<!-- the rule -->\n(.*?)<!-- end of the rule -->", re.S)
+
+
+def test_the_rule_in_the_readme_the_figures_and_the_output_agree() -> None:
+    """One text for all three: the words of `decide`, with the numbers of the data files."""
+    words = rule_words(load_facts())
+    block = "".join(f"{i}. {line}\n" for i, line in enumerate(words, 1))
+    readme = README.read_text("utf-8")
+    if UPDATE:
+        README.write_text(
+            RULE.sub(lambda _: f"<!-- the rule -->\n{block}<!-- end of the rule -->", readme), "utf-8"
+        )
+        return
+    found = RULE.search(readme)
+    assert found is not None
+    assert found.group(1) == block
+    printed = real_output("decide sample_inputs/three_weeks_left.toml --today 2026-11-21", ROOT)
+    assert all(line in " ".join(printed.split()) for line in words)
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "line", "before", "after"),
+    [
+        ("go_chance", 0.7, 2, "80%", "70%"),
+        ("hold_chance", 0.5, 3, "60%", "50%"),
+        ("pass_chance", 0.9, 1, "95%", "90%"),
+        ("too_early_weeks", 6, 0, "7 weeks", "6 weeks"),
+        ("plateau_points", 5, 4, "8 points", "5 points"),
+    ],
+)
+def test_the_rules_words_follow_the_figures(
+    figure: str, value: float, line: int, before: str, after: str
+) -> None:
+    facts = load_facts()
+    changed = replace(facts, figures={**facts.figures, figure: facts.figures[figure]._replace(value=value)})
+    assert before in rule_words(facts)[line]
+    assert after in rule_words(changed)[line]

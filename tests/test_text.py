@@ -44,7 +44,7 @@ def reports(plan: Plan) -> list[Callable[[Console], None]]:
         lambda page: text.print_summary(plan, student, facts, page),
         lambda page: text.print_day(plan, student, facts, MONDAY, page),
         lambda page: text.print_week(plan, student, facts, MONDAY, page),
-        lambda page: decision_text.print_decision(plan, page),
+        lambda page: decision_text.print_decision(plan, facts, page),
         lambda page: text.print_changes(plan, page),
     ]
 
@@ -200,7 +200,7 @@ def test_a_pipe_gets_no_colour(
 def test_a_terminal_gets_colour_and_the_same_words(plan: Plan) -> None:
     file = io.StringIO()
     terminal = Console(file=file, width=80, force_terminal=True, color_system="standard", markup=False)
-    decision_text.print_decision(plan, terminal)
+    decision_text.print_decision(plan, all_facts(), terminal)
     assert "\x1b[1m" in file.getvalue()
     assert Console(file=io.StringIO()).render_str(file.getvalue())
 

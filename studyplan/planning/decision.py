@@ -5,14 +5,19 @@ reverse it, out. Every threshold is a figure of `data/projection.toml`; the reas
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Course, Decision, Option, PracticeExam, Projection, Verdict
+from studyplan.plan import Course, Decision, Option, PracticeExam, Verdict
+from studyplan.planning.ability import Forecast
 from studyplan.student import Score, Student
+
+_Wanted = tuple[tuple[int, float], ...]
+"""Scores, and the chance of each that something asks for."""
 
 
 class _Case(NamedTuple):
@@ -21,13 +26,26 @@ class _Case(NamedTuple):
     student: Student
     facts: Facts
     today: date
-    mean: float
-    sd: float
-    chance_of_minimum: float
-    chance_of_pass: float
+    forecast: Forecast
     coming: Sequence[PracticeExam]
     marks: Sequence[date]
     options: Callable[[], Sequence[Option]]
+    after_next: Callable[[int], Forecast] | None
+
+    @property
+    def mean(self) -> float:
+        """The projected score."""
+        return self.forecast.projection.mean or 0.0
+
+    @property
+    def chance_of_minimum(self) -> float:
+        """Chance of the lowest score worth sitting for."""
+        return self.forecast.chance_of(self.student.exam.minimum)
+
+    @property
+    def chance_of_pass(self) -> float:
+        """Chance of the pass mark of the exam day."""
+        return self.forecast.projection.chance_of_pass or 0.0
 
 
 class _Finding(NamedTuple):
@@ -43,29 +61,27 @@ class _Finding(NamedTuple):
 def decide(
     student: Student,
     facts: Facts,
-    projection: Projection,
+    forecast: Forecast,
     *,
     today: date,
     practice_exams: Sequence[PracticeExam],
     options: Callable[[], Sequence[Option]],
+    after_next: Callable[[int], Forecast] | None = None,
 ) -> Decision:
     """The verdict for the booked date; the first rule that matches wins.
 
     `practice_exams` are those of the plan, taken or not. `options` makes the other dates; they cost time, so
     it is called only where they are offered: for a delay, a hold, a course that is not on. `decide_by` is the
     next rescheduling mark from `today` (included) on, for a hold the first one that a practice exam precedes;
-    None when all are past. `course` is None unless it is too early and there is a projection.
+    None when all are past. `course` is None unless it is too early and there is a projection. `after_next`
+    foresees the day of the next full form by the score that shows: with it the reasons name that score.
     """
     coming = sorted((e for e in practice_exams if not e.taken and e.date >= today), key=_by_date)
     marks = [mark for mark in _marks(student.exam.date, facts) if mark >= today]
     offered = cache(options)
-    mean, sd, pass_chance = projection.mean, projection.sd, projection.chance_of_pass
-    chance = chance_of_minimum(student, facts, projection)
-    if chance is None or mean is None or sd is None or pass_chance is None:
-        found = _no_score(coming)
-    else:
-        case = _Case(student, facts, today, mean, sd, chance, pass_chance, coming, marks, offered)
-        found = next(finding for rule in _RULES if (finding := rule(case)) is not None)
+    case = _Case(student, facts, today, forecast, coming, marks, offered, after_next)
+    rules = _RULES if forecast.exam else (_no_score,)
+    found = next(finding for rule in rules if (finding := rule(case)) is not None)
     return Decision(
         verdict=found.verdict,
         course=found.course,
@@ -74,37 +90,6 @@ def decide(
         would_change=found.would_change,
         options=tuple(offered()) if _asks_for_another_date(found) else (),
     )
-
-
-def chance_of(projection: Projection, score: float) -> float | None:
-    """Chance (0-1) of `score` or more by a normal curve with the projection's mean and sd, if any.
-
-    The projection's own two chances come from the full mixture and may differ by a few hundredths far out.
-    """
-    if projection.mean is None or projection.sd is None:
-        return None
-    return round(_chance(projection.mean, projection.sd, score), 3)
-
-
-def chance_of_minimum(student: Student, facts: Facts, projection: Projection) -> float | None:
-    """Chance (0-1) of the lowest score worth sitting for; None where nothing can be projected.
-
-    By `chance_of`, but never at odds with the chances of target and pass that the projection states: a lower
-    score is never less likely than a higher one.
-    """
-    chance = chance_of(projection, student.exam.minimum)
-    if chance is None or projection.chance_of_target is None or projection.chance_of_pass is None:
-        return None
-    minimum = student.exam.minimum
-    for score, stated in (
-        (student.exam.target, projection.chance_of_target),
-        (facts.pass_mark(student.exam.date), projection.chance_of_pass),
-    ):
-        if minimum <= score:
-            chance = max(chance, stated)
-        if minimum >= score:
-            chance = min(chance, stated)
-    return chance
 
 
 def _asks_for_another_date(found: _Finding) -> bool:
@@ -120,14 +105,15 @@ def _marks(exam_date: date, facts: Facts) -> list[date]:
     return sorted(exam_date - timedelta(days=days) for days in facts.wholes("reschedule_marks"))
 
 
-def _no_score(coming: Sequence[PracticeExam]) -> _Finding:
-    advice = f"Sit the baseline first. {_next_exam(coming)}"
-    if not coming:
+def _no_score(case: _Case) -> _Finding:
+    """Nothing to project from: no score at all, or none that still says anything."""
+    advice = f"Sit a full practice exam first. {_next_exam(case.coming)}"
+    if not case.coming:
         advice = (
             "No practice exam fits before this date. If it can still be moved, sit one first: that is safer."
         )
-    reasons = ("There is no practice score yet, so nothing can be projected.", advice)
-    change = "A first practice score makes a projection and a decision possible."
+    change = "A fresh practice score makes a projection and a decision possible."
+    reasons = (*case.forecast.projection.evidence, advice)
     return _Finding(verdict="too_early", reasons=reasons, would_change=(change,))
 
 
@@ -149,7 +135,7 @@ def _too_early(case: _Case) -> _Finding | None:
     scale = f"on course from {_percent(on)}, tight from {_percent(tight)}"
     would_change = ["A fresh practice score in the last weeks turns this into a decision."]
     if course != "on":
-        would_change.append(f"{_at_least(case, on)} would put you on course.")
+        would_change.append(f"{_at_least(case, ((_minimum(case), on),))} would put you on course.")
     return _Finding(
         verdict="too_early",
         course=course,
@@ -163,20 +149,37 @@ def _why_too_early(case: _Case) -> Iterator[str]:
     days_left = (case.student.exam.date - case.today).days
     if days_left > weeks * 7:
         yield f"The exam is {days_left} days away; the decision comes in the last {weeks:g} weeks."
-    ages = [(case.today - score.date).days for score in case.student.scores]
-    if not any(0 <= age <= fresh_days for age in ages):
+    fresh = [s for s in case.student.scores if 0 <= (case.today - s.date).days <= fresh_days]
+    if not fresh:
         yield f"There is no practice score from the last {fresh_days} days to decide on."
+    elif all(score.score is None for score in fresh):
+        yield (
+            f"The only practice exam of the last {fresh_days} days is the {fresh[-1].exam}: a warm-up that "
+            "reports a percentage. A date hangs on full forms."
+        )
+
+
+def _pass_mark(case: _Case) -> int:
+    return case.facts.pass_mark(case.student.exam.date)
+
+
+def _failed_before(case: _Case) -> bool:
+    applicant = case.student.applicant
+    return applicant.attempts > 0 or applicant.step1 == "failed then passed"
+
+
+def _pass_wanted(case: _Case) -> float:
+    """Chance of passing that a date must offer; more after an earlier fail."""
+    return case.facts.number("pass_chance_repeat" if _failed_before(case) else "pass_chance")
 
 
 def _may_not_pass(case: _Case) -> _Finding | None:
     """Rule 2: a fail costs more than any delay, above all on a first attempt and after an earlier fail."""
-    applicant = case.student.applicant
-    again = applicant.attempts > 0 or applicant.step1 == "failed then passed"
-    wanted = case.facts.number("pass_chance_repeat" if again else "pass_chance")
+    wanted, mark = _pass_wanted(case), _pass_mark(case)
     if case.chance_of_pass >= wanted:
         return None
+    again = _failed_before(case)
     why = "a repeated attempt or a failed Step 1 asks for more" if again else "the first attempt matters most"
-    mark = case.facts.pass_mark(case.student.exam.date)
     state = f"Your chance of passing ({mark}) is {_percent(case.chance_of_pass)}, under {_percent(wanted)}"
     reasons = [f"{state}: {why}."]
     safe = [(o.exam_date, o.chance_of_pass) for o in _later(case) if (o.chance_of_pass or 0) >= wanted]
@@ -184,7 +187,7 @@ def _may_not_pass(case: _Case) -> _Finding | None:
     return _Finding(
         verdict="delay",
         reasons=tuple(reasons),
-        would_change=(f"{_at_least(case, wanted, mark)} would make passing safe enough.",),
+        would_change=(f"{_at_least(case, ((mark, wanted),))} would make passing safe enough.",),
     )
 
 
@@ -199,7 +202,7 @@ def _go(case: _Case) -> _Finding | None:
             f"{_minimum_words(case)}; from {_percent(wanted)} on it is a go.",
             f"Your chance of passing is {_percent(case.chance_of_pass)}.",
         ),
-        would_change=(f"{_under(case, wanted)} would end the go.",),
+        would_change=(f"{_under(case, _for_a_go(case))} would end the go.",),
     )
 
 
@@ -209,7 +212,7 @@ def _hold(case: _Case) -> _Finding | None:
     if case.chance_of_minimum < wanted:
         return None
     state = f"{_minimum_words(case)}; that is between {_percent(wanted)} and {_percent(go)}."
-    down = f"{_under(case, wanted)} would speak for a later date."
+    down = f"{_under(case, _for_a_hold(case))} would speak for a later date."
     news = next(((e, mark) for mark in case.marks for e in case.coming if case.today < e.date < mark), None)
     if news is None:
         caution = "No practice exam comes before a rescheduling mark any more: go, with caution."
@@ -218,7 +221,7 @@ def _hold(case: _Case) -> _Finding | None:
     return _Finding(
         verdict="hold",
         reasons=(state, f"Wait for {exam.exam} on {exam.date}; you can still move the date until {mark}."),
-        would_change=(f"{_at_least(case, go)} would make it a go.", down),
+        would_change=(f"{_at_least(case, _for_a_go(case))} would make it a go.", down),
         decide_by=mark,
     )
 
@@ -292,28 +295,63 @@ def _below_hold(case: _Case) -> str:
 
 
 def _worth_holding(case: _Case) -> str:
-    return f"{_at_least(case, case.facts.number('hold_chance'))} would make this date worth holding."
+    return f"{_at_least(case, _for_a_hold(case))} would make this date worth holding."
 
 
-def _at_least(case: _Case, chance: float, score: int | None = None) -> str:
-    needed = max(_mean_for(case, chance, score), int(case.mean) + 1)
-    return f"A projection of {needed} or more (now {int(case.mean)})"
+def _minimum(case: _Case) -> int:
+    return case.student.exam.minimum
 
 
-def _under(case: _Case, chance: float) -> str:
-    return f"A projection under {min(_mean_for(case, chance), int(case.mean))} (now {int(case.mean)})"
+def _for_a_go(case: _Case) -> _Wanted:
+    return ((_pass_mark(case), _pass_wanted(case)), (_minimum(case), case.facts.number("go_chance")))
 
 
-def _mean_for(case: _Case, chance: float, score: int | None = None) -> int:
-    """The lowest whole projection, as wide as today's, that gives `score` (or the minimum) this chance."""
-    wanted = case.student.exam.minimum if score is None else score
-    means = range(int(wanted - 3 * case.sd), int(wanted + 3 * case.sd))
-    return next((mean for mean in means if _chance(mean, case.sd, wanted) >= chance), means.stop)
+def _for_a_hold(case: _Case) -> _Wanted:
+    return ((_pass_mark(case), _pass_wanted(case)), (_minimum(case), case.facts.number("hold_chance")))
 
 
-def _chance(mean: float, sd: float, score: float) -> float:
-    """Share of a normal curve at or over `score`."""
-    return math.erfc((score - mean) / (sd * math.sqrt(2))) / 2
+def _at_least(case: _Case, wanted: _Wanted) -> str:
+    """What it takes to reach the chances wanted of these scores: on the next full form, else projected."""
+    form, shown = _next_form(case), _score_on_next(case, wanted)
+    if form is not None and shown is not None:
+        return f"{shown} or more on {form.exam} on {form.date}"
+    needed = max(case.forecast.mean_for(chance, score) for score, chance in wanted)
+    now, whole = round(case.mean), math.ceil(needed - 1e-6)
+    if whole > now:
+        return f"A projection of {whole} or more (now {now})"
+    return f"A projection of {max(math.ceil(needed * 10) / 10, case.mean):.1f} or more (now {case.mean:.1f})"
+
+
+def _under(case: _Case, wanted: _Wanted) -> str:
+    """What would fall short of them."""
+    form, shown = _next_form(case), _score_on_next(case, wanted)
+    if form is not None and shown is not None:
+        return f"Less than {shown} on {form.exam} on {form.date}"
+    needed = max(case.forecast.mean_for(chance, score) for score, chance in wanted)
+    now, whole = round(case.mean), math.ceil(needed - 1e-6)
+    if whole <= now:
+        return f"A projection under {whole} (now {now})"
+    return f"A projection under {min(math.ceil(needed * 10) / 10, case.mean):.1f} (now {case.mean:.1f})"
+
+
+def _next_form(case: _Case) -> PracticeExam | None:
+    return next((exam for exam in case.coming if exam.purpose != "warm_up"), None)
+
+
+def _score_on_next(case: _Case, wanted: _Wanted) -> int | None:
+    """The lowest score on the next full form after which all chances wanted are reached, if one would do."""
+    foresee = case.after_next
+    if foresee is None:
+        return None
+
+    def reached(score: int) -> bool:
+        forecast = foresee(score)
+        return all(forecast.chance_of(mark) >= chance for mark, chance in wanted)
+
+    lowest, highest = case.facts.whole("lowest_score"), case.facts.whole("highest_score")
+    scores = range(lowest, highest + 1)
+    found = bisect_left(scores, True, key=reached)
+    return scores[found] if 0 < found < len(scores) else None
 
 
 def _percent(chance: float) -> str:

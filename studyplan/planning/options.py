@@ -6,7 +6,6 @@ words of `kept_and_broken` depends on how far a date lies from a limit, so that 
 it are told the same.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -137,7 +136,8 @@ def _first_likely(
     """The first date later than the booked one on which the target is likely; None where the booked one is
     likely already, or none within the longest delay is.
 
-    More days of study never lower the chance of a target under the ceiling of growth, so halving finds it.
+    Weeks first, then the days of the week it happens in: study raises the chance from day to day, but time
+    also widens the range, so a later date is not likelier for everybody.
     """
     wanted = facts.number("likely_chance")
     booked = max(today, student.exam.date)
@@ -145,10 +145,13 @@ def _first_likely(
     def is_likely(days: int) -> bool:
         return (projected(booked + days * DAY).chance_of_target or 0) >= wanted
 
-    days = range(1, 7 * facts.whole("longest_delay_weeks") + 1)
-    if is_likely(0) or not is_likely(days[-1]):
+    if is_likely(0):
         return None
-    return booked + days[bisect_left(days, True, key=is_likely)] * DAY
+    weeks = range(1, facts.whole("longest_delay_weeks") + 1)
+    week = next((week for week in weeks if is_likely(7 * week)), None)
+    if week is None:
+        return None
+    return booked + next(days for days in range(7 * week - 6, 7 * week + 1) if is_likely(days)) * DAY
 
 
 def _eligibility(student: Student, exam_date: date) -> Judged:

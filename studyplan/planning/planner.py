@@ -3,7 +3,7 @@
 The only planning module that knows all the others. Pure: `today` and the previous plan are arguments.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -23,6 +23,7 @@ from studyplan.plan import (
     WeekFocus,
 )
 from studyplan.planning import advice
+from studyplan.planning.ability import Forecast, on_scale
 from studyplan.planning.aims import aim
 from studyplan.planning.availability import free_days
 from studyplan.planning.changes import changes
@@ -32,7 +33,7 @@ from studyplan.planning.decision import decide
 from studyplan.planning.fit import fit_problems, late_questions, on_another_date
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
 from studyplan.planning.options import Ground, Load, options
-from studyplan.planning.projection import on_scale, project
+from studyplan.planning.projection import project
 from studyplan.planning.record import Record, settle
 from studyplan.planning.refusal import refusal
 from studyplan.planning.schedule import Schedule, Start, make_schedule
@@ -51,7 +52,7 @@ class Outline(NamedTuple):
     shares: AreaShares
     schedule: Schedule
     exams: tuple[PracticeExam, ...]
-    projection: Projection
+    forecast: Forecast
 
 
 def outline(student: Student, facts: Facts, *, today: date, previous: Plan | None = None) -> Outline:
@@ -82,7 +83,7 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Plan | Non
         shares=shares,
         schedule=schedule,
         exams=_practice_exams(student, facts, schedule, previous),
-        projection=_projected(student, facts, today, student.exam.date),
+        forecast=_forecast(student, facts, today, student.exam.date),
     )
 
 
@@ -105,14 +106,15 @@ def make_plan(student: Student, facts: Facts, *, today: date, previous: Plan | N
         practice_exams=drawn.exams,
         question_banks=schedule.banks,
         weekly_focus=tuple(week for week in focus if week.week + 6 * DAY >= days[0].date),
-        projection=drawn.projection,
+        projection=drawn.forecast.projection,
         decision=decide(
             student,
             facts,
-            drawn.projection,
+            drawn.forecast,
             today=today,
             practice_exams=drawn.exams,
             options=lambda: _options(drawn, facts),
+            after_next=after_next(drawn, facts),
         ),
         deadlines=deadlines(student, facts, today=today),
         problems=_problems(drawn, facts),
@@ -231,11 +233,27 @@ def _taken(score: Score, purpose: Purpose) -> PracticeExam:
     )
 
 
-def _projected(student: Student, facts: Facts, today: date, exam_date: date) -> Projection:
-    """The projection for an exam on `exam_date`, from the student's hours up to it."""
+def _forecast(student: Student, facts: Facts, today: date, exam_date: date) -> Forecast:
+    """The forecast for an exam on `exam_date`, from the student's hours up to it."""
     days = free_days(student.availability, first_day=today, last_day=exam_date, full_day_minutes=0)
     minutes = {day.date: day.minutes for day in days}
     return project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes)
+
+
+def after_next(drawn: Outline, facts: Facts) -> Callable[[int], Forecast] | None:
+    """The forecast on the day of the next full form, by the score it might show; None where none comes."""
+    student = drawn.student
+    forms = (exam for exam in drawn.exams if not exam.taken and exam.purpose != "warm_up")
+    coming = min(forms, key=lambda exam: exam.date, default=None)
+    if coming is None:
+        return None
+
+    def forecast(score: int) -> Forecast:
+        shown = Score(date=coming.date, exam=coming.exam, score=score)
+        other = replace(student, scores=(*student.scores, shown))
+        return _forecast(other, facts, coming.date, student.exam.date)
+
+    return forecast
 
 
 def _options(drawn: Outline, facts: Facts) -> tuple[Option, ...]:
@@ -244,7 +262,7 @@ def _options(drawn: Outline, facts: Facts) -> tuple[Option, ...]:
 
     @cache
     def projected(exam_date: date) -> Projection:
-        return _projected(student, facts, today, exam_date)
+        return _forecast(student, facts, today, exam_date).projection
 
     def planned(exam_date: date) -> Load | None:
         other = on_another_date(student, exam_date)

@@ -63,9 +63,11 @@ def _scenario(
 
 def _numbers(student: Student, facts: Facts, asked: Scenario, drawn: Outline) -> Scenario:
     """What the outline says. Other dates are not asked for: their schedules would be lost on one line."""
-    seen, burden = drawn.projection, load(drawn.schedule)
+    seen, burden = drawn.forecast.projection, load(drawn.schedule)
     at: Ground = ground(drawn, facts)
-    decision = decide(drawn.student, facts, seen, today=at.today, practice_exams=drawn.exams, options=tuple)
+    decision = decide(
+        drawn.student, facts, drawn.forecast, today=at.today, practice_exams=drawn.exams, options=tuple
+    )
     keeps, breaks = kept_and_broken(student, facts, at, asked.exam_date, burden)
     return asked._replace(
         questions_per_day=burden.questions_per_day,

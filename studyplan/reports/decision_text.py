@@ -8,8 +8,10 @@ from datetime import date
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
+from studyplan.facts import Facts
 from studyplan.plan import Option, Plan, Scenario
 from studyplan.reports import text
+from studyplan.reports.rule_words import rule_words
 from studyplan.reports.screen import BLANK, Line, points, section, show, table, wrapped
 from studyplan.reports.words import MONTHS, day_words, percent_words, plain, score_words, sentence
 
@@ -27,13 +29,14 @@ COLUMNS = (
 )
 
 
-def print_decision(plan: Plan, console: "Console") -> None:
+def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     """What `studyplan decide` shows: the verdict, what it rests on, what would reverse it, other dates."""
     width = console.width
     lines = [*text.header(plan, width), *text.verdict(plan, width)]
     lines += section("Evidence", points(plan.projection.evidence, width))
     lines += section("What would change this", points(plan.decision.would_change, width))
     lines += section("Other exam dates", _options(plan, width))
+    lines += section("The rule; the first line that fits decides", points(rule_words(facts), width))
     show([*lines, *text.problems(plan, width)], console)
 
 
