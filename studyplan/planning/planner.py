@@ -24,6 +24,7 @@ from studyplan.plan import (
 )
 from studyplan.planning import advice
 from studyplan.planning.aims import aim
+from studyplan.planning.applicant import background
 from studyplan.planning.availability import free_days
 from studyplan.planning.changes import changes
 from studyplan.planning.days import plan_days
@@ -297,6 +298,7 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
         *schedule.problems,
         *(advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned) if coming > 7 else ()),
         *_assumed(start.record),
+        *background(student, facts, drawn.projection),
     )
     return tuple(sorted(found, key=lambda problem: ("error", "warning", "info").index(problem.severity)))
 
