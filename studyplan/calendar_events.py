@@ -225,8 +225,9 @@ class _Calendar:
         line = (self.plan.exam_date - mark).days - 1
         return (
             look,
-            "Record its score, then run: studyplan decide FILE. It tells your chance of the lowest score worth"
-            f" sitting for: go from {go} on, hold from {hold}, under that another date. Passing must be safe.",
+            "Record its score, then run: studyplan decide FILE. It tells your chance of the lowest score "
+            f"worth sitting for: go from {go} on, hold from {hold}, under that another date. Passing must be "
+            "safe.",
             f"Last day to move the exam before the {line}-day line: {mark}. The fee tiers are unconfirmed; "
             "verify at Prometric.",
             f"Source: {self.facts.figures['reschedule_marks'].source}",

@@ -4,17 +4,17 @@ A planning step: the student's own words about themselves, the projection and th
 know out. Each comes with its source and the day it was read; nothing is said of what the student left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from studyplan.facts import Facts, Figure
 from studyplan.plan import Problem, Projection
 from studyplan.student import Group, Student
 
-PASS_RATES: dict[Group, tuple[str, str]] = {
-    "US MD": ("pass_rate_us_md", "of US MD schools"),
-    "US DO": ("pass_rate_us_do", "of US DO schools"),
-    "US IMG": ("pass_rate_non_us", "of schools outside the US and Canada"),
-    "non-US IMG": ("pass_rate_non_us", "of schools outside the US and Canada"),
+PASS_RATES: dict[Group, str] = {
+    "US MD": "pass_rate_us_md",
+    "US DO": "pass_rate_us_do",
+    "US IMG": "pass_rate_non_us",
+    "non-US IMG": "pass_rate_non_us",
 }
 
 
@@ -42,30 +42,17 @@ def _too_many_attempts(student: Student, facts: Facts) -> tuple[Problem, ...]:
 
 
 def _attempts(student: Student, facts: Facts) -> Iterator[str]:
-    """How those before passed, for the student's own kind of school; the limit of attempts from the second
-    on.
-    """
+    """Which attempt it is, and how those before passed from the student's own kind of school."""
     attempts, limit = student.applicant.attempts, facts.whole("attempt_limit")
-    figure, people = _pass_rate(student, facts)
-    rates = figure.value if figure is not None and isinstance(figure.value, list) else []
     if 0 < attempts < limit:
         source = _source(facts.figures["attempt_limit"])
         yield f"This is attempt {attempts + 1} of at most {limit} at this Step. {source}"
-    if figure is None:
-        return
-    if attempts and len(rates) > 1:
-        yield f"Of graduates {people} who sat again, {rates[1]}% passed in 2024-25. {_source(figure)}"
-    elif not attempts:
-        again = f", of those who sat again {rates[1]}%" if len(rates) > 1 else ""
-        yield (
-            f"First attempts of graduates {people}: {rates[0]}% passed in 2024-25{again}. A failed attempt "
-            f"costs more than a later date. {_source(figure)}"
-        )
-
-
-def _pass_rate(student: Student, facts: Facts) -> tuple[Figure | None, str]:
-    name, people = PASS_RATES.get(student.applicant.group, ("", ""))
-    return facts.figures.get(name), people
+    name = PASS_RATES.get(student.applicant.group)
+    if name is not None:
+        rates = zip(facts.wholes(name), ("first takers", "repeaters"), strict=False)
+        words = ", ".join(f"{rate}% of {people}" for rate, people in rates)
+        first = "" if attempts else " A first attempt above all must pass."
+        yield f"{_of_whom(facts.figures[name])}: {words}.{first} {_source(facts.figures[name])}"
 
 
 def _step1(student: Student, facts: Facts) -> Iterator[str]:
@@ -75,16 +62,16 @@ def _step1(student: Student, facts: Facts) -> Iterator[str]:
         wanted, usual = (f"{facts.number(name):.0%}" for name in ("pass_chance_repeat", "pass_chance"))
         source = _source(facts.figures["pass_chance_repeat"])
         yield (
-            "Step 1 was failed once, so programs look harder at this exam: a go takes a chance of passing of "
-            f"{wanted}, not {usual}. {source}"
+            "Step 1 was failed once, which the guides count as a higher risk: a go takes a chance of passing "
+            f"of {wanted}, not {usual}. {source}"
         )
     elif isinstance(step1, int) and step1 < facts.number("weak_step1_below"):
         least, most = (step1 + points for points in facts.wholes("step1_margin"))
         target = student.exam.target
         side = "is under" if target < least else "lies in" if target <= most else "is over"
         yield (
-            f"After a Step 1 score of {step1} the guides ask for {least} to {most} here; your target of {target} "
-            f"{side} that. {_source(facts.figures['step1_margin'])}"
+            f"After a Step 1 score of {step1} the guides ask for {least} to {most} here; your target of "
+            f"{target} {side} that. {_source(facts.figures['step1_margin'])}"
         )
 
 
@@ -96,24 +83,25 @@ def _specialty(student: Student, facts: Facts, projection: Projection) -> Iterat
         return
     places = ""
     if isinstance(figure.value, list):
-        lower, median, upper = (float(str(score)) for score in figure.value)
-        places = (
-            f" Your target of {student.exam.target} lies {_place(student.exam.target, lower, median, upper)}"
-        )
+        band = tuple(float(str(score)) for score in figure.value)
+        half = f"the middle half of those matched ({band[0]:g} to {band[-1]:g})"
+        target = student.exam.target
+        places = f"your target of {target} lies {_place(target, band)} {half}"
         if projection.mean is not None:
             shown = round(projection.mean)
-            places += f", your projection of {shown} {_place(shown, lower, median, upper)}"
-        places += "."
-    yield f"{specialty.label}: {specialty.advice}{places} {_source(figure)}"
+            places += f", your projection of {shown} {_place(shown, band)} it"
+        places += ". "
+    yield f"{specialty.label}: {places}{specialty.advice} {_source(figure)}"
 
 
-def _place(score: float, lower: float, median: float, upper: float) -> str:
-    """Where a score lies in the middle half of those who matched."""
+def _place(score: float, band: Sequence[float]) -> str:
+    """Where a score lies against lower quartile, median and upper quartile."""
+    lower, median, upper = band
     if score < lower:
-        return "under that middle half"
+        return "under"
     if score > upper:
-        return "over that middle half"
-    return f"in the {'lower' if score < median else 'upper'} part of that middle half"
+        return "over"
+    return f"in the {'lower' if score < median else 'upper'} part of"
 
 
 def _international(student: Student, facts: Facts) -> Iterator[str]:
@@ -125,13 +113,16 @@ def _international(student: Student, facts: Facts) -> Iterator[str]:
     note = ""
     if student.applicant.group == "US IMG":
         note = " For US citizens who studied abroad no such figure was found."
-    yield (
-        f"Non-US international graduates, Match of 2026, all specialties: median {matched} matched, "
-        f"{unmatched} not matched.{note} {_source(figure)}"
-    )
+    yield f"{_of_whom(figure)}: {matched} matched, {unmatched} not matched.{note} {_source(figure)}"
+
+
+def _of_whom(figure: Figure) -> str:
+    """What a figure is, without the names of its parts: they follow their numbers."""
+    words = figure.what.rpartition(": ")[0] or figure.what
+    return words[:1].upper() + words[1:]
 
 
 def _source(figure: Figure) -> str:
     """Where a figure is from and when it was read, in a sentence that makes it no surer than it is."""
     kinds = {"official": "Source", "reported": "Reported, not official", "assumption": "Our assumption"}
-    return f"{kinds[figure.status]}: {figure.source} (read {figure.read_on})."
+    return f"{kinds[figure.status]}: {figure.source}, read {figure.read_on}."
