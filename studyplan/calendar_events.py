@@ -103,6 +103,7 @@ class _Calendar:
             for slot, block in enumerate(day.blocks, 1):
                 yield self._block(day, slot, block)
             yield from self._whole_days(day)
+        yield from self._decision_days()
         yield from self._deadlines()
 
     def _block(self, day: Day, slot: int, block: Block) -> Event:
@@ -199,6 +200,38 @@ class _Calendar:
         elif day.kind == "buffer":
             what = ("This half day stays free. It fills only when you are behind.",)
             yield self._whole_day(f"buffer/{day.date}", day.date, "Buffer: half a day kept free", what, "Day")
+
+    def _decision_days(self) -> Iterator[Event]:
+        """A day to decide on, shortly before each last day to move the exam and after the last practice exam.
+
+        Known by its mark, so that it moves with the exams. The rule's thresholds are told, never a chance.
+        """
+        lead = _DAY * self.facts.whole("decision_lead_days")
+        for days in sorted(set(self.facts.wholes("reschedule_marks"))):
+            mark = self.plan.exam_date - _DAY * days
+            before = [exam for exam in self.exams if exam.date < mark]
+            day = max(mark - lead, before[-1].date + _DAY) if before else mark - lead
+            if day >= self.plan.generated_on:
+                words = self._decision_words(mark, before[-1] if before else None)
+                yield self._whole_day(
+                    f"decide/{days}", day, "Decide: sit or move the exam?", words, "Deadline"
+                )
+
+    def _decision_words(self, mark: date, latest: PracticeExam | None) -> tuple[str, ...]:
+        go, hold = (f"{self.facts.number(name):.0%}" for name in ("go_chance", "hold_chance"))
+        look = "What to look at: your latest practice score; no practice exam comes before this day."
+        if latest is not None:
+            look = f"What to look at: {latest.exam} of {latest.date}, the last practice exam before this day."
+        line = (self.plan.exam_date - mark).days - 1
+        return (
+            look,
+            "Record its score, then run: studyplan decide FILE. It tells your chance of the lowest score "
+            f"worth sitting for: go from {go} on, hold from {hold}, under that another date. Passing must be "
+            "safe.",
+            f"Last day to move the exam before the {line}-day line: {mark}. The fee tiers are unconfirmed; "
+            "verify at Prometric.",
+            f"Source: {self.facts.figures['reschedule_marks'].source}",
+        )
 
     def _deadlines(self) -> Iterator[Event]:
         marks = self.facts.wholes("reschedule_marks")

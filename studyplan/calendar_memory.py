@@ -21,6 +21,7 @@ _MARKERS = {
     "off": "day off",
     "buffer": "buffer day",
     "deadline": "deadline",
+    "decide": "decision day",
 }
 
 

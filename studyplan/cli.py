@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from studyplan.plan import Plan, Scenario
 
 MOST_SCENARIOS = 24
+HOURS_OF_A_WEEK = 168
 OUR_MISTAKE = 70
 INTERRUPTED = 130
 REPORT = "Please report it with the lines above, the command and, if you can, your file."
@@ -243,6 +244,16 @@ def _iso_dates(
     return tuple(iso_date(ctx, param, value) for value in values)
 
 
+def _weekly_hours(
+    _ctx: click.Context, _param: click.Parameter, values: tuple[float, ...]
+) -> tuple[float, ...]:
+    """Hours in a week to a hundredth; no week has more than 168, and "nan" is no number of hours."""
+    for hours in values:
+        if not 0.01 <= hours <= HOURS_OF_A_WEEK:
+            raise click.BadParameter(f"{hours:g} are no study hours of a week; give 1 to {HOURS_OF_A_WEEK}.")
+    return tuple(round(hours, 2) for hours in values)
+
+
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
@@ -252,7 +263,8 @@ def _iso_dates(
     "--hours",
     metavar="N",
     multiple=True,
-    type=click.FloatRange(0, 168, min_open=True),
+    type=float,
+    callback=_weekly_hours,
     help="Study hours in a usual week, spread as yours are; your file's days off and changes stay.",
 )
 @click.option(

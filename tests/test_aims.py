@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.planning.aims import aim
+from studyplan.files.read_facts import load_facts
+from studyplan.planning.ability import on_scale
+from studyplan.planning.aims import aim, aim_as_printed
+from studyplan.student import Score
 
 EXAM = date(2027, 3, 26)
 START = (date(2026, 12, 28), 214.0)
@@ -57,3 +60,31 @@ def test_aims_never_fall_as_the_exam_comes_nearer(score: float, target: int, spa
     start = (EXAM - timedelta(days=span), score)
     aims = [aim(EXAM - timedelta(days=span - on), start, EXAM, target) or 0 for on in range(span + 1)]
     assert aims == sorted(aims)
+
+
+FACTS = load_facts()
+FORMS = {form.name: form for form in FACTS.forms}
+
+
+def printed(aimed: int | None, exam: str) -> str:
+    return aim_as_printed(aimed, FORMS[exam], EXAM, FACTS)
+
+
+def test_an_aim_is_told_as_the_form_prints_it() -> None:
+    assert printed(238, "UWSA 2") == "It reads 5 high: an aim of 238 is a printed 243."
+    assert printed(238, "NBME 9") == "It reads 6 low: an aim of 238 is a printed 232."
+    assert printed(238, "NBME 13") == "" == printed(None, "UWSA 2")
+
+
+def test_an_aim_on_the_free_120_is_a_percentage() -> None:
+    """The table has 250 at 72% and 256 at 77%, each less the 3 that real scores add: 250 takes 74.5%."""
+    assert printed(250, "Free 120") == "An aim of 250 is about 75% correct."
+
+
+@given(st.integers(200, 270))
+def test_the_percentage_named_is_the_lowest_that_reaches_the_aim(aimed: int) -> None:
+    percent = int(printed(aimed, "Free 120").split(" is about ")[1].split("%")[0])
+    below, at = (
+        on_scale(Score(date=EXAM, exam="Free 120", percent=float(p)), FACTS) for p in (percent - 1, percent)
+    )
+    assert below < aimed <= at

@@ -224,7 +224,11 @@ def test_days_off_and_buffers_are_free_whole_days(facts: Facts) -> None:
     assert all(event.end == event.start + DAY and not event.busy for event in events.values())
 
 
-def test_deadlines_are_whole_days_and_a_decision_day_says_what_to_look_at(facts: Facts) -> None:
+def deciding(plan: Plan, facts: Facts) -> dict[str, Event]:
+    return {key: event for key, event in by_key(plan, facts).items() if key.startswith("decide/")}
+
+
+def test_deadlines_are_whole_days_and_a_last_day_to_move_says_what_to_look_at(facts: Facts) -> None:
     last_day = MONDAY + 46 * DAY
     deadlines = (
         Deadline(date=MONDAY, what="Last day to move the exam: decide today. Ask.", source="s"),
@@ -232,17 +236,92 @@ def test_deadlines_are_whole_days_and_a_decision_day_says_what_to_look_at(facts:
         Deadline(date=last_day + 30 * DAY, what="Results.", source="s"),
     )
     events = by_key(a_plan(a_day(MONDAY), a_day(last_day), deadlines=deadlines), facts)
-    assert set(events) == {"deadline/2027-01-04/1", "deadline/2027-01-04/2", "deadline/2027-03-21/1"}
+    assert {key for key in events if not key.startswith("decide/")} == {
+        "deadline/2027-01-04/1",
+        "deadline/2027-01-04/2",
+        "deadline/2027-03-21/1",
+    }
     first = events["deadline/2027-01-04/1"]
     assert first.summary == "Last day to move the exam: decide today"
     assert "studyplan decide" in first.description  # 46 days out, a rescheduling mark
     assert "studyplan decide" not in events["deadline/2027-03-21/1"].description
 
 
+def test_a_decision_day_comes_two_days_before_each_last_day_to_move_the_exam(facts: Facts) -> None:
+    """An exam on 18 June: last days 3 May, 18 May and 12 June, so 1 May, 16 May and 10 June."""
+    events = deciding(a_plan(a_day(MONDAY), a_day(date(2027, 6, 18))), facts)
+    assert {key: event.start for key, event in events.items()} == {
+        "decide/46": date(2027, 5, 1),
+        "decide/31": date(2027, 5, 16),
+        "decide/6": date(2027, 6, 10),
+    }
+    assert all(event.end == event.start + DAY and not event.busy for event in events.values())
+
+
+def test_a_decision_day_says_which_score_to_look_at_and_what_to_run(facts: Facts) -> None:
+    exams = [an_exam(date(2027, 4, 20), "NBME 13"), an_exam(date(2027, 5, 12), "NBME 14")]
+    events = deciding(a_plan(a_day(MONDAY), a_day(date(2027, 6, 18)), exams=exams), facts)
+    assert events["decide/31"].summary == "Decide: sit or move the exam?"
+    assert events["decide/31"].description.splitlines()[:3] == [
+        "What to look at: NBME 14 of 2027-05-12, the last practice exam before this day.",
+        "Record its score, then run: studyplan decide FILE. It tells your chance of the lowest score worth "
+        "sitting for: go from 80% on, hold from 60%, under that another date. Passing must be safe.",
+        "Last day to move the exam before the 30-day line: 2027-05-18. The fee tiers are unconfirmed; verify "
+        "at Prometric.",
+    ]
+    assert "NBME 13 of 2027-04-20" in events["decide/46"].description
+    without = deciding(a_plan(a_day(MONDAY), a_day(date(2027, 6, 18))), facts)["decide/31"]
+    assert "no practice exam comes before this day" in without.description
+
+
+@pytest.mark.parametrize(
+    ("sat", "decided"),
+    [
+        (date(2027, 5, 14), date(2027, 5, 16)),
+        (date(2027, 5, 15), date(2027, 5, 16)),
+        (date(2027, 5, 16), date(2027, 5, 17)),
+        (date(2027, 5, 17), date(2027, 5, 18)),
+        (date(2027, 5, 18), date(2027, 5, 16)),
+    ],
+)
+def test_nobody_decides_before_the_practice_exam_that_the_decision_rests_on(
+    sat: date, decided: date, facts: Facts
+) -> None:
+    """The last day to move is 18 May; an exam on that day itself comes too late to count."""
+    exams = [an_exam(sat, "NBME 14")]
+    plan = a_plan(a_day(MONDAY), a_day(date(2027, 6, 18)), exams=exams)
+    assert deciding(plan, facts)["decide/31"].start == decided
+
+
+def test_a_practice_exam_that_moves_takes_its_decision_day_with_it_under_the_same_id(facts: Facts) -> None:
+    days = (a_day(MONDAY), a_day(date(2027, 6, 18)))
+    before, after = (
+        deciding(a_plan(*days, exams=[an_exam(day, "NBME 14")]), facts)["decide/31"]
+        for day in (date(2027, 5, 12), date(2027, 5, 17))
+    )
+    assert (before.uid, before.start != after.start) == (after.uid, True)
+
+
+def test_a_score_on_record_changes_no_word_of_a_decision_day(facts: Facts) -> None:
+    exam = an_exam(date(2027, 5, 12), "NBME 14")
+    days = (a_day(MONDAY), a_day(date(2027, 6, 18)))
+    planned, taken = (
+        deciding(a_plan(*days, exams=[one]), facts) for one in (exam, replace(exam, taken=True, score=229))
+    )
+    assert planned == taken
+
+
+def test_decision_days_behind_are_not_told_and_those_of_today_are(facts: Facts) -> None:
+    days = (a_day(MONDAY), a_day(date(2027, 6, 18)))
+    assert "decide/46" in deciding(a_plan(*days, generated_on=date(2027, 5, 1)), facts)
+    assert "decide/46" not in deciding(a_plan(*days, generated_on=date(2027, 5, 2)), facts)
+
+
 def test_no_score_no_aim_and_no_chance_is_in_a_shared_calendar(facts: Facts) -> None:
     sitting = a_block(activity="practice_exam", bank="NBME 13", questions=0)
     taken = replace(an_exam(MONDAY, "NBME 13"), taken=True, score=229)
-    plan = a_plan(a_day(MONDAY, sitting), a_day(MONDAY + DAY, kind="exam"), exams=[taken])
+    plan = a_plan(a_day(MONDAY, sitting), a_day(MONDAY + 60 * DAY, kind="exam"), exams=[taken])
+    assert len(deciding(plan, facts)) == 3
     told = " ".join(f"{event.summary} {event.description}" for event in by_key(plan, facts).values())
     assert not re.search(r"\b(247|231|229|238|226|250|16|98)\b", told)
 

@@ -189,6 +189,66 @@ def test_decide_json_is_projection_and_decision_as_the_data_file_has_them(run: R
     assert shown == {name: written[name] for name in (*cli.HEAD, "projection", "decision")}
 
 
+SCENARIO = (
+    "exam_date hours_a_week target questions_per_day left_over mean low high chance_of_target chance_of_pass "
+    "verdict course keeps breaks problem"
+)
+
+
+def test_what_if_shows_the_plan_as_it_is_and_every_combination_and_writes_nothing(
+    run: Run, file: Path
+) -> None:
+    ended = run("what-if", file, "--exam", "2027-07-16", "--hours", "30", "--hours", "40", "--target", "250")
+    assert (ended.code, ended.err) == (0, "")
+    assert [line.split()[:4] for line in ended.out.splitlines() if line.startswith("  1")] == [
+        ["18", "Jun", "2027", "46"],
+        ["16", "Jul", "2027", "30"],
+        ["16", "Jul", "2027", "40"],
+    ]
+    assert names(file.parent) == {"maya.toml"}
+
+
+def test_what_if_json_has_the_plan_as_it_is_first(run: Run, file: Path) -> None:
+    score = '[[score]]\ndate = 2026-12-20\nexam = "NBME 12"\nscore = 214\n'
+    file.write_text(GOOD + score, "utf-8")
+    shown = json.loads(run("what-if", file, "--exam", "2027-07-16", "--exam", "2026-01-01", "--json").out)
+    assert tuple(shown) == (*cli.HEAD, "what_if")
+    assert [" ".join(row) for row in shown["what_if"]] == [SCENARIO] * 3
+    assert run("plan", file).code == 0
+    written = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    first, other, past = shown["what_if"]
+    assert {name: first[name] for name in ("mean", "low", "high")} == {
+        name: written["projection"][name] for name in ("mean", "low", "high")
+    }
+    assert first["verdict"] == written["decision"]["verdict"]
+    assert {name: shown[name] for name in cli.HEAD} == {name: written[name] for name in cli.HEAD}
+    assert other["mean"] > first["mean"]
+    assert (past["mean"], past["verdict"]) == (None, None) and "not after today" in past["problem"]
+
+
+def test_what_if_takes_24_lines_and_not_one_more(run: Run, file: Path) -> None:
+    """Four dates, three targets and two numbers of hours make 24; said twice counts once."""
+    asked = [word for day in range(1, 5) for word in ("--exam", f"2027-07-0{day}")]
+    asked += ["--target", "240", "--target", "250", "--target", "255", "--hours", "30", "--hours", "40"]
+    lines = json.loads(run("what-if", file, *asked, "--hours", "40", "--json").out)["what_if"]
+    assert len(lines) == 25, "the plan as it is comes first"
+    ended = run("what-if", file, *asked, "--hours", "50")
+    assert (ended.code, no_traceback(ended)) == (2, True)
+    assert "36 lines" in ended.err and "24" in ended.err
+
+
+def test_what_if_remembers_the_last_plan_and_leaves_it_as_it_was(run: Run, file: Path) -> None:
+    """A month on, what lies behind counts as done; without the memory the whole bank would still be ahead."""
+    run("plan", file)
+    before = {path.name: path.read_bytes() for path in file.parent.iterdir()}
+    asked = ("what-if", file, "--exam", "2027-05-01", "--today", "2027-03-01", "--json")
+    remembered = json.loads(run(*asked).out)["what_if"]
+    assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == before
+    file.with_suffix(".json").unlink()
+    forgotten = json.loads(run(*asked).out)["what_if"]
+    assert remembered[1]["left_over"] < forgotten[1]["left_over"]
+
+
 def test_week_json_is_monday_to_sunday_around_the_day_asked_for(run: Run, file: Path) -> None:
     shown = json.loads(run("week", file, "--of", "2027-02-03", "--json").out)
     assert [day["date"] for day in shown["days"]] == [f"2027-02-0{number}" for number in range(1, 8)]
@@ -256,6 +316,12 @@ USAGE = [
     (["plan", "maya.ics"], "maya.ics"),
     (["weak", "maya.toml"], "weak"),
     (["week"], "FILE"),
+    (["what-if", "maya.toml"], "--exam, --hours or --target"),
+    (["what-if", "maya.toml", "--exam", "16/07/2027"], "YYYY-MM-DD"),
+    (["what-if", "maya.toml", "--hours", "0"], "--hours"),
+    (["what-if", "maya.toml", "--hours", "169"], "--hours"),
+    (["what-if", "maya.toml", "--hours", "nan"], "--hours"),
+    (["what-if", "maya.toml", "--target", "301"], "--target"),
 ]
 
 

@@ -30,6 +30,7 @@ def outputs(case: str, folder: Path) -> Mapping[str, bytes]:
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     texts["terminal.txt"] = texts["terminal.txt"].replace(str(folder).encode(), b"OUT")
     texts["week.txt"] = printed("week", file, "--out", str(folder))
+    texts["decide.txt"] = printed("decide", file, "--out", str(folder))
     return {**texts, **files}
 
 

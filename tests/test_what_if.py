@@ -192,7 +192,8 @@ def test_a_date_that_cannot_be_planned_is_a_line_that_says_why(day: date, words:
 
 
 def test_where_the_booked_date_is_past_other_dates_are_still_shown() -> None:
-    first, other = asked(today=EXAM, dates=[LATER])
+    fresh = Score(date=EXAM - timedelta(days=10), exam="NBME 16", score=240)
+    first, other = asked(scored(scores=(fresh,)), today=EXAM, dates=[LATER])
     assert "is not after today" in first.problem
     assert other.problem == "" and other.mean is not None
 

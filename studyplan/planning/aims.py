@@ -2,6 +2,10 @@
 
 from datetime import date
 
+from studyplan.facts import Facts, PracticeForm
+from studyplan.planning.ability import on_scale
+from studyplan.student import Score
+
 
 def aim(on: date, start: tuple[date, float] | None, exam_date: date, target: int) -> int | None:
     """The score on the straight line from `start` (day and scaled score) to the target on exam day.
@@ -17,3 +21,21 @@ def aim(on: date, start: tuple[date, float] | None, exam_date: date, target: int
     if score >= target or days <= 0:
         return target
     return min(target, int(score + (target - score) * (on - began).days / days + 0.5))
+
+
+def aim_as_printed(aimed: int | None, form: PracticeForm, on: date, facts: Facts) -> str:
+    """What the aim looks like on a form that does not print the exam's scale; "" where it does, or no aim.
+
+    Examples: an aim of 238 on UWSA 2, which reads 5 high, is a printed 243; one of 244 on the Free 120 is the
+    lowest percentage whose place in the table is 244 or more.
+    """
+    if aimed is None or (form.scale == "score" and not form.offset):
+        return ""
+    if form.scale == "score":
+        side = "low" if form.offset > 0 else "high"
+        return (
+            f"It reads {abs(form.offset):g} {side}: an aim of {aimed} is a printed {aimed - form.offset:g}."
+        )
+    percents = (Score(date=on, exam=form.name, percent=float(percent)) for percent in range(101))
+    found = next((score.percent for score in percents if on_scale(score, facts) >= aimed), None)
+    return f"An aim of {aimed} is about {found:.0f}% correct." if found is not None else ""

@@ -24,7 +24,8 @@ from studyplan.plan import (
 )
 from studyplan.planning import advice
 from studyplan.planning.ability import Forecast, on_scale
-from studyplan.planning.aims import aim
+from studyplan.planning.aims import aim, aim_as_printed
+from studyplan.planning.applicant import background
 from studyplan.planning.availability import free_days
 from studyplan.planning.changes import changes
 from studyplan.planning.days import plan_days
@@ -37,6 +38,7 @@ from studyplan.planning.projection import project
 from studyplan.planning.record import Record, settle
 from studyplan.planning.refusal import refusal
 from studyplan.planning.schedule import Schedule, Start, make_schedule
+from studyplan.planning.terms import PlacedExam
 from studyplan.student import Score, Student
 
 DAY = timedelta(days=1)
@@ -198,18 +200,24 @@ def _practice_exams(
     taken = [_taken(score, promised.get(score.exam) or _purpose(score, first)) for score in student.scores]
     newest = student.scores[-1] if student.scores else None
     start = (newest.date, on_scale(newest, facts)) if newest else None
-    coming = [
-        PracticeExam(
-            date=exam.date,
-            exam=exam.form.name,
-            purpose=exam.purpose,
-            full_length=exam.full_length,
-            aim=aim(exam.date, start, student.exam.date, student.exam.target),
-            reason=exam.reason,
-        )
-        for exam in schedule.exams
-    ]
+    coming = (_coming(exam, aim(exam.date, start, *_goal(student)), facts) for exam in schedule.exams)
     return (*taken, *coming)
+
+
+def _goal(student: Student) -> tuple[date, int]:
+    return student.exam.date, student.exam.target
+
+
+def _coming(exam: PlacedExam, aimed: int | None, facts: Facts) -> PracticeExam:
+    reasons = (exam.reason, aim_as_printed(aimed, exam.form, exam.date, facts))
+    return PracticeExam(
+        date=exam.date,
+        exam=exam.form.name,
+        purpose=exam.purpose,
+        full_length=exam.full_length,
+        aim=aimed,
+        reason=" ".join(words for words in reasons if words),
+    )
 
 
 def _purpose(score: Score, first: str) -> Purpose:
@@ -315,6 +323,7 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
         *schedule.problems,
         *(advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned) if coming > 7 else ()),
         *_assumed(start.record),
+        *background(student, facts, drawn.forecast.projection),
     )
     return tuple(sorted(found, key=lambda problem: ("error", "warning", "info").index(problem.severity)))
 

@@ -113,12 +113,18 @@ def _letters(sides: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, 
     kept = dict.fromkeys(words for keeps, _ in every for words in keeps)
     broken = dict.fromkeys(words for _, breaks in every for words in breaks)
     signed = [*((words, "+") for words in kept), *((words, "-") for words in broken)]
-    return {words: sign + letter for (words, sign), letter in zip(signed, ascii_letters, strict=False)}
+    return {words: sign + _letter(place) for place, (words, sign) in enumerate(signed)}
+
+
+def _letter(place: int) -> str:
+    """a to z, A to Z, then a1: there are never so many, but none may go without."""
+    turn, letter = divmod(place, len(ascii_letters))
+    return f"{ascii_letters[letter]}{turn or ''}"
 
 
 def _marks(keeps: Iterable[str], breaks: Iterable[str], letters: Mapping[str, str]) -> str:
     """What one date keeps and breaks: "+abc -d"."""
-    sides = ("".join(sorted(letters[words][1] for words in side)) for side in (keeps, breaks))
+    sides = ("".join(sorted(letters[words][1:] for words in side)) for side in (keeps, breaks))
     return " ".join(f"{sign}{side}" for sign, side in zip("+-", sides, strict=True) if side)
 
 
