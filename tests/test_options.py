@@ -272,6 +272,13 @@ def test_moving_names_the_last_line_passed(today: date, line: str) -> None:
     assert f"the {line}-day line of the booked date is passed" in breaks[0]
 
 
+@pytest.mark.parametrize(("day", "kept"), [(date(2027, 7, 31), True), (date(2027, 8, 1), False)])
+def test_the_last_day_of_eligibility_is_still_inside(day: date, kept: bool) -> None:
+    keeps, breaks = judged(day, make_student(eligibility_ends=date(2027, 7, 31)))
+    assert any("inside your eligibility" in one for one in keeps) == kept
+    assert any("it needs an extension" in one for one in breaks) != kept
+
+
 def test_staying_with_the_booked_date_costs_nothing() -> None:
     assert judged(EXAM, today=date(2027, 6, 16)) == ((BEST,), ())
 

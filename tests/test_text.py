@@ -108,6 +108,15 @@ def test_the_summary_tells_the_main_things(plan: Plan) -> None:
     assert "Pace" not in shown, "nothing lies behind yet"
 
 
+def test_the_summary_says_where_other_dates_are_to_be_seen(plan: Plan) -> None:
+    def summary(shown: Plan) -> str:
+        return printed(lambda page: text.print_summary(shown, make_student(), all_facts(), page))
+
+    told = summary(with_words(plan, "words"))
+    assert "  - 1 other exam date planned out for you to compare: studyplan decide FILE." in told
+    assert "studyplan decide FILE" not in summary(replace(plan, decision=replace(plan.decision, options=())))
+
+
 def test_the_week_table_adds_up_to_the_banks_plan(plan: Plan) -> None:
     shown = printed(lambda page: text.print_summary(plan, make_student(), all_facts(), page))
     head, *table = shown.split("Weeks to come\n")[1].split("\n\n")[0].splitlines()

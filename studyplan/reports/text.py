@@ -17,6 +17,7 @@ from studyplan.reports.screen import BLANK, Line, points, section, show, table, 
 from studyplan.reports.words import (
     area_labels,
     chances_words,
+    count_words,
     day_words,
     days_left_words,
     pace_words,
@@ -37,7 +38,7 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": ""}
 def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console") -> None:
     """What `studyplan plan` shows: the verdict first, what needs attention last, where the eye rests."""
     width = console.width
-    lines = [*header(plan, width), *verdict(plan, width)]
+    lines = [*header(plan, width), *verdict(plan, width), *_other_dates(plan, width)]
     lines += section("Phases", _phases(plan, width))
     lines += section("Practice exams", _exams(plan, width))
     lines += section("Weeks to come", _weeks(plan, facts, width))
@@ -130,6 +131,14 @@ def verdict(plan: Plan, width: int) -> list[Line]:
         *wrapped(chances_words(plan.projection, plan.target), width),
         *points(plan.decision.reasons, width),
     ]
+
+
+def _other_dates(plan: Plan, width: int) -> list[Line]:
+    """Where the other dates are to be seen, if any are offered."""
+    if not plan.decision.options:
+        return []
+    count = count_words(len(plan.decision.options), "other exam date")
+    return points([f"{count} planned out for you to compare: studyplan decide FILE."], width)
 
 
 def _phases(plan: Plan, width: int) -> list[Line]:
