@@ -18,18 +18,18 @@
     for (const [key, box] of ticks) box.checked = kept.has(key);
     reflect();
   }
-  function reflect() {
+  function reflect(day) {
     for (const box of document.querySelectorAll(".mirror")) box.checked = ticks.get(box.dataset.mirror).checked;
-    fill_log();
+    fill_log(day);
   }
 
-  function fill_log() {
+  function fill_log(day) {
     const ticked = days.filter((day) => day.querySelector(".tick:checked"));
-    const chooser = find("log-day"), before = chooser.value;
+    const chooser = find("log-day"), wanted = day || chooser.value;
     chooser.replaceChildren(...ticked.map((day) => new Option(day.querySelector("time").textContent, day.dataset.date)));
     const dates = ticked.map((day) => day.dataset.date);
     const last = dates.filter((one) => one <= here_and_now()).pop();
-    if (dates.length) chooser.value = dates.includes(before) ? before : last || dates[0];
+    if (dates.length) chooser.value = dates.includes(wanted) ? wanted : last || dates[0];
     find("log").hidden = !dates.length;
     show_log();
   }
@@ -37,9 +37,14 @@
     const day = find("day-" + find("log-day").value);
     let questions = 0;
     if (day) for (const box of day.querySelectorAll(".tick:checked")) questions += Number(box.dataset.new || 0);
-    find("log-line").textContent =
-      day ? `studyplan log ${file()} --on ${day.dataset.date} --questions ${questions}` : "";
+    const words = day ? ["studyplan", "log", file(), "--on", day.dataset.date, "--questions", questions] : [];
+    find("log-line").replaceChildren(...words.flatMap((word) => [element("span", word), " "]).slice(0, -1));
     find("copy-log").textContent = "Copy";
+  }
+  function element(name, text) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    return made;
   }
   function file() {
     const name = location.pathname.split("/").pop();
@@ -80,9 +85,9 @@
     find("today-list").replaceChildren(...today_rows(day));
   }
   function today_rows(day) {
-    const totals = document.createElement("p");
+    const parts = ["h3 small", "div > p"].map((part) => day.querySelector(part)?.textContent);
+    const totals = element("p", parts.filter(Boolean).join(" · "));
     totals.className = "totals";
-    totals.textContent = ["h3 small", "div > p"].map((part) => day.querySelector(part)?.textContent).filter(Boolean).join(" · ");
     const list = day.querySelector(".tasks")?.cloneNode(true);
     for (const box of list ? list.querySelectorAll(".tick") : []) {
       box.className = "mirror";
@@ -95,9 +100,10 @@
   document.addEventListener("change", (event) => {
     const box = event.target;
     if (box.id === "log-day") return show_log();
-    if (box.dataset.mirror) ticks.get(box.dataset.mirror).checked = box.checked;
+    const tick = ticks.get(box.dataset.key || box.dataset.mirror);
+    tick.checked = box.checked;
     remember();
-    reflect();
+    reflect(tick.closest(".day").dataset.date);
   });
   addEventListener("storage", recall);
   document.addEventListener("visibilitychange", () => { show_today(); recall(); });

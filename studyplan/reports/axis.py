@@ -10,10 +10,10 @@ from typing import NamedTuple
 from studyplan.reports.words import MONTHS
 
 WIDTH = 360
-LETTER = 6.4  # width of a letter in a chart's labels, in units
+LETTER = 7.0  # width of a letter in a chart's labels on paper, where they are largest, in units
 LINE = 12.0  # height of a label
 DAY_STEPS = (1, 2, 7, 14)
-MONTH_STEPS = (1, 2, 3, 6, 12)
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 MONTH_DAYS = 30.44
 
 
@@ -31,6 +31,17 @@ class Label(NamedTuple):
     y: float
     anchor: str
     text: str
+
+    @property
+    def width(self) -> float:
+        """Units the words take, about."""
+        return round(LETTER * len(self.text), 1)
+
+    @property
+    def left(self) -> float:
+        """Where the words begin, about, in units."""
+        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
+        return round(self.x - share * self.width, 1)
 
 
 class Scale(NamedTuple):
@@ -61,7 +72,7 @@ def date_ticks(scale: Scale) -> tuple[Tick, ...]:
     """
     exam = Tick(scale.end, "exam")
     ticks = (Tick(scale.at(day.toordinal()), label) for day, label in _dates(scale))
-    room = LETTER * 2.5
+    room = LETTER * 2.6
     kept = (tick for tick in ticks if tick.at + LETTER * len(tick.label) / 2 < scale.end - room)
     return (*kept, exam)
 
@@ -69,14 +80,14 @@ def date_ticks(scale: Scale) -> tuple[Tick, ...]:
 def _dates(scale: Scale) -> Iterator[tuple[date, str]]:
     first, last = date.fromordinal(int(scale.low)), date.fromordinal(int(scale.high))
     unit = (scale.end - scale.start) / max(1, (last - first).days)  # of a day
-    step = next((days for days in DAY_STEPS if days * unit >= LETTER * 7), 0)
+    step = next((days for days in DAY_STEPS if days * unit >= LETTER * 6.4), 0)
     if step:
         day = first if step < 7 else first + timedelta(days=-first.weekday() % 7)
         while day <= last:
             yield day, f"{day.day} {MONTHS[day.month - 1]}"
             day += timedelta(days=step)
         return
-    steps = (months for months in MONTH_STEPS if months * MONTH_DAYS * unit >= LETTER * 4.6)
+    steps = (months for months in MONTH_STEPS if months * MONTH_DAYS * unit >= LETTER * 4.1)
     every = next(steps, MONTH_STEPS[-1])
     for month in range(first.year * 12 + first.month, last.year * 12 + last.month):
         if month % every == 0:

@@ -3,6 +3,7 @@
 Between the plan and the page, beside overview and weeks: finished rows, which the template loops over.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
 from studyplan.reports.rows import DayRow, day_row
-from studyplan.reports.words import KINDS, area_labels, areas_words, count_words, day_words, plain, week_words
+from studyplan.reports.words import KINDS, area_labels, areas_words, count_words, day_words, plain
 from studyplan.student import Score, Student
 
 COMING_DAYS = 7
@@ -98,8 +99,8 @@ def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[
         note = f"Right answers by content area, from {_sources(reports)}."
     else:
         percents = {}
-        often = {area: -sum(area in areas for _, areas in leads) for _, areas in leads for area in areas}
-        weakest = sorted(often, key=lambda area: (often[area], area))[:WEAK_AREAS]
+        weeks = Counter(area for _, areas in leads for area in areas)  # ties: the one that leads first
+        weakest = [area for area, _ in weeks.most_common(WEAK_AREAS)]
         note = (
             "No score report lists content areas yet: these lead most often, as the exam weighs them. "
             "Add the percents of your next report, and your own weak areas come first."
@@ -124,7 +125,7 @@ def _planned(area: str, leads: Sequence[tuple[date, tuple[str, ...]]]) -> str:
     weeks = [week for week, areas in leads if area in areas]
     if not weeks:
         return "leads no week ahead"
-    return f"leads {count_words(len(weeks), 'week')}, next {week_words(weeks[0])}"
+    return f"leads {count_words(len(weeks), 'week')}, next from {day_words(weeks[0])}"
 
 
 def _monday(day: date) -> date:

@@ -17,7 +17,7 @@ from studyplan.pycache import kept
 from studyplan.reports.burn_up import burn_up
 from studyplan.reports.front import front
 from studyplan.reports.overview import overview
-from studyplan.reports.overview_sheet import overview_form
+from studyplan.reports.overview_sheet import has_long_name, overview_form
 from studyplan.reports.rows import week_rows
 from studyplan.reports.score_chart import score_chart
 from studyplan.reports.timeline import timeline
@@ -60,6 +60,7 @@ def to_html(plan: Plan, student: Student, facts: Facts) -> str:
         today=plan.generated_on.isoformat(),
         identity=f"{student.calendar.id} {plan.first_day}",  # kept over reruns, so that ticks are as well
         size=overview_form(rows, first, len(weeks)),
+        long_name=has_long_name(rows),
         policy=Markup(_policy(templates)),  # these three are ours; everything else is escaped
         style=Markup(templates.style),
         script=Markup(templates.script),

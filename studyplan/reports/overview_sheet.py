@@ -12,12 +12,13 @@ from studyplan.reports.front import Front
 from studyplan.reports.overview import Overview
 from studyplan.reports.sheets import PRINT_WIDTH, letters
 
-SHEET = 725  # points of height
-CHARTS = 130  # points the three charts take, with their captions
+SHEET = 722  # points of height, a little less than the style sheet gives
+CHARTS = 145  # points the three charts take, with their captions
 LEADING = 1.22
 LETTER = 0.53  # ems
 COLUMNS = 2.2  # a half column, its margin and its date taken off, holds this part of a line
 CHANGES_SHOWN = 8
+LONG_NAME = 34  # letters that fit beside exam day and target in the usual type
 
 
 class Form(NamedTuple):
@@ -45,6 +46,11 @@ def overview_form(rows: Overview, front: Front, week_count: int) -> str:
     """The name of the first form in which the overview fits; the last where none does."""
     fitting = (form.name for form in FORMS if overview_height(rows, front, week_count, form) <= SHEET)
     return next(fitting, FORMS[-1].name)
+
+
+def has_long_name(rows: Overview) -> bool:
+    """Whether the name needs smaller type not to fill several lines."""
+    return letters(rows.name) > LONG_NAME
 
 
 def overview_height(rows: Overview, front: Front, week_count: int, form: Form) -> float:
@@ -75,7 +81,7 @@ def _parts(rows: Overview, front: Front, week_count: int, form: Form, line: floa
 def _today(front: Front, half: float) -> float:
     tasks = (f"{row.task} {row.areas}" for row in front.today.blocks)
     weak = (f"{row.area} {row.percent} {row.plan}" for row in front.weak)
-    return 6 + 1.25 * _wrapped(tasks, 0.85 * half) + _wrapped(weak, half)
+    return 6 + 1.25 * _wrapped(tasks, 0.68 * half) + _wrapped(weak, half)
 
 
 def _verdict(rows: Overview, form: Form, half: float) -> float:

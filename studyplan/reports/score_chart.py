@@ -29,7 +29,7 @@ LEFT, RIGHT, TOP, BOTTOM = 30, 328, 18, 186
 LOOK_BACK_DAYS = 112  # older scores are told in words only: they would squeeze what is ahead
 BETWEEN_LABELS = 24  # units from one score's number to the next
 OVER_MARK, UNDER_MARK = 22, 14  # units that a mark with its number takes up, over and under its middle
-LABEL_PLACES = (LEFT + 4, 110, 180, 225)  # where the name of a level line may begin
+LABEL_PLACES = (LEFT + 4, 70, 110, 145, 180, 215, 240)  # where the name of a level line may begin
 
 
 class Point(NamedTuple):
@@ -143,7 +143,7 @@ def _score_scale(plan: Plan, student: Student, shown: Sequence[int]) -> Scale:
 
 
 def _amounts(up: Scale) -> tuple[Tick, ...]:
-    step = 10 if up.high - up.low <= 60 else 20 if up.high - up.low <= 120 else 50
+    step = 10 if up.high - up.low <= 60 else 20 if up.high - up.low <= 160 else 50
     first = math.ceil(up.low / step) * step
     return tuple(Tick(up.at(score), str(score)) for score in range(first, int(up.high) + 1, step))
 
@@ -164,12 +164,13 @@ def _level_labels(plan: Plan, student: Student, up: Scale, marks: Sequence[Point
 
 
 def _free_place(width: float, y: float, marks: Sequence[Point]) -> float:
-    """Where words of this width on the line `y` stand clear of marks and their numbers; else at the left."""
-    for x in LABEL_PLACES:
+    """Where words of this width on the line `y` meet the fewest marks and numbers, as far left as can be."""
+
+    def met(x: float) -> int:
         near = (y - mark.y for mark in marks if x - LINE < mark.x < x + width + LINE)
-        if not any(-OVER_MARK < over < UNDER_MARK for over in near):
-            return x
-    return LABEL_PLACES[0]
+        return sum(-OVER_MARK < over < UNDER_MARK for over in near)
+
+    return min(LABEL_PLACES, key=met)
 
 
 def _score_labels(recent: Sequence[PracticeExam], points: Sequence[Point]) -> Iterator[Label]:
