@@ -7,7 +7,7 @@ commit them. They are pictures, not proofs: no test compares them.
 import io
 import sys
 import tempfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from PIL import Image, ImageOps
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLE = "dedicated"
+FIRST_DAY = date(2026, 12, 28)  # the day on the overview
 TODAY = date(2027, 2, 3)  # the day on the phone: a full one in the middle of the plan
 WEEK = date(2027, 2, 1)  # the week on paper
-COLOURS = 64  # enough for a page of text; more makes the files larger, not better
+COLOURS = 256  # as many as a small PNG can hold
 PAPER_DOTS = 1.6  # picture points for each point of paper
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def main() -> None:
 
 
 def overview(browser: "Browser", made: "Made") -> Image.Image:
-    """The top of the page as a desktop shows it on the day the plan is made."""
-    page = browser.new_page(viewport={"width": 1120, "height": 1400}, color_scheme="light")
-    page.clock.set_fixed_time(datetime.combine(made.today, datetime.min.time()).replace(hour=12))
+    """The top of the page, charts included, as a desktop shows it on the plan's first day."""
+    page = browser.new_page(viewport={"width": 1120, "height": 1640}, color_scheme="light")
+    page.clock.set_fixed_time(datetime.combine(FIRST_DAY, time(12)))
     page.goto(made.address)
     return picture(page.screenshot())
 
@@ -66,7 +67,7 @@ def phone(browser: "Browser", made: "Made") -> Image.Image:
     page = browser.new_page(
         viewport={"width": 360, "height": 740}, device_scale_factor=2, color_scheme="dark", is_mobile=True
     )
-    page.clock.set_fixed_time(datetime.combine(TODAY, datetime.min.time()).replace(hour=12))
+    page.clock.set_fixed_time(datetime.combine(TODAY, time(12)))
     page.goto(made.address)
     page.click("#to-today")
     page.check(f'.tick[data-key="{TODAY}/1"]')

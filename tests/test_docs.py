@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SAMPLES = sorted((ROOT / "sample_inputs").glob("*.toml"))
 UPDATE = bool(os.environ.get("STUDYPLAN_UPDATE_README"))
+LARGEST_PICTURE = 300_000  # bytes
 EXCERPT = re.compile(
     r"<!-- (?:lines (?P<first>\d+)-(?P<last>\d+) of: )?studyplan (?P<arguments>.+?) -->"
     r"\n```text\n(?P<text>.*?)```",
@@ -120,3 +121,10 @@ def test_the_newest_change_is_this_version() -> None:
 
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert newest and newest[1] == __version__
+
+
+def test_pictures_of_the_page_are_shown_and_small() -> None:
+    shown = re.findall(r"!\[[^]]+\]\((docs/pictures/[^)]+\.png)\)", README.read_text("utf-8"))
+    kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert set(shown) == kept
+    assert all((ROOT / picture).stat().st_size < LARGEST_PICTURE for picture in shown)
