@@ -83,14 +83,12 @@ def test_a_plan_made_again_keeps_its_ticks(
     assert ticked(window.open(plan)) == [f"{day}/1"]
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [name for name in CASES if name != "exam_tomorrow"])  # no question left
 def test_the_log_line_is_a_command_the_program_takes(
     name: str, made: Callable[[str], Made], window: Watched, tmp_path: Path
 ) -> None:
     plan = made(name)
-    day = next((day for day in plan.days if day >= plan.today and question_boxes(plan, day)), None)
-    if day is None:
-        pytest.skip("a plan without a question left")
+    day = next(day for day in plan.days if day >= plan.today and question_boxes(plan, day))
     page = open_at(window, plan, noon(day))
     boxes = question_boxes(plan, day)
     for number, _ in enumerate(plan.days[day]["blocks"], 1):
