@@ -5,7 +5,6 @@
   const store = "studyplan ticks " + document.body.dataset.plan;
   const days = [...document.querySelectorAll(".day:not(.outside)")];
   const ticks = new Map([...document.querySelectorAll(".tick")].map((box) => [box.dataset.key, box]));
-  const planned_heading = document.querySelector("#today h2").textContent;
 
   function remember() {
     const keys = [...ticks.keys()].filter((key) => ticks.get(key).checked);
@@ -26,7 +25,8 @@
   function fill_log(day) {
     const ticked = days.filter((day) => day.querySelector(".tick:checked"));
     const chooser = find("log-day"), wanted = day || chooser.value;
-    chooser.replaceChildren(...ticked.map((day) => new Option(day.querySelector("time").textContent, day.dataset.date)));
+    const name = (day) => day.querySelector("time").textContent;
+    chooser.replaceChildren(...ticked.map((day) => new Option(name(day), day.dataset.date)));
     const dates = ticked.map((day) => day.dataset.date);
     const last = dates.filter((one) => one <= here_and_now()).pop();
     if (dates.length) chooser.value = dates.includes(wanted) ? wanted : last || dates[0];
@@ -69,19 +69,20 @@
   }
   function show_today() {
     const today = here_and_now(), note = find("today-note"), day = find("day-" + today);
+    const heading = document.querySelector("#today h2");
     for (const other of document.querySelectorAll(".day.today")) other.classList.remove("today");
     const inside = day && days.includes(day);
     note.hidden = inside;
     find("to-today").href = inside ? "#" + day.id : "#today";
     if (!inside) {
+      heading.textContent = heading.textContent.replace("Today, ", "");
       const [first, last] = [days[0], days[days.length - 1]].map((one) => one.dataset.date);
       note.textContent =
         `Today, ${in_words(today)}, is not a day of this plan: it runs from ${in_words(first)} to ${in_words(last)}.`;
       return;
     }
     day.classList.add("today");
-    const time = day.querySelector("time").textContent;
-    find("today").querySelector("h2").textContent = planned_heading.includes(time + " ") ? planned_heading : "Today, " + time;
+    heading.textContent = "Today, " + in_words(today);
     find("today-list").replaceChildren(...today_rows(day));
   }
   function today_rows(day) {

@@ -333,7 +333,7 @@ def test_a_short_overview_prints_in_its_usual_type_and_a_long_one_smaller(plan: 
     marks = {name: facts.figures[name] for name in ("reschedule_marks",)}
     quiet = replace(plan, problems=(), deadlines=(), practice_exams=(), days=plan.days[:14])
     loud = replace(plan, problems=(Problem(severity="error", what="x " * 600),) * 9)
-    assert '<article id="overview" class="usual">' in html.to_html(
+    assert '<article id="overview" class="whole">' in html.to_html(
         quiet, make_student(), replace(facts, figures=marks)
     )
     assert '<article id="overview" class="tiny">' in html.to_html(loud, make_student(), facts)

@@ -35,9 +35,9 @@ def test_a_plan_without_a_score_shows_its_aims_and_no_range() -> None:
 def test_one_score_starts_the_line_that_ends_at_the_target_on_exam_day() -> None:
     chart, plan, _ = charted(SCORED[1])
     first, *_, last = chart.aim_line.split()
-    (score,) = chart.scores
-    assert first == f"{score.x},{score.y}"
-    assert last == f"{float(RIGHT)},{chart.levels[0].y}"
+    ((x, y),) = chart.scores
+    assert first == f"{x},{y}"
+    assert last == f"{float(RIGHT)},{chart.levels[0].at}"
     assert [(label.text, label.anchor) for label in chart.labels if label.text == "214"] == [("214", "start")]
     assert len(chart.aims) == sum(exam.aim is not None and not exam.taken for exam in plan.practice_exams) + 1
 
@@ -45,8 +45,8 @@ def test_one_score_starts_the_line_that_ends_at_the_target_on_exam_day() -> None
 def test_higher_is_higher_and_later_is_further_right() -> None:
     chart, _, _ = charted(*SCORED)
     earlier, later = chart.scores
-    assert earlier.x < later.x < chart.today <= RIGHT
-    assert later.y < earlier.y
+    assert earlier[0] < later[0] < chart.today <= RIGHT
+    assert later[1] < earlier[1]
 
 
 def test_the_range_stands_on_exam_day_with_its_three_numbers() -> None:
@@ -72,8 +72,8 @@ def test_numbers_of_a_narrow_range_do_not_touch() -> None:
 @pytest.mark.parametrize("score", [1, 100, 195, 262, 300])
 def test_everything_lies_inside_the_frame(score: int) -> None:
     chart, _, _ = charted(Score(date=TODAY - timedelta(2), exam="NBME 11", score=score))
-    places = [(point.x, point.y) for point in (*chart.scores, *chart.aims)]
-    places += [(RIGHT, level.y) for level in chart.levels] + [(x, TOP) for x in chart.deadlines]
+    places = [*chart.scores, *chart.aims]
+    places += [(RIGHT, level.at) for level in chart.levels] + [(x, TOP) for x in chart.deadlines]
     assert all(LEFT <= x <= RIGHT and TOP <= y <= BOTTOM for x, y in places)
     assert [tick.at for tick in chart.amounts] == sorted((tick.at for tick in chart.amounts), reverse=True)
     assert 3 <= len(chart.amounts) <= 8
@@ -99,7 +99,7 @@ def test_the_name_of_a_level_line_keeps_clear_of_scores() -> None:
     """One at the left end of the minimum line would be covered by its name."""
     chart, _, _ = charted(Score(date=TODAY - timedelta(30), exam="NBME 11", score=233))
     name = next(label for label in chart.labels if label.text.startswith("minimum"))
-    assert name.x > chart.scores[0].x + 12
+    assert name.x > chart.scores[0][0] + 12
 
 
 def test_a_percent_without_a_score_is_told_in_words_only() -> None:

@@ -21,7 +21,7 @@ def plan() -> Plan:
 def test_each_phase_has_a_lane_and_a_bar_that_follow_each_other(plan: Plan, facts: Facts) -> None:
     chart = timeline(plan, facts)
     names = [PHASES[phase.name] for phase in plan.phases]
-    assert [lane.name for lane in chart.lanes] == [*names, "Practice exams", "Days off", "Decide by"]
+    assert [lane.label for lane in chart.lanes] == [*names, "Practice exams", "Days off", "Decide by"]
     bars = [bar for bar in chart.bars if bar.phase != "off"]
     assert [bar.phase for bar in bars] == [phase.name for phase in plan.phases]
     for before, after in itertools.pairwise(bars):
@@ -83,5 +83,5 @@ def test_the_words_carry_phases_days_off_and_decision_days(plan: Plan, facts: Fa
 def test_an_exam_tomorrow_still_has_a_timeline(facts: Facts) -> None:
     plan = make_plan(date=TODAY + timedelta(1), first_day=None)
     chart = timeline(plan, facts)
-    assert chart.lanes[0].name == "Refinement"
+    assert chart.lanes[0].label == "Refinement"
     assert "0 practice exams to come; 0 days off; 0 decision days" in chart.summary

@@ -17,8 +17,12 @@ MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 MONTH_DAYS = 30.44
 
 
+Place = tuple[float, float]
+"""x and y of a mark, in units."""
+
+
 class Tick(NamedTuple):
-    """A place on an axis, `at` in units, with its words."""
+    """A place along one axis, `at` in units, with its words."""
 
     at: float
     label: str
@@ -119,6 +123,6 @@ def apart(wanted: Sequence[float], *, low: float, high: float, gap: float = LINE
     return tuple(round(place, 1) for place in places)
 
 
-def line_through(points: Sequence[tuple[float, float]]) -> str:
+def line_through(points: Sequence[Place]) -> str:
     """Points as SVG wants them: "30.0,120.5 41.2,99.0"."""
     return " ".join(f"{x},{y}" for x, y in points)

@@ -13,6 +13,7 @@ from studyplan.reports.axis import (
     LINE,
     WIDTH,
     Label,
+    Place,
     Scale,
     Tick,
     date_scale,
@@ -50,8 +51,8 @@ class BurnUp(NamedTuple):
     done: str
     planned: str
     meant: str
-    here: tuple[float, float]
-    end: tuple[float, float]
+    here: Place
+    end: Place
     summary: str
     facts: tuple[str, ...]
 
@@ -136,7 +137,7 @@ def _growing(begin: date, count: int, days: Sequence[Day]) -> tuple[Count, ...]:
     return tuple(counts)
 
 
-def _place(count: Count, across: Scale, up: Scale) -> tuple[float, float]:
+def _place(count: Count, across: Scale, up: Scale) -> Place:
     return across.at(count[0].toordinal()), up.at(count[1])
 
 
@@ -148,9 +149,7 @@ def _short(amount: int) -> str:
     return f"{amount // 1000}k" if amount >= 10_000 and amount % 1000 == 0 else f"{amount:,}"
 
 
-def _labels(
-    total: int, done: int, planned: int, here: tuple[float, float], end: tuple[float, float]
-) -> Iterator[Label]:
+def _labels(total: int, done: int, planned: int, here: Place, end: Place) -> Iterator[Label]:
     """In all over its line; done beside its mark, clear of both lines; planned at the end of its line."""
     yield Label(LEFT + 4, TOP - 5, "start", f"{total:,} in all")
     if done:

@@ -24,21 +24,24 @@ LONG_NAME = 34  # letters that fit beside exam day and target in the usual type
 class Form(NamedTuple):
     """A way to print: its name in the style sheet, type in points, and whether what can wait is shown.
 
-    `extras`: evidence, other dates, figures. `details`: what would change this, hints, the coming week.
+    `figures`: the list of assumptions. `extras`: evidence, other dates. `details`: what would change this,
+    hints, the coming week.
     """
 
     name: str
     points: float
-    extras: bool
-    details: bool
+    figures: bool = False
+    extras: bool = False
+    details: bool = False
 
 
 FORMS = (
-    Form("usual", 7.6, True, True),
-    Form("tight", 7.2, False, True),
-    Form("brief", 7.2, False, False),
-    Form("dense", 6.7, False, False),
-    Form("tiny", 6.2, False, False),
+    Form("whole", 7.6, figures=True, extras=True, details=True),
+    Form("usual", 7.6, extras=True, details=True),
+    Form("tight", 7.2, details=True),
+    Form("brief", 7.2),
+    Form("dense", 6.7),
+    Form("tiny", 6.2),
 )
 
 
@@ -66,16 +69,22 @@ def _parts(rows: Overview, front: Front, week_count: int, form: Form, line: floa
     yield max(_today(front, half), _verdict(rows, form, half))
     shown = [row for row in rows.problems if form.details or row.severity != "info"]
     yield 2 * bool(shown) + 1.2 * _wrapped((f"{row.what} {' '.join(row.choices)}" for row in shown), line)
-    yield 7.5 if form.details else 0
+    yield 8.7 if form.details else 0
     changes = (row.what for row in rows.changes[:CHANGES_SHOWN])
     yield 2 * bool(rows.changes) + 0.7 * _wrapped(changes, half)
-    yield 3 + 0.65 * len(rows.exams)
+    yield _table(len(rows.exams))
     yield 2 + 0.5 * _wrapped((row.what for row in rows.deadlines), half)
-    yield 3 + 0.6 * week_count
+    yield _table(week_count)
     yield 1.5 + 0.7 * _wrapped([" ".join(rows.assumed)], 1.2 * line)
     if form.extras:
         yield 2 + _wrapped((f"{row.words} {' '.join(row.breaks)}" for row in rows.options), line)
+    if form.figures:
         yield 0.7 * _wrapped([" ".join(f"{row.what} {row.value}" for row in rows.figures)], 1.2 * line)
+
+
+def _table(rows: int) -> float:
+    """A table stands in two columns from four rows on."""
+    return 3 + rows * (0.62 if rows > 3 else 1.25)
 
 
 def _today(front: Front, half: float) -> float:

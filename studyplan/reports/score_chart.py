@@ -14,6 +14,7 @@ from studyplan.reports.axis import (
     LINE,
     WIDTH,
     Label,
+    Place,
     Scale,
     Tick,
     apart,
@@ -32,20 +33,6 @@ OVER_MARK, UNDER_MARK = 22, 14  # units that a mark with its number takes up, ov
 LABEL_PLACES = (LEFT + 4, 70, 110, 145, 180, 215, 240)  # where the name of a level line may begin
 
 
-class Point(NamedTuple):
-    """A mark, in units."""
-
-    x: float
-    y: float
-
-
-class Level(NamedTuple):
-    """A level line across the chart; `kind` is "target" or "minimum"."""
-
-    y: float
-    kind: str
-
-
 class Range(NamedTuple):
     """The projected range on exam day: `low` and `high` hold 80%, all in units."""
 
@@ -56,7 +43,10 @@ class Range(NamedTuple):
 
 
 class ScoreChart(NamedTuple):
-    """Everything the chart draws, in units, and the same facts in words."""
+    """Everything the chart draws, in units, and the same facts in words.
+
+    `levels` are the lines across it, labelled "target" and "minimum".
+    """
 
     width: int
     height: int
@@ -66,11 +56,11 @@ class ScoreChart(NamedTuple):
     bottom: int
     dates: tuple[Tick, ...]
     amounts: tuple[Tick, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[Tick, ...]
     labels: tuple[Label, ...]
-    scores: tuple[Point, ...]
+    scores: tuple[Place, ...]
     score_line: str
-    aims: tuple[Point, ...]
+    aims: tuple[Place, ...]
     aim_line: str
     range: Range | None
     deadlines: tuple[float, ...]
@@ -87,8 +77,8 @@ def score_chart(plan: Plan, student: Student) -> ScoreChart:
     aims = _aims(plan, recent)
     across = date_scale(start, plan.exam_date, start=LEFT, end=RIGHT)
     up = _score_scale(plan, student, [*(exam.score or 0 for exam in recent), *(aim for _, aim in aims)])
-    scores = [Point(across.at(exam.date.toordinal()), up.at(exam.score or 0)) for exam in recent]
-    aim_points = [Point(across.at(day.toordinal()), up.at(aim)) for day, aim in aims]
+    scores = [(across.at(exam.date.toordinal()), up.at(exam.score or 0)) for exam in recent]
+    aim_points = [(across.at(day.toordinal()), up.at(aim)) for day, aim in aims]
     span = _range(plan, up)
     return ScoreChart(
         width=WIDTH,
@@ -99,7 +89,7 @@ def score_chart(plan: Plan, student: Student) -> ScoreChart:
         bottom=BOTTOM,
         dates=date_ticks(across),
         amounts=_amounts(up),
-        levels=(Level(up.at(plan.target), "target"), Level(up.at(student.exam.minimum), "minimum")),
+        levels=(Tick(up.at(plan.target), "target"), Tick(up.at(student.exam.minimum), "minimum")),
         labels=(
             *_level_labels(plan, student, up, [*scores, *aim_points]),
             *_score_labels(recent, scores),
@@ -155,7 +145,7 @@ def _range(plan: Plan, up: Scale) -> Range | None:
     return Range(RIGHT, up.at(projection.low), up.at(projection.mean), up.at(projection.high))
 
 
-def _level_labels(plan: Plan, student: Student, up: Scale, marks: Sequence[Point]) -> Iterator[Label]:
+def _level_labels(plan: Plan, student: Student, up: Scale, marks: Sequence[Place]) -> Iterator[Label]:
     """Target over its line, minimum under its own: however close the lines are, the words do not meet."""
     named = (("target", plan.target, -4), ("minimum", student.exam.minimum, 11))
     for name, score, beside in named:
@@ -163,24 +153,24 @@ def _level_labels(plan: Plan, student: Student, up: Scale, marks: Sequence[Point
         yield Label(_free_place(len(text) * LETTER, y, marks), y, "start", text)
 
 
-def _free_place(width: float, y: float, marks: Sequence[Point]) -> float:
+def _free_place(width: float, y: float, marks: Sequence[Place]) -> float:
     """Where words of this width on the line `y` meet the fewest marks and numbers, as far left as can be."""
 
     def met(x: float) -> int:
-        near = (y - mark.y for mark in marks if x - LINE < mark.x < x + width + LINE)
+        near = (y - mark_y for mark_x, mark_y in marks if x - LINE < mark_x < x + width + LINE)
         return sum(-OVER_MARK < over < UNDER_MARK for over in near)
 
     return min(LABEL_PLACES, key=met)
 
 
-def _score_labels(recent: Sequence[PracticeExam], points: Sequence[Point]) -> Iterator[Label]:
+def _score_labels(recent: Sequence[PracticeExam], points: Sequence[Place]) -> Iterator[Label]:
     """The number of a score over its mark, latest first; one too close to another is left to the words."""
     last = math.inf
-    for exam, point in zip(reversed(recent), reversed(points), strict=True):
-        if last - point.x >= BETWEEN_LABELS:
-            x, anchor = (LEFT + 2, "start") if point.x < LEFT + LINE else (point.x, "middle")
-            yield Label(x, round(point.y - 8, 1), anchor, str(exam.score))
-            last = point.x
+    for exam, (x, y) in zip(reversed(recent), reversed(points), strict=True):
+        if last - x >= BETWEEN_LABELS:
+            place, anchor = (LEFT + 2, "start") if x < LEFT + LINE else (x, "middle")
+            yield Label(place, round(y - 8, 1), anchor, str(exam.score))
+            last = x
 
 
 def _range_labels(plan: Plan, span: Range | None) -> Iterator[Label]:

@@ -36,15 +36,8 @@ class Mark(NamedTuple):
     kind: str
 
 
-class Lane(NamedTuple):
-    """A lane's name, `y` is the middle of the lane."""
-
-    y: float
-    name: str
-
-
 class Timeline(NamedTuple):
-    """Everything the chart draws, in units, and the same facts in words."""
+    """Everything the chart draws, in units, and the same facts in words; a lane's place is its middle."""
 
     width: int
     height: int
@@ -53,7 +46,7 @@ class Timeline(NamedTuple):
     top: int
     bottom: int
     dates: tuple[Tick, ...]
-    lanes: tuple[Lane, ...]
+    lanes: tuple[Tick, ...]
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     today: float
@@ -78,7 +71,7 @@ def timeline(plan: Plan, facts: Facts) -> Timeline:
         top=TOP,
         bottom=bottom,
         dates=date_ticks(across),
-        lanes=tuple(Lane(y, name) for y, name in zip(middles, names, strict=True)),
+        lanes=tuple(Tick(y, name) for y, name in zip(middles, names, strict=True)),
         bars=(
             *(_bar(phase.first_day, phase.last_day, y, across, phase.name) for phase, y in phases),
             *(_bar(first, last, off, across, "off") for first, last in days_off(plan)),
