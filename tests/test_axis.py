@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from studyplan.reports.axis import (
     LETTER,
     LINE,
+    Label,
     Scale,
     apart,
     date_scale,
@@ -92,6 +93,12 @@ def test_labels_are_moved_apart_and_stay_inside(wanted: list[float]) -> None:
     places = apart(wanted, low=20, high=180)
     assert all(after - before >= LINE - 0.11 for before, after in itertools.pairwise(places))
     assert places[0] >= 19.9 and places[-1] <= 180
+
+
+@pytest.mark.parametrize(("anchor", "left"), [("start", 100), ("middle", 86), ("end", 72)])
+def test_a_label_knows_where_its_words_begin(anchor: str, left: float) -> None:
+    label = Label(100, 50, anchor, "four")
+    assert (label.left, label.width) == (left, 28)
 
 
 def test_points_are_written_as_svg_wants_them() -> None:

@@ -87,6 +87,12 @@ def test_scores_of_long_ago_are_told_in_words_only() -> None:
     assert "Fri 1 Mar 2024: NBME 9, scored 188" in chart.facts
 
 
+def test_a_plan_half_way_shows_the_scores_of_its_beginning() -> None:
+    student = make_student(scores=SCORED)
+    late = make_plan(student, today=date(2027, 5, 3), previous=make_plan(student))
+    assert len(score_chart(late, student).scores) == 2
+
+
 def test_scores_close_together_keep_the_number_of_the_latest() -> None:
     days = range(10, 14)
     close = [Score(date=date(2026, 11, day), exam=f"NBME {day - 1}", score=200 + day) for day in days]

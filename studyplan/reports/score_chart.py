@@ -27,7 +27,7 @@ from studyplan.student import Student
 
 HEIGHT = 210
 LEFT, RIGHT, TOP, BOTTOM = 30, 328, 18, 186
-LOOK_BACK_DAYS = 112  # older scores are told in words only: they would squeeze what is ahead
+LOOK_BACK_DAYS = 112  # before the plan; older scores are told in words only: they would squeeze the rest
 BETWEEN_LABELS = 24  # units from one score's number to the next
 OVER_MARK, UNDER_MARK = 22, 14  # units that a mark with its number takes up, over and under its middle
 LABEL_PLACES = (LEFT + 4, 70, 110, 145, 180, 215, 240)  # where the name of a level line may begin
@@ -108,10 +108,10 @@ def score_chart(plan: Plan, student: Student) -> ScoreChart:
 
 
 def _first_day(plan: Plan, taken: Sequence[PracticeExam]) -> date:
-    """The first recent score, the plan's first day, or the day it was made, whichever is first."""
-    oldest = plan.generated_on - timedelta(days=LOOK_BACK_DAYS)
-    days = [exam.date for exam in taken if exam.date >= oldest]
-    return min([plan.first_day, plan.generated_on, *days])
+    """The plan's first day, the day it was made, or a score not long before, whichever is first."""
+    begin = min(plan.first_day, plan.generated_on)
+    oldest = begin - timedelta(days=LOOK_BACK_DAYS)
+    return min([begin, *(exam.date for exam in taken if exam.date >= oldest)])
 
 
 def _aims(plan: Plan, recent: Sequence[PracticeExam]) -> list[tuple[date, int]]:

@@ -12,7 +12,7 @@ from studyplan.plan import Plan
 from studyplan.reports.axis import WIDTH, Scale, Tick, date_scale, date_ticks
 from studyplan.reports.words import PHASES, count_words, day_words, plain, range_words
 
-LEFT, RIGHT, TOP = 106, 342, 16
+LEFT, RIGHT, TOP = 110, 342, 16
 LANE = 22  # height of a lane
 BAR = 12
 THINNEST = 1.5  # a day off in a long plan still shows
