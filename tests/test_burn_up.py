@@ -62,6 +62,11 @@ def test_a_log_gives_a_point_for_each_entry_and_ends_with_the_plans_own_count() 
     assert plan.question_banks[0].done == 980
 
 
+def test_an_entry_of_today_is_in_todays_count_alone() -> None:
+    plan, student = rerun((LogEntry(date=LATER, questions=30),))
+    assert [day for day, _ in done_counts(plan, student)] == [date(2027, 1, 3), LATER]
+
+
 def test_without_a_log_the_line_of_done_meets_what_was_planned() -> None:
     plan, student = rerun()
     assert done_counts(plan, student)[-1][1] == meant_counts(plan, student)[-1][1]
@@ -89,7 +94,7 @@ def test_all_banks_are_counted() -> None:
     student = make_student(question_banks=(main, QuestionBank(name="Amboss", questions=300, done=20)))
     plan = make_plan(student)
     chart = burn_up(plan, student)
-    assert done_counts(plan, student)[-1][1] == 370
+    assert [count for _, count in done_counts(plan, student)] == [370, 370]
     assert chart.summary.startswith("New questions: 370 of 4,300 done")
 
 

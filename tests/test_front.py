@@ -54,6 +54,7 @@ def test_a_coming_day_says_its_areas_or_what_kind_of_day_it_is(plan: Plan, facts
 
     assert words()[:2] == ["Practice exam: NBME 13, aim 221", "Day off"]
     assert words(aim=None)[0] == "Practice exam: NBME 13"
+    assert not words(taken=True)[0].startswith("Practice exam: ")
     study = next(row for row in shown(plan, facts).coming if not row.words.startswith(("Practice", "Review")))
     assert set(study.words.split("; ")) <= {area.label for area in facts.areas}
 

@@ -56,8 +56,11 @@ def test_the_range_stands_on_exam_day_with_its_three_numbers() -> None:
     assert chart.range is not None
     assert chart.range.x == RIGHT
     assert chart.range.high < chart.range.mean < chart.range.low
-    beside = [label.text for label in chart.labels if label.x > RIGHT]
-    assert beside == [str(high), str(mean), str(low)]
+    beside = [label for label in chart.labels if label.x > RIGHT]
+    assert [label.text for label in beside] == [str(high), str(mean), str(low)]
+    assert [label.y for label in beside] == [
+        end + 4 for end in (chart.range.high, chart.range.mean, chart.range.low)
+    ]
     assert f"projected {mean} on exam day, 8 times in 10 between {low} and {high}" in chart.summary
 
 
@@ -75,6 +78,7 @@ def test_everything_lies_inside_the_frame(score: int) -> None:
     places = [*chart.scores, *chart.aims]
     places += [(RIGHT, level.at) for level in chart.levels] + [(x, TOP) for x in chart.deadlines]
     assert all(LEFT <= x <= RIGHT and TOP <= y <= BOTTOM for x, y in places)
+    assert all(TOP < y < BOTTOM for _, y in (*chart.scores, *chart.aims))
     assert [tick.at for tick in chart.amounts] == sorted((tick.at for tick in chart.amounts), reverse=True)
     assert 3 <= len(chart.amounts) <= 8
 
