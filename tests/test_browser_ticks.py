@@ -34,6 +34,17 @@ def box(day: date, number: int) -> str:
     return f'.tick[data-key="{day}/{number}"]'
 
 
+def settle(page: Page) -> None:
+    """Give the browser time to hand what it keeps to its next process; nobody reloads within a blink."""
+    page.wait_for_timeout(600)
+
+
+def reload(page: Page) -> None:
+    """Load the page again, as a student does the next day."""
+    settle(page)
+    page.reload()
+
+
 def ticked(page: Page) -> list[str]:
     """The keys of the boxes that are ticked."""
     keys: list[str] = page.eval_on_selector_all(".tick:checked", "boxes => boxes.map(box => box.dataset.key)")
@@ -56,7 +67,7 @@ def test_ticks_stay_over_a_reload_and_a_new_tab(made: Callable[[str], Made], win
     page.check(box(later, 3))
     page.uncheck(box(first, 2))
     wanted = [f"{first}/1", f"{later}/3"]
-    page.reload()
+    reload(page)
     assert ticked(page) == wanted
     page.close()
     assert ticked(window.open(plan)) == wanted
@@ -66,10 +77,13 @@ def test_two_plans_do_not_share_ticks(made: Callable[[str], Made], window: Watch
     """Opened from disk all pages share one store."""
     one, other = made("dedicated"), made("nine_months")
     day = next(day for day in one.days if one.days[day]["blocks"] and other.days.get(day, {}).get("blocks"))
-    window.open(one).check(box(day, 1))
+    page = window.open(one)
+    page.check(box(day, 1))
+    settle(page)
     page = window.open(other)
     assert ticked(page) == []
     page.check(box(day, 2))
+    settle(page)
     assert ticked(window.open(one)) == [f"{day}/1"]
 
 
@@ -78,9 +92,75 @@ def test_a_plan_made_again_keeps_its_ticks(
 ) -> None:
     plan = make("dedicated", tmp_path)
     day = plan.day_with("questions", "content")
-    window.open(plan).check(box(day, 1))
+    page = window.open(plan)
+    page.check(box(day, 1))
+    settle(page)
     succeed("log", plan.file, "--questions", 20, "--on", day, today=day)
     assert ticked(window.open(plan)) == [f"{day}/1"]
+
+
+@pytest.mark.parametrize("kept", ["", "null", "{}", "7", '"text"', "[1, null, {}]", "[", '["2027-01-01/99"]'])
+def test_a_spoilt_memory_of_ticks_is_forgotten(
+    kept: str, made: Callable[[str], Made], window: Watched
+) -> None:
+    plan = made("three_weeks_left")
+    page = window.open(plan)
+    day = plan.day_with("questions")
+    page.check(box(day, 1))
+    page.evaluate("kept => Object.keys(localStorage).forEach(key => localStorage.setItem(key, kept))", kept)
+    reload(page)
+    assert ticked(page) == []
+    page.check(box(day, 1))
+    reload(page)
+    assert ticked(page) == [f"{day}/1"]
+
+
+def test_a_browser_that_keeps_nothing_still_ticks(made: Callable[[str], Made], window: Watched) -> None:
+    plan = made("three_weeks_left")
+    window.context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    page = window.open(plan)
+    day = plan.day_with("questions")
+    page.check(box(day, 1))
+    expect(page.locator("#log-line")).to_contain_text(f"--on {day}")
+
+
+def test_todays_list_and_the_week_tick_together_in_every_tab(
+    made: Callable[[str], Made], window: Watched
+) -> None:
+    plan = made("dedicated")
+    day = plan.day_with("questions", "content")
+    page, other = open_at(window, plan, noon(day)), open_at(window, plan, noon(day))
+    page.locator("#today-list input").first.check()
+    assert ticked(page) == [f"{day}/1"]
+    expect(other.locator(box(day, 1))).to_be_checked()
+    other.uncheck(box(day, 1))
+    expect(page.locator("#today-list input").first).not_to_be_checked()
+
+
+def test_every_day_with_ticks_can_be_chosen_for_the_log_line(
+    made: Callable[[str], Made], window: Watched
+) -> None:
+    plan = made("dedicated")
+    days = [day for day in plan.days if question_boxes(plan, day)][3:6]
+    page = open_at(window, plan, noon(days[2]))
+    for day in days:
+        page.check(box(day, next(iter(question_boxes(plan, day)))))
+    expect(page.locator("#log-line")).to_contain_text(f"--on {days[2]}")
+    for day in days:
+        page.select_option("#log-day", str(day))
+        expect(page.locator("#log-line")).to_contain_text(f"--on {day}")
+    assert page.locator("#log-day option").count() == len(days)
+
+
+def test_a_page_left_open_over_midnight_finds_the_new_day(
+    made: Callable[[str], Made], window: Watched
+) -> None:
+    plan = made("dedicated")
+    day = plan.mondays[6]
+    page = open_at(window, plan, noon(day))
+    page.clock.set_fixed_time(noon(day + timedelta(1)))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".day.today")).to_have_attribute("id", f"day-{day + timedelta(1)}")
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name != "exam_tomorrow"])  # no question left
