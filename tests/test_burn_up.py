@@ -40,7 +40,7 @@ def test_planned_questions_grow_from_what_is_done_to_what_the_plan_says() -> Non
 
 def test_a_first_plan_has_done_what_the_student_said() -> None:
     assert done_counts(make_plan(), make_student()) == ((TODAY - timedelta(1), 350), (TODAY, 350))
-    assert meant_counts(make_plan(), make_student()) == ()
+    assert meant_counts(make_plan(), done_counts(make_plan(), make_student())) == ()
 
 
 def test_a_log_gives_a_point_for_each_entry_and_ends_with_the_plans_own_count() -> None:
@@ -69,7 +69,7 @@ def test_an_entry_of_today_is_in_todays_count_alone() -> None:
 
 def test_without_a_log_the_line_of_done_meets_what_was_planned() -> None:
     plan, student = rerun()
-    assert done_counts(plan, student)[-1][1] == meant_counts(plan, student)[-1][1]
+    assert done_counts(plan, student)[-1][1] == meant_counts(plan, done_counts(plan, student))[-1][1]
 
 
 def test_days_counted_as_done_between_a_total_and_the_first_daily_entry_are_in_the_line() -> None:
@@ -82,7 +82,7 @@ def test_days_counted_as_done_between_a_total_and_the_first_daily_entry_are_in_t
 
 def test_what_was_planned_starts_where_the_plan_started() -> None:
     plan, student = rerun((LogEntry(date=date(2027, 1, 5), questions=10),))
-    first, *_, last = meant_counts(plan, student)
+    first, *_, last = meant_counts(plan, done_counts(plan, student))
     assert first == (date(2027, 1, 3), 350)
     assert last[0] == LATER - timedelta(1)
     assert last[1] == 350 + sum(day.questions for day in plan.days if day.date < LATER)

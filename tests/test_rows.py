@@ -103,7 +103,7 @@ def test_a_block_knows_its_new_questions_of_the_main_bank_which_the_log_counts(f
     labels = words.area_labels(facts)
 
     def new(**fields: object) -> str:
-        return block_row(block(questions=40, **fields), 1, labels, bank="UWorld").new
+        return block_row(block(questions=40, **fields), "2027-01-04/1", labels, bank="UWorld").new
 
     assert new(activity="questions", bank="UWorld") == "40"
     assert new(activity="repeats", bank="UWorld") == ""
@@ -179,7 +179,7 @@ def test_a_week_tells_the_aim_of_its_practice_exam(plan: Plan, facts: Facts) -> 
     ],
 )
 def test_a_task_reads_like_a_line_in_a_diary(fields: dict[str, object], text: str, facts: Facts) -> None:
-    row = block_row(block(**fields), 1, words.area_labels(facts))
+    row = block_row(block(**fields), "2027-01-04/1", words.area_labels(facts))
     assert " · ".join(filter(None, (row.task, row.areas))) == text
 
 

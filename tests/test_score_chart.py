@@ -54,13 +54,11 @@ def test_the_range_stands_on_exam_day_with_its_three_numbers() -> None:
     projection = plan.projection
     low, mean, high = (round(end or 0) for end in (projection.low, projection.mean, projection.high))
     assert chart.range is not None
-    assert chart.range.x == RIGHT
-    assert chart.range.high < chart.range.mean < chart.range.low
+    bottom, middle, top = chart.range
+    assert top < middle < bottom
     beside = [label for label in chart.labels if label.x > RIGHT]
     assert [label.text for label in beside] == [str(high), str(mean), str(low)]
-    assert [label.y for label in beside] == [
-        end + 4 for end in (chart.range.high, chart.range.mean, chart.range.low)
-    ]
+    assert [label.y for label in beside] == [top + 4, middle + 4, bottom + 4]
     assert f"projected {mean} on exam day, 8 times in 10 between {low} and {high}" in chart.summary
 
 

@@ -59,7 +59,8 @@ class BurnUp(NamedTuple):
 
 def burn_up(plan: Plan, student: Student) -> BurnUp:
     """The chart of a plan, with or without a log."""
-    done, meant, planned = done_counts(plan, student), meant_counts(plan, student), planned_counts(plan)
+    done, planned = done_counts(plan, student), planned_counts(plan)
+    meant = meant_counts(plan, done)
     total = sum(bank.questions for bank in plan.question_banks)
     across = date_scale(done[0][0], plan.exam_date, start=LEFT, end=RIGHT)
     up = Scale(0, max(1, total), BOTTOM, TOP)
@@ -111,13 +112,13 @@ def _assumed(plan: Plan, log: Sequence[LogEntry]) -> tuple[int, date]:
     return sum(day.questions for day in between if day.date < plan.generated_on), first_daily
 
 
-def meant_counts(plan: Plan, student: Student) -> tuple[Count, ...]:
-    """What the days behind had been given, week by week, from what was done when the plan began."""
+def meant_counts(plan: Plan, done: Sequence[Count]) -> tuple[Count, ...]:
+    """What the days behind had been given, week by week, from what was `done` when the plan began."""
     past = [day for day in plan.days if day.date < plan.generated_on]
     if not past:
         return ()
     begin = past[0].date - ONE_DAY
-    before = [count for day, count in done_counts(plan, student) if day <= begin]
+    before = [count for day, count in done if day <= begin]
     return _growing(begin, before[-1], past)
 
 

@@ -30,7 +30,7 @@ from studyplan.reports.words import (
 
 
 class BlockRow(NamedTuple):
-    """One sitting. `key` is its date and place in the day, from 1: the same on every remake.
+    """One sitting. `key` is its day and its place in it, from 1: the same on every remake.
 
     `new` is the number of new questions of the main bank, which the log counts, or "" where it has none.
     """
@@ -81,33 +81,52 @@ class WeekRow(NamedTuple):
     days: tuple[DayRow, ...]
 
 
-def block_row(block: Block, place: int, labels: Mapping[str, str], *, bank: str = "") -> BlockRow:
-    """A block's row; `place` counts from 1 within the day the block starts on, `bank` is the main bank."""
+def block_row(block: Block, key: str, labels: Mapping[str, str], *, bank: str = "") -> BlockRow:
+    """A block's row; `bank` is the main bank."""
+    activity = block.activity
     return BlockRow(
-        key=f"{block.start.date().isoformat()}/{place}",
-        new=str(block.questions) if block.activity == "questions" and block.bank == bank else "",
-        time=f"{clock_words(block.start)}–{clock_words(block.end)}",
-        task=task_name(block),
-        areas=areas_words(block.areas, labels),
-        note=task_note(block, labels),
-        activity=block.activity,
+        key,
+        str(block.questions) if activity == "questions" and block.bank == bank else "",
+        f"{clock_words(block.start)}–{clock_words(block.end)}",
+        task_name(block),
+        areas_words(block.areas, labels) if block.areas else "",
+        task_note(block, labels),
+        activity,
     )
 
 
 def day_row(day: Day, labels: Mapping[str, str], *, bank: str = "") -> DayRow:
     """A day's row; a study day needs no words, any other kind says what it is."""
+    iso = day.date.isoformat()
     return DayRow(
-        iso=day.date.isoformat(),
+        iso=iso,
         title=day_words(day.date),
         kind=day.kind,
         words=KINDS[day.kind],
         totals=_totals(day),
-        blocks=tuple(block_row(block, place, labels, bank=bank) for place, block in enumerate(day.blocks, 1)),
+        blocks=tuple(
+            [
+                block_row(block, f"{iso}/{place}", labels, bank=bank)
+                for place, block in enumerate(day.blocks, 1)
+            ]
+        ),
     )
 
 
+def _sums(day: Day) -> tuple[int, int, int]:
+    """Minutes, new questions and repeats of a day, in one pass over its blocks."""
+    minutes = questions = repeats = 0
+    for block in day.blocks:
+        minutes += block.minutes
+        if block.activity == "questions":
+            questions += block.questions
+        elif block.activity == "repeats":
+            repeats += block.questions
+    return minutes, questions, repeats
+
+
 def _totals(day: Day) -> str:
-    minutes, questions, repeats = day.minutes_planned, day.questions, day.repeats
+    minutes, questions, repeats = _sums(day)
     parts = (
         hours_words(minutes) if minutes else "",
         f"{questions} new" if questions else "",
@@ -151,7 +170,8 @@ def _week_row(
     exams: Sequence[PracticeExam],
     rows: tuple[DayRow, ...],
 ) -> WeekRow:
-    minutes = sum(day.minutes_planned for day in present if day.kind != "exam")
+    sums = [_sums(day) for day in present]
+    minutes = sum(one[0] for day, one in zip(present, sums, strict=True) if day.kind != "exam")
     named = [f"{day_words(exam.date)}: {plain(exam.exam)}" for exam in exams]
     named += [f"{day_words(day.date)}: Step 2 CK" for day in present if day.kind == "exam"]
     return WeekRow(
@@ -163,8 +183,8 @@ def _week_row(
         short_dates=week_words(dates[0]),
         phase=", then ".join(dict.fromkeys(PHASES[day.phase] for day in present)),
         focus=focus,
-        questions=sum(day.questions for day in present),
-        repeats=sum(day.repeats for day in present),
+        questions=sum(one[1] for one in sums),
+        repeats=sum(one[2] for one in sums),
         minutes=minutes,
         hours=hours_words(minutes),
         hours_number=f"{minutes / 60:.1f}".removesuffix(".0"),

@@ -33,13 +33,8 @@ OVER_MARK, UNDER_MARK = 22, 14  # units that a mark with its number takes up, ov
 LABEL_PLACES = (LEFT + 4, 70, 110, 145, 180, 215, 240)  # where the name of a level line may begin
 
 
-class Range(NamedTuple):
-    """The projected range on exam day: `low` and `high` hold 80%, all in units."""
-
-    x: float
-    low: float
-    mean: float
-    high: float
+Range = tuple[float, float, float]
+"""The projected range on exam day, at the right end: low, mean and high in units; low to high holds 80%."""
 
 
 class ScoreChart(NamedTuple):
@@ -142,7 +137,7 @@ def _range(plan: Plan, up: Scale) -> Range | None:
     projection = plan.projection
     if projection.mean is None or projection.low is None or projection.high is None:
         return None
-    return Range(RIGHT, up.at(projection.low), up.at(projection.mean), up.at(projection.high))
+    return up.at(projection.low), up.at(projection.mean), up.at(projection.high)
 
 
 def _level_labels(plan: Plan, student: Student, up: Scale, marks: Sequence[Place]) -> Iterator[Label]:
@@ -177,7 +172,7 @@ def _range_labels(plan: Plan, span: Range | None) -> Iterator[Label]:
     if span is None:
         return
     projection = plan.projection
-    wanted = [place + 4 for place in (span.high, span.mean, span.low)]
+    wanted = [place + 4 for place in reversed(span)]
     places = apart(wanted, low=TOP, high=BOTTOM + LINE)
     for place, score in zip(places, (projection.high, projection.mean, projection.low), strict=True):
         yield Label(RIGHT + 8, place, "start", score_words(score))
