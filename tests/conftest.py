@@ -19,6 +19,8 @@ from studyplan.student import Applicant, Availability, CalendarWish, Exam, Quest
 
 TODAY = date(2026, 11, 21)
 
+pytest_plugins = ["browser"]
+
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("local", deadline=None, max_examples=40, suppress_health_check=_SLOW)
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True, print_blob=True)

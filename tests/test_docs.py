@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SAMPLES = sorted((ROOT / "sample_inputs").glob("*.toml"))
 UPDATE = bool(os.environ.get("STUDYPLAN_UPDATE_README"))
+LARGEST_PICTURE = 300_000  # bytes
 EXCERPT = re.compile(
     r"<!-- (?:lines (?P<first>\d+)-(?P<last>\d+) of: )?studyplan (?P<arguments>.+?) -->"
     r"\n```text\n(?P<text>.*?)```",
@@ -162,3 +163,10 @@ def test_the_rules_words_follow_the_figures(
     changed = replace(facts, figures={**facts.figures, figure: facts.figures[figure]._replace(value=value)})
     assert before in rule_words(facts)[line]
     assert after in rule_words(changed)[line]
+
+
+def test_pictures_of_the_page_are_shown_and_small() -> None:
+    shown = re.findall(r"!\[[^]]+\]\((docs/pictures/[^)]+\.png)\)", README.read_text("utf-8"))
+    kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert set(shown) == kept
+    assert all((ROOT / picture).stat().st_size < LARGEST_PICTURE for picture in shown)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 import re
 import shutil
 import sys
@@ -21,10 +22,12 @@ from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
 from studyplan.plan import Change, Plan, Problem
 from studyplan.reports import html
-from studyplan.reports.words import plain, task_name
+from studyplan.reports.words import plain, task_name, verdict_words
+from studyplan.student import CalendarWish
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "input", "br"}
+SHAPES = {"path", "circle", "rect", "polyline"}  # closed by a slash: <path .../>
 HOSTILE = """<script>alert(1)</script>'"><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}</style>&amp;]]>"""
 
 
@@ -44,6 +47,10 @@ class Page(HTMLParser):
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         if tag not in VOID:
             self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in SHAPES, "only shapes are closed by a slash"
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag, "elements close in order"
@@ -77,24 +84,65 @@ def page(source: str) -> Page:
 
 
 def test_every_block_of_the_plan_is_on_the_page_with_a_box_to_tick(plan: Plan, page: Page) -> None:
-    blocks = [block for day in plan.days for block in day.blocks]
-    boxes = [box["id"] for box in page.all("input") if box["type"] == "checkbox"]
-    labels = [label["for"] for label in page.all("label")]
-    assert len(boxes) == len(set(boxes)) == len(blocks)
-    assert boxes == labels
-    assert {task_name(block) for block in blocks} <= set(page.texts)
+    blocks = [(day.date, place, block) for day in plan.days for place, block in enumerate(day.blocks, 1)]
+    ticks = [box for box in page.all("input") if box["class"] == "tick"]
+    assert [box["data-key"] for box in ticks] == [f"{day}/{place}" for day, place, _ in blocks]
+    new = [int(box.get("data-new", 0)) for box in ticks]
+    assert new == [block.questions if block.activity == "questions" else 0 for _, _, block in blocks]
+    assert {task_name(block) for _, _, block in blocks} <= set(page.texts)
+
+
+def test_todays_list_comes_first_with_boxes_that_mirror_those_of_its_day(page: Page, plan: Plan) -> None:
+    mirrors = [box["data-mirror"] for box in page.all("input") if box["class"] == "mirror"]
+    assert mirrors == [f"{plan.days[0].date}/{place}" for place in range(1, len(plan.days[0].blocks) + 1)]
+    assert page.text.index("First day, Mon 4 Jan 2027") < page.text.index(verdict_words(plan))
+
+
+def test_a_day_of_the_plan_is_marked_as_today_only_on_that_day() -> None:
+    def marked(today: date) -> list[str]:
+        days = Page(html.to_html(make_plan(today=today), make_student(), all_facts())).all("section")
+        return [day["id"] for day in days if "today" in day.get("class", "").split()]
+
+    assert marked(date(2027, 1, 4)) == ["day-2027-01-04"]
+    assert marked(date(2026, 11, 21)) == []
+
+
+def test_ticks_are_kept_under_the_identity_of_the_plan(source: str) -> None:
+    later = html.to_html(make_plan(today=date(2026, 11, 23)), make_student(), all_facts())
+    another = html.to_html(make_plan(), make_student(calendar=CalendarWish(id="noah")), all_facts())
+    assert '<body data-plan="maya 2027-01-04">' in source
+    assert '<body data-plan="maya 2027-01-04">' in later
+    assert '<body data-plan="noah 2027-01-04">' in another
+
+
+def test_every_chart_has_a_title_and_says_in_words_what_it_shows(page: Page) -> None:
+    charts = list(page.all("svg"))
+    ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+    assert len(charts) == 3
+    assert all(chart["role"] == "img" and set(chart["aria-labelledby"].split()) <= ids for chart in charts)
+    assert len([one for one in page.all("details") if one.get("class") == "words"]) == 3
+
+
+def test_headings_go_down_one_level_at_a_time(page: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_a_section_for_each_week_with_seven_days(plan: Plan, page: Page) -> None:
     weeks = [one for one in page.all("article") if one["id"].startswith("week-")]
+    assert weeks[0]["id"] == "week-2027-01-04" and weeks[1]["id"] == "week-2027-01-11"
     monday, last = plan.days[0].date, plan.days[-1].date
     assert len(weeks) == (last.toordinal() - (monday.toordinal() - monday.weekday())) // 7 + 1
-    assert len({one["datetime"] for one in page.all("time")}) == 7 * len(weeks)
+    days = [one for one in page.all("section") if "day" in one.get("class", "").split()]
+    assert len(days) == 7 * len(weeks)
+    assert all(one["id"] == f"day-{one['data-date']}" for one in days)
+    assert [one["datetime"] for one in page.all("time")] == [one["data-date"] for one in days]
 
 
 def test_totals_of_each_week_stand_in_its_heading(plan: Plan, source: str) -> None:
     questions = sum(day.questions for day in plan.days if day.date <= date(2027, 1, 10))
-    first = source.split('id="week-1"')[1].split('id="week-2"')[0]
+    first = source.split('id="week-2027-01-04"')[1].split('id="week-2027-01-11"')[0]
     assert f"<b>{questions}</b> new questions" in first
 
 
@@ -114,7 +162,6 @@ def test_nothing_on_the_page_points_outside_it(page: Page) -> None:
         assert not [name for name in attributes if name.startswith("on")], tag
         assert attributes.get("href", "#").startswith("#")
     assert {tag for tag, _ in page.elements} & {
-        "script",
         "link",
         "iframe",
         "object",
@@ -129,12 +176,27 @@ def test_every_link_leads_to_a_place_on_the_page(page: Page) -> None:
     assert {link["href"].removeprefix("#") for link in page.all("a")} <= set(ids)
 
 
-def test_the_policy_allows_the_pages_own_style_and_nothing_else(source: str, page: Page) -> None:
+def digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def test_the_policy_allows_the_pages_own_style_and_script_and_nothing_else(source: str, page: Page) -> None:
     style = source.split("<style>")[1].split("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    script = source.split("<script>")[1].split("</script>")[0]
     (policy,) = [meta["content"] for meta in page.all("meta") if "http-equiv" in meta]
-    assert policy == (f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest(style)}'; script-src 'sha256-{digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
     assert "url(" not in style and "@import" not in style
+
+
+def test_the_script_is_the_same_for_every_student(source: str) -> None:
+    """Nothing a student typed stands in it: it is the file, letter by letter."""
+    script = (html.find_templates() / "plan.js").read_text("utf-8")
+    assert source.count("<script") == 1 and f"<script>{script}</script>" in source
+    assert script.startswith('"use strict";')
+    assert not re.search(r"fetch|XMLHttp|import|eval|innerHTML|https?:|document\.write", script)
 
 
 def test_the_same_plan_gives_the_same_page(plan: Plan, source: str) -> None:
@@ -167,7 +229,7 @@ def test_hostile_words_are_shown_and_never_obeyed(plan: Plan, facts: Facts) -> N
     harmless = Page(html.to_html(with_text(plan, "harmless: words"), make_student(), facts))
     hostile = Page(html.to_html(with_text(plan, HOSTILE), make_student(assumed=(HOSTILE,)), facts))
     assert HOSTILE in hostile.texts
-    assert not {"script", "img"} & {tag for tag, _ in hostile.elements}
+    assert [tag for tag, _ in hostile.elements if tag in ("script", "img")] == ["script"]
     assert {tag for tag, _ in hostile.elements} == {tag for tag, _ in harmless.elements}
 
 
@@ -187,8 +249,10 @@ def test_any_name_leaves_the_page_as_it_is(name: str) -> None:
     assert " ".join(plain(name).split()) in page.text
 
 
-def test_a_style_sheet_cannot_end_itself() -> None:
-    assert "</" not in (html.find_templates() / "plan.css").read_text("utf-8")
+@pytest.mark.parametrize("file", ["plan.css", "plan.js"])
+def test_style_and_script_cannot_end_themselves(file: str) -> None:
+    text = (html.find_templates() / file).read_text("utf-8")
+    assert "</" not in text and "<!--" not in text
 
 
 def test_templates_are_found_in_a_checkout() -> None:
@@ -214,12 +278,12 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", None)
     yield package
-    html.read_template.cache_clear()
+    html.read_templates.cache_clear()
 
 
 def next_run(plan: Plan) -> str:
     """The page as the next run of the program makes it."""
-    html.read_template.cache_clear()
+    html.read_templates.cache_clear()
     return html.to_html(plan, make_student(), all_facts())
 
 
@@ -244,10 +308,12 @@ def test_a_changed_template_or_setting_shows_at_once(
     assert not next_run(plan).endswith("\n")
 
 
-def test_a_changed_style_sheet_shows_at_once(plan: Plan, package: Path) -> None:
+def test_a_changed_style_sheet_or_script_shows_at_once(plan: Plan, package: Path) -> None:
     next_run(plan)
     (package / "templates" / "plan.css").write_text("h1 { color: red }", "utf-8")
-    assert "<style>h1 { color: red }</style>" in next_run(plan)
+    (package / "templates" / "plan.js").write_text("void 0;", "utf-8")
+    page = next_run(plan)
+    assert "<style>h1 { color: red }</style>" in page and "<script>void 0;</script>" in page
 
 
 def test_spoilt_bytecode_does_not_matter(plan: Plan, source: str, package: Path) -> None:
@@ -263,9 +329,17 @@ def test_missing_templates_are_told_plainly(tmp_path: Path, monkeypatch: pytest.
         html.find_templates()
 
 
+@pytest.mark.parametrize(("name", "long"), [("Maya Okafor", False), ("Wilhelmina " * 7, True)])
+def test_a_long_name_is_set_in_smaller_type(name: str, long: bool, facts: Facts) -> None:
+    page = html.to_html(replace(short_plan(), student=name), make_student(), facts)
+    assert ('<h1 class="long">' in page) is long
+
+
 def test_a_short_overview_prints_in_its_usual_type_and_a_long_one_smaller(plan: Plan, facts: Facts) -> None:
-    few = replace(facts, figures={})
-    quiet = replace(plan, problems=(), deadlines=(), days=plan.days[:14])
-    loud = replace(plan, problems=plan.problems * 40)
-    assert '<article id="overview" class="usual">' in html.to_html(quiet, make_student(), few)
-    assert '<article id="overview" class="tiny brief">' in html.to_html(loud, make_student(), facts)
+    marks = {name: facts.figures[name] for name in ("reschedule_marks",)}
+    quiet = replace(plan, problems=(), deadlines=(), practice_exams=(), days=plan.days[:14])
+    loud = replace(plan, problems=(Problem(severity="error", what="x " * 600),) * 9)
+    assert '<article id="overview" class="whole">' in html.to_html(
+        quiet, make_student(), replace(facts, figures=marks)
+    )
+    assert '<article id="overview" class="tiny">' in html.to_html(loud, make_student(), facts)

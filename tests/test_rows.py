@@ -12,7 +12,8 @@ from studyplan.facts import Facts, Figure
 from studyplan.plan import Block, Decision, Option, Plan, Projection
 from studyplan.reports import words
 from studyplan.reports.overview import overview
-from studyplan.reports.rows import PRINT_SIZES, block_row, week_rows
+from studyplan.reports.rows import block_row, week_rows
+from studyplan.reports.sheets import PRINT_SIZES
 from studyplan.student import LogEntry, QuestionBank
 
 START = datetime(2027, 1, 4, 8)
@@ -95,7 +96,38 @@ def test_a_fuller_week_prints_in_smaller_type(plan: Plan, facts: Facts) -> None:
     order = list(PRINT_SIZES)
     assert [order.index(name) for name in sizes] == sorted(order.index(name) for name in sizes)
     assert sizes[0] in order[:2]
-    assert sizes[-1] == "tiny"
+    assert sizes[-1] == "bare"
+
+
+def test_a_block_knows_its_new_questions_of_the_main_bank_which_the_log_counts(facts: Facts) -> None:
+    labels = words.area_labels(facts)
+
+    def new(**fields: object) -> str:
+        return block_row(block(questions=40, **fields), "2027-01-04/1", labels, bank="UWorld").new
+
+    assert new(activity="questions", bank="UWorld") == "40"
+    assert new(activity="repeats", bank="UWorld") == ""
+    assert new(activity="questions", bank="Amboss") == ""
+
+
+def test_a_block_is_named_by_its_date_and_place_and_a_week_by_its_monday(plan: Plan, facts: Facts) -> None:
+    first = week_rows(plan, facts)[0]
+    assert first.key == "2027-01-04"
+    assert [row.key for row in first.days[0].blocks][:2] == ["2027-01-04/1", "2027-01-04/2"]
+
+
+def test_a_week_tells_the_aim_of_its_practice_exam(plan: Plan, facts: Facts) -> None:
+    exam = replace(plan.practice_exams[0], date=date(2027, 1, 9), exam="NBME 13", aim=221, purpose="progress")
+
+    def goal(**fields: object) -> tuple[str, ...]:
+        changed = replace(plan, practice_exams=(replace(exam, **fields),))  # type: ignore[arg-type]
+        return week_rows(changed, facts)[0].goals
+
+    assert goal(full_length=False) == ("Sat 9 Jan: NBME 13 (progress), aim 221",)
+    assert goal(full_length=True) == ("Sat 9 Jan: NBME 13 (progress, full length), aim 221",)
+    assert goal(aim=None) == ("Sat 9 Jan: NBME 13 (progress), no aim yet",)
+    assert goal(taken=True, score=230) == ("Sat 9 Jan: NBME 13 (progress), scored 230",)
+    assert goal(taken=True, score=None) == ("Sat 9 Jan: NBME 13 (progress), taken",)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +179,7 @@ def test_a_fuller_week_prints_in_smaller_type(plan: Plan, facts: Facts) -> None:
     ],
 )
 def test_a_task_reads_like_a_line_in_a_diary(fields: dict[str, object], text: str, facts: Facts) -> None:
-    row = block_row(block(**fields), 1, words.area_labels(facts))
+    row = block_row(block(**fields), "2027-01-04/1", words.area_labels(facts))
     assert " · ".join(filter(None, (row.task, row.areas))) == text
 
 

@@ -1,4 +1,4 @@
-"""The plan as one page that needs nothing else: no network, no second file, no script.
+"""The plan as one page that needs nothing else: no network, no second file.
 
 The last step for the page: finished rows go into `templates/`, which only loops and escapes. Owns jinja2.
 """
@@ -8,14 +8,19 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
 from studyplan.plan import Plan
 from studyplan.pycache import kept
-from studyplan.reports.overview import Overview, overview
+from studyplan.reports.burn_up import burn_up
+from studyplan.reports.front import front
+from studyplan.reports.overview import overview
+from studyplan.reports.overview_sheet import has_long_name, overview_form
 from studyplan.reports.rows import week_rows
+from studyplan.reports.score_chart import score_chart
+from studyplan.reports.timeline import timeline
 from studyplan.student import Student
 
 if TYPE_CHECKING:
@@ -29,59 +34,66 @@ SETTINGS: dict[str, Any] = {
     "lstrip_blocks": True,
     "keep_trailing_newline": True,
 }
-# Lines of the overview that fit one sheet in each form: smaller type, then without the list of figures.
-PRINT_LINES = ((62, "usual"), (78, "tight"), (99, "tight brief"))
+
+
+class Templates(NamedTuple):
+    """The page, its style sheet and its script."""
+
+    page: "Template"
+    style: str
+    script: str
 
 
 def to_html(plan: Plan, student: Student, facts: Facts) -> str:
     """The whole page: overview first, then each calendar week. The same plan gives the same text."""
     from markupsafe import Markup
 
-    template, style = read_template()
-    rows, weeks = overview(plan, student, facts), week_rows(plan, facts)
-    return template.render(
+    templates = read_templates()
+    rows, weeks, first = overview(plan, student, facts), week_rows(plan, facts), front(plan, student, facts)
+    return templates.page.render(
         o=rows,
+        f=first,
+        scores=score_chart(plan, student),
+        burn=burn_up(plan, student),
+        line=timeline(plan, facts),
         weeks=weeks,
-        size=_print_size(rows, len(weeks)),
-        policy=Markup(_policy(style)),  # these two are ours; everything else is escaped
-        style=Markup(style),
+        today=plan.generated_on.isoformat(),
+        identity=f"{student.calendar.id} {plan.first_day}",  # kept over reruns, so that ticks are as well
+        size=overview_form(rows, first, len(weeks)),
+        long_name=has_long_name(rows),
+        policy=Markup(_policy(templates)),  # these three are ours; everything else is escaped
+        style=Markup(templates.style),
+        script=Markup(templates.script),
     )
 
 
-def _print_size(rows: Overview, week_count: int) -> str:
-    """How the overview fits on one sheet: in its usual type, in smaller, or without the list of figures.
-
-    Counts about how many lines it takes; letters per line are those of the usual type.
-    """
-    lists = len(rows.reasons) + len(rows.would_change) + len(rows.exams) + len(rows.changes)
-    problems = sum(1 + len(f"{row.what} {' '.join(row.choices)}") // 140 for row in rows.problems)
-    small = sum(len(row.what) + len(row.value) for row in rows.figures) / 330
-    lines = 26 + lists + problems + len(rows.deadlines) + 1.5 * len(rows.options) + week_count + small
-    return next((size for limit, size in PRINT_LINES if lines <= limit), "tiny brief")
+def _policy(templates: Templates) -> str:
+    """What the page may load: nothing, and no style or script but those it was made with."""
+    style, script = (_source(text) for text in (templates.style, templates.script))
+    return f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
 
 
-def _policy(style: str) -> str:
-    """What the page may load: nothing, and no style but the one it was made with."""
-    digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def _source(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 @cache
-def read_template() -> "tuple[Template, str]":
-    """The page and its style sheet, read once a run; compiled anew only where the template has changed."""
+def read_templates() -> Templates:
+    """The page, its style sheet and its script, read once a run; compiled anew only where it has changed."""
     from jinja2 import Environment, StrictUndefined, Template
     from jinja2.bccache import bc_magic
 
     folder = find_templates()
     page = folder / "plan.html"
-    source, style = page.read_text("utf-8"), (folder / "plan.css").read_text("utf-8")
+    source, style, script = ((folder / f"plan.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
     environment = Environment(undefined=StrictUndefined, **SETTINGS)
     code = kept(
         page,
         bc_magic + f"{SETTINGS} {page} {source}".encode(),
         lambda: marshal.dumps(environment.compile(source, page.name, str(page))),
     )
-    return Template.from_code(environment, marshal.loads(code), environment.make_globals(None)), style
+    template = Template.from_code(environment, marshal.loads(code), environment.make_globals(None))
+    return Templates(template, style, script)
 
 
 def find_templates() -> Path:

@@ -4,15 +4,17 @@ Between the plan and its reports: templates only loop and escape. Nothing here d
 HTML or the terminal, so both show the same words.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
 from studyplan.plan import Block, Day, Plan, PracticeExam
+from studyplan.reports.sheets import AREAS, NOTE, TASK, letters, week_size
 from studyplan.reports.words import (
     KINDS,
     PHASES,
+    PURPOSES,
     area_labels,
     areas_words,
     clock_words,
@@ -26,15 +28,15 @@ from studyplan.reports.words import (
     week_words,
 )
 
-# A week prints on one sheet at the largest of these type sizes (in points) that fits.
-PRINT_SIZES = {"roomy": 10.0, "full": 9.0, "packed": 8.0, "dense": 7.1, "tiny": 6.2}
-PRINT_POINTS = 625  # height of a Letter sheet left for the days, in points
-
 
 class BlockRow(NamedTuple):
-    """One sitting. `key` is its date and place in the day, from 1: the same on every remake."""
+    """One sitting. `key` is its day and its place in it, from 1: the same on every remake.
+
+    `new` is the number of new questions of the main bank, which the log counts, or "" where it has none.
+    """
 
     key: str
+    new: str
     time: str
     task: str
     areas: str
@@ -56,9 +58,11 @@ class DayRow(NamedTuple):
 class WeekRow(NamedTuple):
     """Monday to Sunday. `questions`, `repeats` and `minutes` are sums over the week; `size` is for print.
 
-    `days` are seven, Monday first, or none where they were not asked for.
+    `key` is the Monday, `goals` are the aims of the week's practice exams. `days` are seven, Monday first, or
+    none where they were not asked for.
     """
 
+    key: str
     number: int
     first_day: date
     last_day: date
@@ -72,36 +76,57 @@ class WeekRow(NamedTuple):
     hours: str
     hours_number: str
     exams: str
+    goals: tuple[str, ...]
     size: str
     days: tuple[DayRow, ...]
 
 
-def block_row(block: Block, place: int, labels: Mapping[str, str]) -> BlockRow:
-    """A block's row; `place` counts from 1 within the day the block starts on."""
+def block_row(block: Block, key: str, labels: Mapping[str, str], *, bank: str = "") -> BlockRow:
+    """A block's row; `bank` is the main bank."""
+    activity = block.activity
     return BlockRow(
-        key=f"{block.start.date().isoformat()}-{place}",
-        time=f"{clock_words(block.start)}–{clock_words(block.end)}",
-        task=task_name(block),
-        areas=areas_words(block.areas, labels),
-        note=task_note(block, labels),
-        activity=block.activity,
+        key,
+        str(block.questions) if activity == "questions" and block.bank == bank else "",
+        f"{clock_words(block.start)}–{clock_words(block.end)}",
+        task_name(block),
+        areas_words(block.areas, labels) if block.areas else "",
+        task_note(block, labels),
+        activity,
     )
 
 
-def day_row(day: Day, labels: Mapping[str, str]) -> DayRow:
+def day_row(day: Day, labels: Mapping[str, str], *, bank: str = "") -> DayRow:
     """A day's row; a study day needs no words, any other kind says what it is."""
+    iso = day.date.isoformat()
     return DayRow(
-        iso=day.date.isoformat(),
+        iso=iso,
         title=day_words(day.date),
         kind=day.kind,
         words=KINDS[day.kind],
         totals=_totals(day),
-        blocks=tuple(block_row(block, place, labels) for place, block in enumerate(day.blocks, 1)),
+        blocks=tuple(
+            [
+                block_row(block, f"{iso}/{place}", labels, bank=bank)
+                for place, block in enumerate(day.blocks, 1)
+            ]
+        ),
     )
 
 
+def _sums(day: Day) -> tuple[int, int, int]:
+    """Minutes, new questions and repeats of a day, in one pass over its blocks."""
+    minutes = questions = repeats = 0
+    for block in day.blocks:
+        minutes += block.minutes
+        if block.activity == "questions":
+            questions += block.questions
+        elif block.activity == "repeats":
+            repeats += block.questions
+    return minutes, questions, repeats
+
+
 def _totals(day: Day) -> str:
-    minutes, questions, repeats = day.minutes_planned, day.questions, day.repeats
+    minutes, questions, repeats = _sums(day)
     parts = (
         hours_words(minutes) if minutes else "",
         f"{questions} new" if questions else "",
@@ -113,6 +138,7 @@ def _totals(day: Day) -> str:
 def week_rows(plan: Plan, facts: Facts, *, with_days: bool = True) -> tuple[WeekRow, ...]:
     """Every calendar week from the plan's first day to its last; without days where totals are enough."""
     labels = area_labels(facts)
+    bank = plan.question_banks[0].name
     days = {day.date: day for day in plan.days}
     focus = {week.week: areas_words(week.areas, labels) for week in plan.weekly_focus}
     return tuple(
@@ -122,7 +148,7 @@ def week_rows(plan: Plan, facts: Facts, *, with_days: bool = True) -> tuple[Week
             [days[day] for day in dates if day in days],
             focus.get(dates[0], ""),
             [exam for exam in plan.practice_exams if dates[0] <= exam.date <= dates[-1]],
-            tuple(_day_or_outside(day, days, labels) for day in dates) if with_days else (),
+            tuple(_day_or_outside(day, days, labels, bank) for day in dates) if with_days else (),
         )
         for number, dates in enumerate(_weeks(plan.days[0].date, plan.days[-1].date), 1)
     )
@@ -141,13 +167,15 @@ def _week_row(
     dates: Sequence[date],
     present: Sequence[Day],
     focus: str,
-    exams: Iterable[PracticeExam],
+    exams: Sequence[PracticeExam],
     rows: tuple[DayRow, ...],
 ) -> WeekRow:
-    minutes = sum(day.minutes_planned for day in present if day.kind != "exam")
+    sums = [_sums(day) for day in present]
+    minutes = sum(one[0] for day, one in zip(present, sums, strict=True) if day.kind != "exam")
     named = [f"{day_words(exam.date)}: {plain(exam.exam)}" for exam in exams]
     named += [f"{day_words(day.date)}: Step 2 CK" for day in present if day.kind == "exam"]
     return WeekRow(
+        key=dates[0].isoformat(),
         number=number,
         first_day=dates[0],
         last_day=dates[-1],
@@ -155,41 +183,38 @@ def _week_row(
         short_dates=week_words(dates[0]),
         phase=", then ".join(dict.fromkeys(PHASES[day.phase] for day in present)),
         focus=focus,
-        questions=sum(day.questions for day in present),
-        repeats=sum(day.repeats for day in present),
+        questions=sum(one[1] for one in sums),
+        repeats=sum(one[2] for one in sums),
         minutes=minutes,
         hours=hours_words(minutes),
         hours_number=f"{minutes / 60:.1f}".removesuffix(".0"),
         exams="; ".join(named),
-        size=_print_size(rows),
+        goals=tuple(map(_goal, exams)),
+        size=week_size(map(_widths, rows)),
         days=rows,
     )
 
 
-def _day_or_outside(day: date, days: Mapping[date, Day], labels: Mapping[str, str]) -> DayRow:
+def _goal(exam: PracticeExam) -> str:
+    """What a practice exam is for: "Sat 5 Dec: NBME 11 (progress), aim 225"."""
+    purpose = PURPOSES[exam.purpose].lower() + (", full length" if exam.full_length else "")
+    if exam.taken:
+        aim = "taken" if exam.score is None else f"scored {exam.score}"
+    else:
+        aim = "no aim yet" if exam.aim is None else f"aim {exam.aim}"
+    return f"{day_words(exam.date)}: {plain(exam.exam)} ({purpose}), {aim}"
+
+
+def _day_or_outside(day: date, days: Mapping[date, Day], labels: Mapping[str, str], bank: str) -> DayRow:
     if day in days:
-        return day_row(days[day], labels)
+        return day_row(days[day], labels, bank=bank)
     return DayRow(day.isoformat(), day_words(day), "outside", "Not part of the plan", "", ())
 
 
-def _print_size(days: Iterable[DayRow]) -> str:
-    """How large a week can be printed on one sheet."""
-    texts = [
-        [len(f"{row.task} · {row.areas} {row.note}") for row in day.blocks]
-        + [len(day.words)] * bool(day.words)
-        for day in days
+def _widths(row: DayRow) -> list[float]:
+    """The width in ems of every line of a day, unwrapped."""
+    words = [AREAS * letters(row.words)] if row.words else []
+    return words + [
+        TASK * letters(one.task) + AREAS * (letters(one.areas) + 3) + NOTE * letters(one.note)
+        for one in row.blocks
     ]
-    fitting = (name for name, size in PRINT_SIZES.items() if _print_height(texts, size) <= PRINT_POINTS)
-    return next(fitting, "tiny")
-
-
-def _print_height(texts: Iterable[Iterable[int]], size: float) -> float:
-    """Points that days of blocks, given by the length of their texts, take in type of `size` points.
-
-    A text column is 550 points less 18 type sizes for day, box and time; a letter is 0.6 wide.
-    Lines are 1.25 apart, blocks 0.2 more, days 0.7 more; a day's title takes two and a half lines at least.
-    Example: 95 letters at 8 points, where (550 - 144) / 4.8 = 84 fit, take two lines.
-    """
-    letters = (550 - 18 * size) / (0.6 * size)
-    days = (sum(1.25 * -(-length // letters) + 0.2 for length in lengths) for lengths in texts)
-    return size * sum(max(3.1, day) + 0.7 for day in days)

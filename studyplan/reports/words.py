@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from studyplan.facts import Facts
-from studyplan.plan import Block, Plan, Projection
+from studyplan.plan import Activity, Block, Mode, Plan, Projection
 from studyplan.student import LogEntry, QuestionBank, Student
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -135,10 +136,15 @@ def areas_words(areas: Iterable[str], labels: Mapping[str, str]) -> str:
 
 def task_name(block: Block) -> str:
     """What to do in a block, without its areas."""
-    bank, note = plain(block.bank), plain(block.note)
-    match block.activity:
+    return _task_name(block.activity, block.bank, block.note, block.questions, block.mode)
+
+
+@lru_cache(2000)  # a plan has hundreds of blocks and few different ones
+def _task_name(activity: Activity, bank: str, note: str, questions: int, mode: Mode) -> str:
+    bank, note = plain(bank), plain(note)
+    match activity:
         case "questions" | "repeats":
-            return _questions(block, bank, note)
+            return _questions(activity, bank, note, questions, mode)
         case "practice_exam":
             return note.removesuffix(".") if note.startswith(bank) else bank or note or "Practice exam"
         case "exam_review":
@@ -153,12 +159,12 @@ def task_name(block: Block) -> str:
             return "Step 2 CK"
 
 
-def _questions(block: Block, bank: str, note: str) -> str:
-    repeats = "Repeats, " if block.activity == "repeats" else ""
-    count = count_words(block.questions, "question")
+def _questions(activity: Activity, bank: str, note: str, questions: int, mode: Mode) -> str:
+    repeats = "Repeats, " if activity == "repeats" else ""
+    count = count_words(questions, "question")
     # A rehearsal's blocks are reviewed on another day, and their note says so.
     review = "" if "review" in note else ", with review"
-    return f"{repeats}{bank or 'Question bank'}: {count}{MODES[block.mode]}{review}"
+    return f"{repeats}{bank or 'Question bank'}: {count}{MODES[mode]}{review}"
 
 
 def _subject(note: str) -> str:
@@ -173,14 +179,19 @@ def _drill(note: str) -> tuple[str, str]:
 
 def task_note(block: Block, labels: Mapping[str, str]) -> str:
     """The block's note without what the task's name and areas already say."""
-    note = plain(block.note)
-    match block.activity:
+    return _task_note(block.activity, block.bank, block.note, areas_words(block.areas[:1], labels))
+
+
+@lru_cache(2000)
+def _task_note(activity: Activity, bank: str, note: str, area: str) -> str:
+    bank, note = plain(bank), plain(note)
+    match activity:
         case "practice_exam":
-            return "" if note.startswith(plain(block.bank)) else note
+            return "" if note.startswith(bank) else note
         case "exam_review":
-            return _without(plain(block.bank), note) if block.bank else ""
+            return _without(bank, note) if bank else ""
         case "content":
-            return _without(areas_words(block.areas[:1], labels), _without(_subject(note), note))
+            return _without(area, _without(_subject(note), note))
         case "drill":
             return _capital(_drill(note)[1])
     return note
