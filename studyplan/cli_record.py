@@ -169,7 +169,7 @@ def _record(
     from studyplan.reports import text as screen_text
 
     terminal = screen.console()
-    screen_text.print_changes(made, terminal)
+    screen_text.print_changes(made, run.facts, terminal)
     screen_text.print_files(outputs, terminal)
 
 

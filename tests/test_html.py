@@ -95,7 +95,7 @@ def test_every_block_of_the_plan_is_on_the_page_with_a_box_to_tick(plan: Plan, p
 def test_todays_list_comes_first_with_boxes_that_mirror_those_of_its_day(page: Page, plan: Plan) -> None:
     mirrors = [box["data-mirror"] for box in page.all("input") if box["class"] == "mirror"]
     assert mirrors == [f"{plan.days[0].date}/{place}" for place in range(1, len(plan.days[0].blocks) + 1)]
-    assert page.text.index("First day, Mon 4 Jan 2027") < page.text.index(verdict_words(plan))
+    assert page.text.index("First day, Mon 4 Jan 2027") < page.text.index(verdict_words(plan, all_facts()))
 
 
 def test_a_day_of_the_plan_is_marked_as_today_only_on_that_day() -> None:
@@ -336,7 +336,7 @@ def test_a_long_name_is_set_in_smaller_type(name: str, long: bool, facts: Facts)
 
 
 def test_a_short_overview_prints_in_its_usual_type_and_a_long_one_smaller(plan: Plan, facts: Facts) -> None:
-    marks = {name: facts.figures[name] for name in ("reschedule_marks",)}
+    marks = {name: facts.figures[name] for name in ("reschedule_marks", "too_early_weeks")}
     quiet = replace(plan, problems=(), deadlines=(), practice_exams=(), days=plan.days[:14])
     loud = replace(plan, problems=(Problem(severity="error", what="x " * 600),) * 9)
     assert '<article id="overview" class="whole">' in html.to_html(

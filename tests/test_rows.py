@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from conftest import TODAY, make_plan, make_student
+from conftest import TODAY, all_facts, make_plan, make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -273,9 +273,19 @@ def test_dates_in_words() -> None:
 def test_the_verdict_is_one_sentence(verdict: str, course: str | None, text: str, plan: Plan) -> None:
     fields = {"verdict": verdict, "course": course}
     decision = Decision(decide_by=None, reasons=(), would_change=(), **fields)  # type: ignore[arg-type]
-    assert words.verdict_words(replace(plan, decision=decision)) == text
+    assert words.verdict_words(replace(plan, decision=decision), all_facts()) == text
     dated = replace(plan, decision=replace(decision, decide_by=date(2027, 5, 3)))
-    assert words.verdict_words(dated) == text + ("" if verdict == "go" else " Decide by Mon 3 May.")
+    ending = "" if verdict == "go" else " Decide by Mon 3 May."
+    assert words.verdict_words(dated, all_facts()) == text + ending
+
+
+@pytest.mark.parametrize(("days_left", "words_of_it"), [(50, "Too early"), (49, "Too little evidence")])
+def test_in_the_last_seven_weeks_evidence_is_missing_not_time(
+    days_left: int, words_of_it: str, plan: Plan
+) -> None:
+    decision = Decision(verdict="too_early", course=None, decide_by=None, reasons=(), would_change=())
+    late = replace(plan, decision=decision, generated_on=plan.exam_date - timedelta(days=days_left))
+    assert words.verdict_words(late, all_facts()) == f"{words_of_it} to decide."
 
 
 def test_chances_are_told_with_their_range_or_not_at_all() -> None:

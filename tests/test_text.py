@@ -45,7 +45,7 @@ def reports(plan: Plan) -> list[Callable[[Console], None]]:
         lambda page: text.print_day(plan, student, facts, MONDAY, page),
         lambda page: text.print_week(plan, student, facts, MONDAY, page),
         lambda page: decision_text.print_decision(plan, facts, page),
-        lambda page: text.print_changes(plan, page),
+        lambda page: text.print_changes(plan, facts, page),
     ]
 
 
@@ -164,7 +164,7 @@ def test_a_plan_without_practice_exams_says_so(plan: Plan) -> None:
 
 def test_many_changes_end_in_a_count(plan: Plan) -> None:
     many = replace(plan, changes=(Change(date=MONDAY, what="Moved.", why="Missed."),) * 11)
-    shown = printed(lambda page: text.print_changes(many, page))
+    shown = printed(lambda page: text.print_changes(many, all_facts(), page))
     assert shown.count("Moved.") == 8
     assert "and 3 more; the page lists them all" in shown
 

@@ -119,7 +119,7 @@ def _no_score(case: _Case) -> _Finding:
 
 def _next_exam(coming: Sequence[PracticeExam]) -> str:
     if not coming:
-        return "No practice exam is planned: put one in before you decide."
+        return "No full practice exam fits any more: the scores you have, or a later date, must decide."
     return f"The next practice exam is {coming[0].exam} on {coming[0].date}."
 
 

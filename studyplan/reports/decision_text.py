@@ -32,7 +32,7 @@ COLUMNS = (
 def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     """What `studyplan decide` shows: the verdict, what it rests on, what would reverse it, other dates."""
     width = console.width
-    lines = [*text.header(plan, width), *text.verdict(plan, width)]
+    lines = [*text.header(plan, width), *text.verdict(plan, facts, width)]
     lines += section("Evidence", points(plan.projection.evidence, width))
     lines += section("What would change this", points(plan.decision.would_change, width))
     lines += section("Other exam dates", _options(plan, width))

@@ -133,7 +133,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         minimum=str(student.exam.minimum),
         made_on=day_words(plan.generated_on, year=True),
         verdict=decision.verdict,
-        headline=verdict_words(plan),
+        headline=verdict_words(plan, facts),
         chances=chances_words(plan.projection, plan.target),
         reasons=tuple(map(sentence, decision.reasons)),
         would_change=tuple(map(sentence, decision.would_change)),

@@ -38,7 +38,7 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": ""}
 def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console") -> None:
     """What `studyplan plan` shows: the verdict first, what needs attention last, where the eye rests."""
     width = console.width
-    lines = [*header(plan, width), *verdict(plan, width), *_other_dates(plan, width)]
+    lines = [*header(plan, width), *verdict(plan, facts, width), *_other_dates(plan, width)]
     lines += section("Phases", _phases(plan, width))
     lines += section("Practice exams", _exams(plan, width))
     lines += section("Weeks to come", _weeks(plan, facts, width))
@@ -52,10 +52,10 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
     show(lines, console)
 
 
-def print_changes(plan: Plan, console: "Console") -> None:
+def print_changes(plan: Plan, facts: Facts, console: "Console") -> None:
     """The verdict, and what changed since the last plan."""
     width = console.width
-    show([*header(plan, width), *verdict(plan, width), *_changes(plan, width)], console)
+    show([*header(plan, width), *verdict(plan, facts, width), *_changes(plan, width)], console)
 
 
 def print_day(plan: Plan, student: Student, facts: Facts, day: date, console: "Console") -> None:
@@ -123,11 +123,11 @@ def header(plan: Plan, width: int) -> list[Line]:
     ]
 
 
-def verdict(plan: Plan, width: int) -> list[Line]:
+def verdict(plan: Plan, facts: Facts, width: int) -> list[Line]:
     """The decision, the projection and the reasons."""
     return [
         BLANK,
-        *wrapped(verdict_words(plan), width, "bold"),
+        *wrapped(verdict_words(plan, facts), width, "bold"),
         *wrapped(chances_words(plan.projection, plan.target), width),
         *points(plan.decision.reasons, width),
     ]

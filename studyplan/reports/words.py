@@ -207,14 +207,16 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def verdict_words(plan: Plan) -> str:
-    """The decision in one plain sentence."""
+def verdict_words(plan: Plan, facts: Facts) -> str:
+    """The decision in one plain sentence. In the last weeks it is not too early: then evidence is missing."""
     decision = plan.decision
     by = f" Decide by {day_words(decision.decide_by)}." if decision.decide_by else ""
     match decision.verdict:
         case "too_early":
             course = f"; {COURSES[decision.course]}" if decision.course else ""
-            return f"Too early to decide{course}.{by}"
+            weeks_left = (plan.exam_date - plan.generated_on).days / 7
+            early = weeks_left > facts.number("too_early_weeks")
+            return f"{'Too early' if early else 'Too little evidence'} to decide{course}.{by}"
         case "go":
             return f"Go: keep {day_words(plan.exam_date, year=True)}."
         case "hold":
