@@ -250,12 +250,14 @@ def _weekly_hours(
     """Hours in a week to a hundredth; no week has more than 168, and "nan" is no number of hours."""
     for hours in values:
         if not 0.01 <= hours <= HOURS_OF_A_WEEK:
-            raise click.BadParameter(f"{hours:g} are no study hours of a week; give 1 to {HOURS_OF_A_WEEK}.")
+            raise click.BadParameter(
+                f"{hours:g} study hours a week: give more than 0, up to {HOURS_OF_A_WEEK}."
+            )
     return tuple(round(hours, 2) for hours in values)
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@file_argument
 @click.option(
     "--exam", "dates", metavar="DATE", multiple=True, callback=_iso_dates, help="Another day of the exam."
 )

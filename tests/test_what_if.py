@@ -106,10 +106,14 @@ def test_any_students_lines_are_their_own_plans(wish: Wish, days: int, hours: in
 
 
 def test_a_line_keeps_the_past_of_the_last_plan() -> None:
-    """Four weeks on, what lies behind counts as done as planned, on another date too."""
-    first = make_plan(scored(), today=date(2027, 1, 4))
-    row = asked(today=date(2027, 2, 1), previous=first, dates=[LATER])[1]
-    assert_is_the_plan(row, make_plan(scored(date=LATER), today=date(2027, 2, 1), previous=first))
+    """Seventeen weeks on, what lies behind counts as done as planned, on another date too; without the last
+    plan the whole bank would still be ahead, at far more a day.
+    """
+    first, today = make_plan(scored(), today=date(2027, 1, 4)), date(2027, 5, 3)
+    row = asked(today=today, previous=first, dates=[LATER])[1]
+    assert_is_the_plan(row, make_plan(scored(date=LATER), today=today, previous=first))
+    forgotten = asked(today=today, dates=[LATER])[1].questions_per_day
+    assert row.questions_per_day and forgotten and forgotten > row.questions_per_day + 10
 
 
 # Hours.
@@ -160,9 +164,10 @@ def test_a_lowest_score_of_the_students_own_stays_with_another_target() -> None:
 
 
 def test_a_lowest_score_is_never_over_the_target() -> None:
-    """Target 220 under the student's own minimum of 245: the minimum comes down with it."""
-    own = scored(minimum=245, target=270)
-    assert_is_the_plan(asked(own, targets=[220])[1], make_plan(scored(minimum=220, target=220)))
+    """Target 220 under the student's own minimum of 285: the minimum comes down with it, and all is well."""
+    row = asked(scored(minimum=285, target=290), targets=[220])[1]
+    assert_is_the_plan(row, make_plan(scored(minimum=220, target=220)))
+    assert row.course == "on"
 
 
 def test_a_target_under_the_pass_mark_is_told_so() -> None:
