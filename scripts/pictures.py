@@ -48,7 +48,7 @@ def main() -> None:
 
 def overview(browser: "Browser", made: "Made") -> Image.Image:
     """The top of the page, charts included, as a desktop shows it on the plan's first day."""
-    page = browser.new_page(viewport={"width": 1120, "height": 1640}, color_scheme="light")
+    page = browser.new_page(viewport={"width": 1120, "height": 1530}, color_scheme="light")
     page.clock.set_fixed_time(datetime.combine(FIRST_DAY, time(12)))
     page.goto(made.address)
     return picture(page.screenshot())

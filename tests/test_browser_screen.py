@@ -145,7 +145,7 @@ def test_every_block_has_a_box_with_its_own_key_and_a_label(
     page = window.open(plan)
     keys = page.eval_on_selector_all("input.tick", "boxes => boxes.map(box => box.dataset.key)")
     assert keys == [f"{date}/{n}" for date, day in plan.days.items() for n, _ in enumerate(day["blocks"], 1)]
-    words = page.eval_on_selector_all("input.tick", "boxes => boxes.map(box => box.labels[0]?.innerText)")
+    words = page.eval_on_selector_all("input.tick", "boxes => boxes.map(box => box.labels[0]?.textContent)")
     assert all(text and text.strip() for text in words)
 
 

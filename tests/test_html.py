@@ -332,7 +332,7 @@ def test_missing_templates_are_told_plainly(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(("name", "long"), [("Maya Okafor", False), ("Wilhelmina " * 7, True)])
 def test_a_long_name_is_set_in_smaller_type(name: str, long: bool, facts: Facts) -> None:
     page = html.to_html(replace(short_plan(), student=name), make_student(), facts)
-    assert ('<h1 class="long">' in page) is long
+    assert ('<h1 class="name long">' in page) is long
 
 
 def test_a_short_overview_prints_in_its_usual_type_and_a_long_one_smaller(plan: Plan, facts: Facts) -> None:
