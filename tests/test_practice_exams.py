@@ -217,6 +217,15 @@ def test_the_baseline_is_the_first_day_open_unless_a_recent_score_stands_in(leng
     assert "baseline" not in [exam.purpose for exam in place(wishes(length, taken=[-7]))]
 
 
+def test_a_baseline_on_the_first_day_of_a_plan_that_begins_later_is_early_enough() -> None:
+    """The file is written five weeks before study begins: nothing is missing on the days in between."""
+    asked = wishes(200)
+    begins = MONDAY + 35 * DAY
+    later = asked._replace(days={day: free for day, free in asked.days.items() if day >= begins})
+    assert (place(later)[0].purpose, place(later)[0].date) == ("baseline", begins)
+    assert not any("baseline" in problem.what for problem in warnings(later))
+
+
 def test_a_baseline_waits_for_the_first_day_long_enough() -> None:
     first = place(wishes(200, (120,) * 5 + (420, 240)))[0]
     assert (first.date, first.purpose) == (date(2027, 1, 9), "baseline")

@@ -95,7 +95,7 @@ def _one_rehearsal(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | 
 
 
 def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int) -> Problem | None:
-    soon = wishes.earliest + timedelta(days=13)
+    soon = max(wishes.earliest, min(wishes.days, default=wishes.earliest)) + timedelta(days=13)
     if not wishes.baseline_needed or any(exam.date <= soon for exam in forms):
         return None
     what = "No early day holds a baseline exam, so the plan starts without knowing where you stand."
