@@ -128,7 +128,7 @@ def start(chance: random.Random) -> tuple["Student", "Schedule"]:
         if not schedule.left_over:
             return student, schedule
         bank = student.question_banks[0]
-        student = replace(student, question_banks=(replace(bank, questions=bank.questions * 9 // 100 * 10),))
+        student = replace(student, question_banks=(bank._replace(questions=bank.questions * 9 // 100 * 10),))
 
 
 @cache

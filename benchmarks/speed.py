@@ -134,7 +134,7 @@ def horizon_table(runs: int) -> str:
         exam = replace(
             student.exam, date=today + timedelta(weeks=weeks), eligibility_ends=None, score_needed_by=None
         )
-        bank = replace(student.question_banks[0], questions=QUESTIONS_A_WEEK * weeks, done=0)
+        bank = student.question_banks[0]._replace(questions=QUESTIONS_A_WEEK * weeks, done=0)
         asked = replace(student, exam=exam, availability=availability, question_banks=(bank,))
         asked = replace(asked, scores=(), log=(), pins=())
         seconds = min(timed(lambda asked=asked: make_plan(asked, facts, today=today)) for _ in range(runs))  # type: ignore[misc]

@@ -20,8 +20,7 @@ Verdict = Literal["too_early", "go", "hold", "delay"]
 Course = Literal["on", "tight", "off"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A stretch of the plan; phases follow each other without gap or overlap up to the exam day."""
 
     name: PhaseName
@@ -30,8 +29,7 @@ class Phase:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One sitting. `questions` counts items of a bank (activity questions, repeats) and is 0 otherwise.
 
     The block of a question quota holds its review. `areas` are content area keys, leading one first;
@@ -83,8 +81,7 @@ class Day:
         return sum(block.questions for block in self.blocks if block.activity == "repeats")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PracticeExam:
+class PracticeExam(NamedTuple):
     """A practice exam planned or taken. `aim` is on the score scale; None where no line can be drawn yet.
 
     `full_length`: with timed bank blocks up to the exam's own number of half-hour blocks.
@@ -101,8 +98,7 @@ class PracticeExam:
     score: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BankPlan:
+class BankPlan(NamedTuple):
     """How a question bank is used: `planned` new questions over the days not yet past."""
 
     name: str
@@ -116,16 +112,14 @@ class BankPlan:
         return self.questions - self.done - self.planned
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WeekFocus:
+class WeekFocus(NamedTuple):
     """The content areas a week (named by its Monday) leads with, most urgent first."""
 
     week: date
     areas: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Projection:
+class Projection(NamedTuple):
     """The score expected on exam day. `low`/`high` hold 80%; chances are shares 0-1.
 
     All numbers are None where nothing honest can be said. `evidence` says in words what it rests on.
@@ -181,8 +175,7 @@ class Scenario(NamedTuple):
     problem: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Sit, wait or move the date, and what would reverse it."""
 
     verdict: Verdict

@@ -68,8 +68,7 @@ class Availability:
     changes: tuple[AvailabilityChange, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class QuestionBank:
+class QuestionBank(NamedTuple):
     """A question bank; `done` questions were answered before this plan, `percent_correct` of them right."""
 
     name: str
@@ -78,8 +77,7 @@ class QuestionBank:
     percent_correct: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A practice exam already taken. Exactly one of `score` and `percent` (Free 120) is given.
 
     `percent_correct` pairs a content area's key with its percent (0-100) on the score report.
@@ -92,8 +90,7 @@ class Score:
     percent_correct: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LogEntry:
+class LogEntry(NamedTuple):
     """What was really done: either a day's `questions`, or the bank's own counter `total` on that day.
 
     `total` counts every question of the main bank ever answered, those before the plan included.

@@ -71,13 +71,13 @@ def with_day(plan: Plan, day: Day, /, **changes: Any) -> Plan:
 def with_block(plan: Plan, day: Day, activity: str, /, **changes: Any) -> Plan:
     """The plan with the day's first block of an activity changed."""
     at = next(i for i, block in enumerate(day.blocks) if block.activity == activity)
-    blocks = (*day.blocks[:at], replace(day.blocks[at], **changes), *day.blocks[at + 1 :])
+    blocks = (*day.blocks[:at], day.blocks[at]._replace(**changes), *day.blocks[at + 1 :])
     return with_day(plan, day, blocks=blocks)
 
 
 def with_exam(plan: Plan, exam: PracticeExam, /, **changes: Any) -> Plan:
     """The plan with one practice exam's entry changed."""
-    entries = (replace(e, **changes) if e is exam else e for e in plan.practice_exams)
+    entries = (e._replace(**changes) if e is exam else e for e in plan.practice_exams)
     return replace(plan, practice_exams=tuple(sorted(entries, key=lambda e: e.date)))
 
 
@@ -96,7 +96,7 @@ def at(day: Day, hour: int, length: int, **changes: Any) -> Block:
     start = datetime.combine(day.date, time(hour))
     end = start + timedelta(minutes=length)
     made = Block(start=start, end=end, activity="content", areas=("respiratory",))
-    return replace(made, **changes)
+    return made._replace(**changes)
 
 
 def swapped(plan: Plan, one: date, other: date) -> Plan:
@@ -111,7 +111,7 @@ def swapped(plan: Plan, one: date, other: date) -> Plan:
 
 
 def _moved(day: Day, by: timedelta) -> tuple[Block, ...]:
-    return tuple(replace(block, start=block.start + by, end=block.end + by) for block in day.blocks)
+    return tuple(block._replace(start=block.start + by, end=block.end + by) for block in day.blocks)
 
 
 # The ways to break it.
@@ -147,17 +147,17 @@ def phases_reversed(plan: Plan) -> Plan:
 
 def phase_gap(plan: Plan) -> Plan:
     one, core, last = plan.phases
-    return replace(plan, phases=(one, replace(core, last_day=core.last_day - timedelta(days=1)), last))
+    return replace(plan, phases=(one, core._replace(last_day=core.last_day - timedelta(days=1)), last))
 
 
 def phase_short_of_the_exam(plan: Plan) -> Plan:
     one, core, last = plan.phases
-    return replace(plan, phases=(one, core, replace(last, last_day=last.last_day - timedelta(days=1))))
+    return replace(plan, phases=(one, core, last._replace(last_day=last.last_day - timedelta(days=1))))
 
 
 def phase_ending_before_it_begins(plan: Plan) -> Plan:
     one, core, last = plan.phases
-    empty = replace(core, last_day=core.first_day - timedelta(days=2))
+    empty = core._replace(last_day=core.first_day - timedelta(days=2))
     return replace(plan, phases=(one, empty, last))
 
 
@@ -168,7 +168,7 @@ def day_in_another_phase(plan: Plan) -> Plan:
 def diagnostic_of_one_week(plan: Plan) -> Plan:
     one, core, last = plan.phases
     end = one.first_day + timedelta(days=6)
-    phases = (replace(one, last_day=end), replace(core, first_day=end + timedelta(days=1)), last)
+    phases = (one._replace(last_day=end), core._replace(first_day=end + timedelta(days=1)), last)
     days = (replace(d, phase="core") if end < d.date < core.first_day else d for d in plan.days)
     return replace(plan, phases=phases, days=tuple(days))
 
@@ -181,7 +181,7 @@ def other_free_minutes(plan: Plan) -> Plan:
 def too_full(plan: Plan) -> Plan:
     day = first(plan.days, "study", "content")
     *rest, last = day.blocks
-    return with_day(plan, day, blocks=(*rest, replace(last, end=last.end + timedelta(hours=3))))
+    return with_day(plan, day, blocks=(*rest, last._replace(end=last.end + timedelta(hours=3))))
 
 
 def work_on_a_day_off(plan: Plan) -> Plan:
@@ -233,7 +233,7 @@ def past_midnight(plan: Plan) -> Plan:
     day = first(plan.days, "study")
     last = day.blocks[-1]
     tomorrow = datetime.combine(day.date + timedelta(days=1), time(0, 15))
-    moved = replace(last, start=tomorrow - timedelta(minutes=last.minutes), end=tomorrow)
+    moved = last._replace(start=tomorrow - timedelta(minutes=last.minutes), end=tomorrow)
     return with_day(plan, day, blocks=(*day.blocks[:-1], moved))
 
 
@@ -247,19 +247,19 @@ def overlapping(plan: Plan) -> Plan:
     day = first(plan.days, "study", "content")
     a, b, *rest = day.blocks
     early = timedelta(minutes=b.start.hour * 60 + b.start.minute - a.end.hour * 60 - a.end.minute + 5)
-    return with_day(plan, day, blocks=(a, replace(b, start=b.start - early, end=b.end - early), *rest))
+    return with_day(plan, day, blocks=(a, b._replace(start=b.start - early, end=b.end - early), *rest))
 
 
 def endless_moment(plan: Plan) -> Plan:
     day = first(plan.days, "study")
     last = day.blocks[-1]
-    return with_day(plan, day, blocks=(*day.blocks[:-1], replace(last, start=last.end)))
+    return with_day(plan, day, blocks=(*day.blocks[:-1], last._replace(start=last.end)))
 
 
 def with_a_zone(plan: Plan) -> Plan:
     day = plan.days[-1]
     times = ((block, block.start.replace(tzinfo=UTC), block.end.replace(tzinfo=UTC)) for block in day.blocks)
-    blocks = (replace(block, start=start, end=end) for block, start, end in times)
+    blocks = (block._replace(start=start, end=end) for block, start, end in times)
     return with_day(plan, day, blocks=tuple(blocks))
 
 
@@ -324,7 +324,7 @@ def told(questions: int) -> tuple[Problem, ...]:
 
 def main_bank(plan: Plan, **changes: Any) -> Plan:
     """The plan with its main bank's numbers changed."""
-    return replace(plan, question_banks=(replace(plan.question_banks[0], **changes),))
+    return replace(plan, question_banks=(plan.question_banks[0]._replace(**changes),))
 
 
 def more_questions(plan: Plan, day: Day, number: int) -> Plan:
@@ -493,10 +493,10 @@ def last_form_three_weeks_out(plan: Plan) -> Plan:
 
 def newest_form_first(plan: Plan) -> Plan:
     one, *_, other = [e for e in full_forms(plan) if _length(e) == 300]
-    entries = {one.date: replace(one, exam=other.exam), other.date: replace(other, exam=one.exam)}
+    entries = {one.date: one._replace(exam=other.exam), other.date: other._replace(exam=one.exam)}
     names = {one.exam: other.exam, other.exam: one.exam}
     days = [
-        replace(day, blocks=tuple(replace(b, bank=names.get(b.bank, b.bank)) for b in day.blocks))
+        replace(day, blocks=tuple(b._replace(bank=names.get(b.bank, b.bank)) for b in day.blocks))
         for day in plan.days
     ]
     exams_now = tuple(entries.get(e.date, e) for e in plan.practice_exams)
@@ -518,7 +518,7 @@ def taken_in_the_future(plan: Plan) -> Plan:
 
 
 def taken_without_a_score(plan: Plan) -> Plan:
-    taken = replace(full_forms(plan)[0], date=TODAY, exam="NBME 11", taken=True, score=220)
+    taken = full_forms(plan)[0]._replace(date=TODAY, exam="NBME 11", taken=True, score=220)
     return replace(plan, practice_exams=(taken, *plan.practice_exams))
 
 
@@ -569,7 +569,7 @@ def week_without_focus(plan: Plan) -> Plan:
 def with_focus(plan: Plan, *areas: str) -> Plan:
     """The plan with the last week's focus changed."""
     *weeks, last = plan.weekly_focus
-    return replace(plan, weekly_focus=(*weeks, replace(last, areas=areas)))
+    return replace(plan, weekly_focus=(*weeks, last._replace(areas=areas)))
 
 
 def five_areas(plan: Plan) -> Plan:
@@ -595,7 +595,7 @@ def weeks_out_of_order(plan: Plan) -> Plan:
 
 def weakest_left_waiting(plan: Plan) -> Plan:
     """Cardiovascular is 18 points under the student's mean of 66; three weeks pass without it."""
-    waiting = tuple(replace(week, areas=("respiratory",)) for week in plan.weekly_focus[:3])
+    waiting = tuple(week._replace(areas=("respiratory",)) for week in plan.weekly_focus[:3])
     return replace(plan, weekly_focus=waiting + plan.weekly_focus[3:])
 
 
@@ -603,7 +603,7 @@ def one_lead_two_days(plan: Plan) -> Plan:
     days = [day for day in plan.days if day.kind == "study" and lead(day)]
     one, other = next((a, b) for a, b in pairwise(days) if (b.date - a.date).days == 1)
     at_other = next(b for b in other.blocks if b.activity == "content" and b.areas)
-    blocks = (replace(b, areas=lead(one)) if b is at_other else b for b in other.blocks)
+    blocks = (b._replace(areas=lead(one)) if b is at_other else b for b in other.blocks)
     return with_day(plan, other, blocks=tuple(blocks))
 
 
@@ -614,7 +614,7 @@ def lead(day: Day) -> tuple[str, ...]:
 
 def with_projection(plan: Plan, **changes: Any) -> Plan:
     """The plan with numbers of its projection changed."""
-    return replace(plan, projection=replace(plan.projection, **changes))
+    return replace(plan, projection=plan.projection._replace(**changes))
 
 
 def certain_beyond_certainty(plan: Plan) -> Plan:
@@ -634,7 +634,7 @@ def half_a_projection(plan: Plan) -> Plan:
 
 
 def unknown_verdict(plan: Plan) -> Plan:
-    return replace(plan, decision=replace(plan.decision, verdict="perhaps"))
+    return replace(plan, decision=plan.decision._replace(verdict="perhaps"))
 
 
 def unknown_severity(plan: Plan) -> Plan:
@@ -753,7 +753,7 @@ def test_a_warm_up_that_takes_the_review_of_the_last_form_is_found() -> None:
     assert audit(plan, who) == ()
     day = day_of(plan, date(2027, 8, 3))
     assert {block.bank for block in day.blocks} == {"Free 120", "NBME 16"}
-    blocks = (replace(b, bank="Free 120") if b.activity == "exam_review" else b for b in day.blocks)
+    blocks = (b._replace(bank="Free 120") if b.activity == "exam_review" else b for b in day.blocks)
     broken = with_day(plan, day, blocks=tuple(blocks))
     assert unexpected(audit(broken, who), "NBME 16 is followed by 0 minutes of review") == []
 
@@ -835,9 +835,9 @@ def test_with_two_weeks_left_there_is_only_refinement() -> None:
     plan = make_plan(late, today=TODAY)
     assert audit(plan, late) == ()
     (only,) = plan.phases
-    core = replace(only, name="core", last_day=TODAY)
+    core = only._replace(name="core", last_day=TODAY)
     days = (replace(plan.days[0], phase="core"), *plan.days[1:])
-    rest = replace(only, first_day=TODAY + timedelta(days=1))
+    rest = only._replace(first_day=TODAY + timedelta(days=1))
     findings = audit(replace(plan, phases=(core, rest), days=days), late)
     assert any("only refinement fits" in finding for finding in findings)
 

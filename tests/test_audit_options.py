@@ -37,7 +37,7 @@ def audit(plan: Plan) -> tuple[str, ...]:
 
 
 def with_options(plan: Plan, *options: Option) -> Plan:
-    return replace(plan, decision=replace(plan.decision, options=options))
+    return replace(plan, decision=plan.decision._replace(options=options))
 
 
 def with_option(plan: Plan, place: int, **changes: Any) -> Plan:
@@ -124,11 +124,11 @@ def score_said_to_be_in_time(plan: Plan) -> Plan:
 
 
 def on_a_go(plan: Plan) -> Plan:
-    return replace(plan, decision=replace(plan.decision, verdict="go"))
+    return replace(plan, decision=plan.decision._replace(verdict="go"))
 
 
 def on_course(plan: Plan) -> Plan:
-    return replace(plan, decision=replace(plan.decision, verdict="too_early", course="on"))
+    return replace(plan, decision=plan.decision._replace(verdict="too_early", course="on"))
 
 
 BROKEN: tuple[tuple[Step, str], ...] = (

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -306,7 +305,7 @@ def test_a_score_on_record_changes_no_word_of_a_decision_day(facts: Facts) -> No
     exam = an_exam(date(2027, 5, 12), "NBME 14")
     days = (a_day(MONDAY), a_day(date(2027, 6, 18)))
     planned, taken = (
-        deciding(a_plan(*days, exams=[one]), facts) for one in (exam, replace(exam, taken=True, score=229))
+        deciding(a_plan(*days, exams=[one]), facts) for one in (exam, exam._replace(taken=True, score=229))
     )
     assert planned == taken
 
@@ -319,7 +318,7 @@ def test_decision_days_behind_are_not_told_and_those_of_today_are(facts: Facts) 
 
 def test_no_score_no_aim_and_no_chance_is_in_a_shared_calendar(facts: Facts) -> None:
     sitting = a_block(activity="practice_exam", bank="NBME 13", questions=0)
-    taken = replace(an_exam(MONDAY, "NBME 13"), taken=True, score=229)
+    taken = an_exam(MONDAY, "NBME 13")._replace(taken=True, score=229)
     plan = a_plan(a_day(MONDAY, sitting), a_day(MONDAY + 60 * DAY, kind="exam"), exams=[taken])
     assert len(deciding(plan, facts)) == 3
     told = " ".join(f"{event.summary} {event.description}" for event in by_key(plan, facts).values())

@@ -266,7 +266,7 @@ def test_a_score_comes_first_with_its_aim() -> None:
 
 
 def test_a_corrected_score_is_told() -> None:
-    lines = after(FIRST, 0, scores=(replace(RECENT, score=216),)).lines
+    lines = after(FIRST, 0, scores=(RECENT._replace(score=216),)).lines
     assert lines[0].what == "NBME 12 of 2026-12-28 is corrected: 216"
 
 

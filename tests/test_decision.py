@@ -73,7 +73,7 @@ def forecast(mean: float, *, sd: float = 9.0, chance_of_pass: float | None = Non
     )
     chances = Forecast(bare, curve)
     passing = chances.chance_of(218) if chance_of_pass is None else chance_of_pass
-    stated = replace(bare, chance_of_target=chances.chance_of(240), chance_of_pass=passing)
+    stated = bare._replace(chance_of_target=chances.chance_of(240), chance_of_pass=passing)
     return Forecast(stated, curve)
 
 
@@ -232,7 +232,7 @@ def test_a_hold_is_decided_by_the_first_mark_with_news_before_it() -> None:
     [
         [],
         [AFTER_ALL_MARKS],
-        [replace(BEFORE_THE_MARK, taken=True)],
+        [BEFORE_THE_MARK._replace(taken=True)],
         [practice(TODAY - timedelta(days=1))],
         [practice(date(2027, 6, 12))],
     ],
@@ -269,10 +269,10 @@ def test_a_plateau_is_seen_on_the_scale_not_in_print() -> None:
     scores = student(212, 227, 226).scores
     forms = ("NBME 9", "NBME 12", "UWSA 2")
     who = replace(
-        student(), scores=tuple(replace(s, exam=form) for s, form in zip(scores, forms, strict=True))
+        student(), scores=tuple(s._replace(exam=form) for s, form in zip(scores, forms, strict=True))
     )
     assert not any("plateau" in reason for reason in decided(228, who).reasons)  # 218, 227, 221
-    who = replace(who, scores=(replace(who.scores[0], score=214), *who.scores[1:]))
+    who = replace(who, scores=(who.scores[0]._replace(score=214), *who.scores[1:]))
     assert "(220, 227, 221)" in decided(228, who).reasons[1]
 
 

@@ -55,7 +55,7 @@ def printed(show: Callable[[Console], None], width: int = 80) -> str:
 
 def decision(*options: Option, width: int = 80, **changes: Any) -> str:
     plan = make_plan()
-    decided = replace(plan.decision, options=options, **changes)
+    decided = plan.decision._replace(options=options, **changes)
     return printed(
         lambda page: decision_text.print_decision(replace(plan, decision=decided), all_facts(), page), width
     )
@@ -99,7 +99,7 @@ def test_each_mark_is_explained_once_what_is_kept_first() -> None:
 def test_the_booked_dates_line_has_the_plans_own_numbers() -> None:
     scores = (Score(date=date(2026, 11, 14), exam="NBME 12", score=222),)
     plan = make_plan(make_student(scores=scores))
-    decided = replace(plan, decision=replace(plan.decision, options=(NEW,)))
+    decided = replace(plan, decision=plan.decision._replace(options=(NEW,)))
     shown = printed(lambda page: decision_text.print_decision(decided, all_facts(), page))
     assert plan.projection.mean is not None
     expected = f"Fri 18 Jun 2027 {plan.questions_per_day} {round(plan.projection.mean)}"
@@ -231,9 +231,9 @@ def test_a_plan_tells_its_own_average_day() -> None:
     first, second, third = (replace(day, blocks=()) for day in plan.days[:3])
     block = next(b for day in plan.days for b in day.blocks if b.activity == "questions")
     days = (
-        replace(first, blocks=(replace(block, questions=40),)),
+        replace(first, blocks=(block._replace(questions=40),)),
         replace(
-            second, blocks=(replace(block, questions=11), replace(block, activity="repeats", questions=10))
+            second, blocks=(block._replace(questions=11), block._replace(activity="repeats", questions=10))
         ),
         third,
     )

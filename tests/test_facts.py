@@ -115,7 +115,7 @@ def test_every_figure_the_code_asks_for_exists() -> None:
         "ceiling",
         "exam_day_minutes",
         "full_time_hours",
-        "growth_median",
+        "evidence_too_old_days",
         "national_mean",
         "pass_chance_repeat",
     ],

@@ -44,12 +44,12 @@ def test_near_the_exam_the_coming_week_ends_with_it(facts: Facts) -> None:
 
 
 def test_a_coming_day_says_its_areas_or_what_kind_of_day_it_is(plan: Plan, facts: Facts) -> None:
-    exam = replace(plan.practice_exams[0], date=FIRST, exam="NBME 13", aim=221, taken=False)
+    exam = plan.practice_exams[0]._replace(date=FIRST, exam="NBME 13", aim=221, taken=False)
     _, second, *others = plan.days
     days = (plan.days[0], replace(second, kind="off", blocks=()), *others)
 
     def words(**fields: object) -> list[str]:
-        changed = replace(plan, days=days, practice_exams=(replace(exam, **fields),))  # type: ignore[arg-type]
+        changed = replace(plan, days=days, practice_exams=(exam._replace(**fields),))  # type: ignore[arg-type]
         return [row.words for row in shown(changed, facts).coming]
 
     assert words()[:2] == ["Practice exam: NBME 13, aim 221", "Day off"]

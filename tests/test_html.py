@@ -206,15 +206,15 @@ def test_the_same_plan_gives_the_same_page(plan: Plan, source: str) -> None:
 def with_text(plan: Plan, text: str) -> Plan:
     """The plan with `text` wherever a student's words can stand."""
     days = tuple(
-        replace(day, blocks=tuple(replace(block, bank=text, note=text) for block in day.blocks))
+        replace(day, blocks=tuple(block._replace(bank=text, note=text) for block in day.blocks))
         for day in plan.days[:7]
     )
     return replace(
         plan,
         student=text,
         days=days,
-        practice_exams=tuple(replace(exam, exam=text, reason=text) for exam in plan.practice_exams),
-        question_banks=tuple(replace(bank, name=text) for bank in plan.question_banks),
+        practice_exams=tuple(exam._replace(exam=text, reason=text) for exam in plan.practice_exams),
+        question_banks=tuple(bank._replace(name=text) for bank in plan.question_banks),
         problems=(Problem(severity="warning", what=text, choices=(text,)),),
         changes=(Change(date=plan.exam_date, what=text, why=text),),
     )

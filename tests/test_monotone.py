@@ -94,7 +94,7 @@ def test_a_higher_latest_score_never_lowers_the_projection_nor_worsens_the_verdi
 ) -> None:
     who = student(history(first, steps, age), target, left, daily_hours)
     last = who.scores[-1]
-    higher = replace(last, score=(last.score or 0) + more)
+    higher = last._replace(score=(last.score or 0) + more)
     assert_no_worse(who, replace(who, scores=(*who.scores[:-1], higher)))
 
 
@@ -109,7 +109,7 @@ def test_all_scores_higher_never_lower_the_projection_nor_worsen_the_verdict(
     more: int,
 ) -> None:
     who = student(history(first, steps, age), target, left, daily_hours)
-    higher = tuple(replace(score, score=(score.score or 0) + more) for score in who.scores)
+    higher = tuple(score._replace(score=(score.score or 0) + more) for score in who.scores)
     assert_no_worse(who, replace(who, scores=higher))
 
 

@@ -195,7 +195,7 @@ def test_a_plan_comes_back_as_it_was() -> None:
 
 
 def test_scores_keep_one_decimal_and_chances_three() -> None:
-    projection = replace(PLAN.projection, mean=238.449, low=-0.04, chance_of_target=0.16349, sd=9)
+    projection = PLAN.projection._replace(mean=238.449, low=-0.04, chance_of_target=0.16349, sd=9)
     row = json.loads(to_json(replace(PLAN, projection=projection)))["projection"]
     assert (row["mean"], row["chance_of_target"]) == (238.4, 0.163)
     assert str(row["low"]) == "0.0"
@@ -204,7 +204,7 @@ def test_scores_keep_one_decimal_and_chances_three() -> None:
 
 def test_what_is_no_number_is_never_written() -> None:
     with pytest.raises(ValueError, match="float"):
-        to_json(replace(PLAN, projection=replace(PLAN.projection, mean=float("nan"))))
+        to_json(replace(PLAN, projection=PLAN.projection._replace(mean=float("nan"))))
 
 
 def test_a_real_plan_comes_back_with_the_same_bytes() -> None:

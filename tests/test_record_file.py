@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -218,12 +218,12 @@ def merged(old: Any, new: Any) -> Any:
     """What an entry says after a correction: the new values, and the old ones it is silent about."""
     if old is None:
         return new
-    said = {name: getattr(new, name) for name in new.__slots__ if getattr(new, name) is not None}
+    said = {name: getattr(new, name) for name in new._fields if getattr(new, name) is not None}
     if isinstance(new, Score):
         known = {**dict(old.percent_correct), **dict(new.percent_correct)}
         order = [area.key for area in all_facts().areas]
         said["percent_correct"] = tuple(sorted(known.items(), key=lambda pair: order.index(pair[0])))
-    return replace(old, **said)
+    return old._replace(**said)
 
 
 def write_down(book: Notebook, new: Score | LogEntry) -> bool:

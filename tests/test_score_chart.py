@@ -64,7 +64,7 @@ def test_the_range_stands_on_exam_day_with_its_three_numbers() -> None:
 
 def test_numbers_of_a_narrow_range_do_not_touch() -> None:
     plan, student = make_plan(scores=SCORED), make_student(scores=SCORED)
-    narrow = replace(plan, projection=replace(plan.projection, low=240.0, mean=241.0, high=242.0))
+    narrow = replace(plan, projection=plan.projection._replace(low=240.0, mean=241.0, high=242.0))
     beside = [label.y for label in score_chart(narrow, student).labels if label.x > RIGHT]
     assert beside == sorted(beside)
     assert min(after - before for before, after in itertools.pairwise(beside)) >= 11.9

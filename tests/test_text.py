@@ -66,9 +66,9 @@ def with_words(plan: Plan, words: str) -> Plan:
     return replace(
         plan,
         student=words,
-        practice_exams=tuple(replace(exam, exam=words) for exam in plan.practice_exams),
-        question_banks=tuple(replace(bank, name=words) for bank in plan.question_banks),
-        decision=replace(plan.decision, reasons=(words,), options=(option._replace(keeps=(words,)),)),
+        practice_exams=tuple(exam._replace(exam=words) for exam in plan.practice_exams),
+        question_banks=tuple(bank._replace(name=words) for bank in plan.question_banks),
+        decision=plan.decision._replace(reasons=(words,), options=(option._replace(keeps=(words,)),)),
         changes=(Change(date=MONDAY, what=words, why=words),) * 20,
     )
 
@@ -114,7 +114,7 @@ def test_the_summary_says_where_other_dates_are_to_be_seen(plan: Plan) -> None:
 
     told = summary(with_words(plan, "words"))
     assert "  - 1 other exam date planned out for you to compare: studyplan decide FILE." in told
-    assert "studyplan decide FILE" not in summary(replace(plan, decision=replace(plan.decision, options=())))
+    assert "studyplan decide FILE" not in summary(replace(plan, decision=plan.decision._replace(options=())))
 
 
 def test_the_week_table_adds_up_to_the_banks_plan(plan: Plan) -> None:

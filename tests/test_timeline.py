@@ -54,8 +54,8 @@ def test_decision_days_are_the_rescheduling_marks_among_the_deadlines(plan: Plan
 
 
 def test_practice_exams_of_before_the_plan_are_told_and_not_drawn(plan: Plan, facts: Facts) -> None:
-    old = replace(plan.practice_exams[0], date=TODAY - timedelta(9), taken=True, score=214)
-    taken = replace(plan.practice_exams[0], date=plan.first_day, taken=True, score=220)
+    old = plan.practice_exams[0]._replace(date=TODAY - timedelta(9), taken=True, score=214)
+    taken = plan.practice_exams[0]._replace(date=plan.first_day, taken=True, score=220)
     changed = replace(plan, practice_exams=(old, taken, *plan.practice_exams[1:]))
     chart = timeline(changed, facts)
     kinds = [mark.kind for mark in chart.marks if mark.kind != "decide"]

@@ -4,7 +4,7 @@ Takes the text of a file the reader accepts. Whether the new text is accepted to
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -108,7 +108,7 @@ def _ambiguous(kind: str, same: list[int], day: date) -> InputProblem:
 
 def _told(record: Score | LogEntry) -> Told:
     """The record as a table of the file: what it says and nothing else."""
-    said = {key: value for key, value in asdict(record).items() if value is not None and value != ()}
+    said = {key: value for key, value in record._asdict().items() if value is not None and value != ()}
     areas = said.get("percent_correct")
     return {**said, "percent_correct": dict(areas)} if isinstance(areas, tuple) else said
 

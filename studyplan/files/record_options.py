@@ -198,6 +198,6 @@ def _only_records_changed(before: Student, after: Student, done: Sequence[Record
 def _counted(records: Iterable[Score | LogEntry]) -> Counter[Score | LogEntry]:
     """How often each record is there, the order of areas in a score report left aside."""
     return Counter(
-        replace(one, percent_correct=tuple(sorted(one.percent_correct))) if isinstance(one, Score) else one
+        one._replace(percent_correct=tuple(sorted(one.percent_correct))) if isinstance(one, Score) else one
         for one in records
     )

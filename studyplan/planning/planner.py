@@ -347,4 +347,4 @@ def _assumed(record: Record) -> tuple[Problem, ...]:
 def _clipped(phases: Sequence[Phase], first: date) -> tuple[Phase, ...]:
     """Phases from the first listed day on; those wholly before it are gone."""
     kept = [phase for phase in phases if phase.last_day >= first]
-    return (replace(kept[0], first_day=first), *kept[1:])
+    return (kept[0]._replace(first_day=first), *kept[1:])
