@@ -161,11 +161,10 @@ def _first_day(student: Student, today: date, previous: Plan | None) -> date:
 
 
 def _refused(student: Student, facts: Facts, *, today: date, first_day: date) -> Problem | None:
-    """Why no plan can be made, None where one can."""
+    """Why no plan can be made, None where one can. Days beyond the horizon are not looked at."""
     starts = max(first_day, today)
-    days = free_days(
-        student.availability, first_day=starts, last_day=student.exam.date - DAY, full_day_minutes=0
-    )
+    last_day = min(student.exam.date - DAY, starts + facts.whole("horizon_days") * DAY)
+    days = free_days(student.availability, first_day=starts, last_day=last_day, full_day_minutes=0)
     return refusal(student, facts, starts=starts, today=today, days=days)
 
 
