@@ -164,7 +164,7 @@ def option_rows(plan: Plan) -> tuple[OptionRow, ...]:
 
 
 def _option_words(option: Option, target: int) -> str:
-    load = f"{count_words(option.questions_per_day, 'new question')} a day"
+    load = f"{count_words(option.questions_per_day, 'question')} a day"
     if option.mean is None:
         return load
     chances = (percent_words(option.chance_of_target), percent_words(option.chance_of_pass))
