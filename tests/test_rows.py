@@ -386,5 +386,5 @@ def test_another_date_without_a_projection_tells_only_its_load(plan: Plan, facts
     rows = overview(both, make_student(), facts).options
     assert [row.words for row in rows] == [
         "score 243, 245 or more 50%, pass 99%; 60 questions a day",
-        "1 new question a day",
+        "1 question a day",
     ]
