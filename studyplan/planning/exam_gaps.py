@@ -94,8 +94,13 @@ def _one_rehearsal(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | 
     return Problem(severity="info", what=what, choices=(choice,))
 
 
+def _begins(wishes: ExamWishes) -> date:
+    """The first day of study an exam may be put on."""
+    return max(wishes.earliest, min(wishes.days, default=wishes.earliest))
+
+
 def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int) -> Problem | None:
-    soon = max(wishes.earliest, min(wishes.days, default=wishes.earliest)) + timedelta(days=13)
+    soon = _begins(wishes) + timedelta(days=13)
     if not wishes.baseline_needed or any(exam.date <= soon for exam in forms):
         return None
     what = "No early day holds a baseline exam, so the plan starts without knowing where you stand."
@@ -105,7 +110,7 @@ def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int)
 
 def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, unused: int) -> Problem | None:
     most = facts.wholes("core_gap_days")[1]
-    since = max([wishes.earliest, *wishes.taken_on[-1:]])
+    since = max([_begins(wishes), *wishes.taken_on[-1:]])
     dates = sorted([since, *(exam.date for exam in forms)])
     widest = max(((later - earlier).days for earlier, later in pairwise(dates)), default=0)
     if widest <= most + 7:
