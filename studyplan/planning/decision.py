@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from studyplan.facts import Facts
 from studyplan.plan import Course, Decision, Option, PracticeExam, Verdict
-from studyplan.planning.ability import Forecast
-from studyplan.student import Score, Student
+from studyplan.planning.ability import Forecast, on_scale
+from studyplan.student import Student
 
 _Wanted = tuple[tuple[int, float], ...]
 """Scores, and the chance of each that something asks for."""
@@ -202,7 +202,7 @@ def _go(case: _Case) -> _Finding | None:
             f"{_minimum_words(case)}; from {_percent(wanted)} on it is a go.",
             f"Your chance of passing is {_percent(case.chance_of_pass)}.",
         ),
-        would_change=(f"{_under(case, _for_a_go(case))} would end the go.",),
+        would_change=(f"{_under(case, _for_a(case, 'go'))} would end the go.",),
     )
 
 
@@ -212,7 +212,7 @@ def _hold(case: _Case) -> _Finding | None:
     if case.chance_of_minimum < wanted:
         return None
     state = f"{_minimum_words(case)}; that is between {_percent(wanted)} and {_percent(go)}."
-    down = f"{_under(case, _for_a_hold(case))} would speak for a later date."
+    down = f"{_under(case, _for_a(case, 'hold'))} would speak for a later date."
     news = next(((e, mark) for mark in case.marks for e in case.coming if case.today < e.date < mark), None)
     if news is None:
         caution = "No practice exam comes before a rescheduling mark any more: go, with caution."
@@ -221,7 +221,7 @@ def _hold(case: _Case) -> _Finding | None:
     return _Finding(
         verdict="hold",
         reasons=(state, f"Wait for {exam.exam} on {exam.date}; you can still move the date until {mark}."),
-        would_change=(f"{_at_least(case, _for_a_go(case))} would make it a go.", down),
+        would_change=(f"{_at_least(case, _for_a(case, 'go'))} would make it a go.", down),
         decide_by=mark,
     )
 
@@ -233,7 +233,7 @@ def _plateau(case: _Case) -> _Finding | None:
     last = [s for s in case.student.scores if s.score is not None and s.date <= case.today][-count:]
     if len(last) < count or (last[-1].date - last[0].date).days < facts.number("plateau_days"):
         return None
-    points = [_points(score, facts) for score in last]
+    points = [on_scale(score, facts) for score in last]
     if max(points) - min(points) > facts.number("plateau_points"):
         return None
     return _Finding(
@@ -250,11 +250,6 @@ def _plateau(case: _Case) -> _Finding | None:
             _worth_holding(case),
         ),
     )
-
-
-def _points(score: Score, facts: Facts) -> float:
-    form = facts.form(score.exam)
-    return (score.score or 0) + (form.offset if form is not None else 0)
 
 
 def _too_far_below(case: _Case) -> _Finding:
@@ -295,19 +290,17 @@ def _below_hold(case: _Case) -> str:
 
 
 def _worth_holding(case: _Case) -> str:
-    return f"{_at_least(case, _for_a_hold(case))} would make this date worth holding."
+    return f"{_at_least(case, _for_a(case, 'hold'))} would make this date worth holding."
 
 
 def _minimum(case: _Case) -> int:
     return case.student.exam.minimum
 
 
-def _for_a_go(case: _Case) -> _Wanted:
-    return ((_pass_mark(case), _pass_wanted(case)), (_minimum(case), case.facts.number("go_chance")))
-
-
-def _for_a_hold(case: _Case) -> _Wanted:
-    return ((_pass_mark(case), _pass_wanted(case)), (_minimum(case), case.facts.number("hold_chance")))
+def _for_a(case: _Case, verdict: str) -> _Wanted:
+    """What a go or a hold asks for: the chance of passing, and the figure's chance of the minimum."""
+    least = case.facts.number(f"{verdict}_chance")
+    return ((_pass_mark(case), _pass_wanted(case)), (_minimum(case), least))
 
 
 def _at_least(case: _Case, wanted: _Wanted) -> str:
@@ -315,10 +308,9 @@ def _at_least(case: _Case, wanted: _Wanted) -> str:
     form, shown = _next_form(case), _score_on_next(case, wanted)
     if form is not None and shown is not None:
         return f"{shown} or more on {form.exam} on {form.date}"
-    needed = max(case.forecast.mean_for(chance, score) for score, chance in wanted)
-    now, whole = round(case.mean), math.ceil(needed - 1e-6)
-    if whole > now:
-        return f"A projection of {whole} or more (now {now})"
+    needed, now = _projection_for(case, wanted), round(case.mean)
+    if math.ceil(needed) > now:
+        return f"A projection of {math.ceil(needed)} or more (now {now})"
     return f"A projection of {max(math.ceil(needed * 10) / 10, case.mean):.1f} or more (now {case.mean:.1f})"
 
 
@@ -327,11 +319,15 @@ def _under(case: _Case, wanted: _Wanted) -> str:
     form, shown = _next_form(case), _score_on_next(case, wanted)
     if form is not None and shown is not None:
         return f"Less than {shown} on {form.exam} on {form.date}"
-    needed = max(case.forecast.mean_for(chance, score) for score, chance in wanted)
-    now, whole = round(case.mean), math.ceil(needed - 1e-6)
-    if whole <= now:
-        return f"A projection under {whole} (now {now})"
+    needed, now = _projection_for(case, wanted), round(case.mean)
+    if math.ceil(needed) <= now:
+        return f"A projection under {math.ceil(needed)} (now {now})"
     return f"A projection under {min(math.ceil(needed * 10) / 10, case.mean):.1f} (now {case.mean:.1f})"
+
+
+def _projection_for(case: _Case, wanted: _Wanted) -> float:
+    """The projection that reaches all the chances wanted, less a hair that is arithmetic."""
+    return max(case.forecast.mean_for(chance, score) for score, chance in wanted) - 1e-6
 
 
 def _next_form(case: _Case) -> PracticeExam | None:
