@@ -4,12 +4,15 @@ The figures live in `studyplan/data/*.toml` and are read by `studyplan.files.rea
 says what they are and hands them out. A figure nobody may question has no business here.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Literal, NamedTuple
 
 Status = Literal["official", "reported", "assumption"]
+AFTERNOON = time(13, 0)  # a day that starts later has no lunch
+MIDNIGHT = 24 * 60  # minutes
 Value = int | float | str | date | list[object] | dict[str, object]
 
 
@@ -134,6 +137,17 @@ class Facts:
     def pass_mark(self, on: date) -> int:
         """The score that passes on a test day: the latest mark in effect on it."""
         return max((start, mark) for start, mark in self.pass_marks if start <= on)[1]
+
+    def day_ends(self, starts: time, minutes: int, lunch_minutes: int) -> int:
+        """Minutes after midnight at which a day of so many study minutes ends, lunch and pauses included.
+
+        A pause for every sitting begun; lunch on a day of more than one sitting that starts in the morning.
+        Example: 480 minutes from 08:00 with 45 of lunch end at 480 + 480 + 45 + 3 x 10 = 1035, or 17:15.
+        """
+        sitting = self.whole("sitting_minutes")
+        lunch = lunch_minutes if minutes > sitting and starts < AFTERNOON else 0
+        pauses = math.ceil(minutes / sitting) * self.whole("pause_minutes")
+        return starts.hour * 60 + starts.minute + minutes + lunch + pauses
 
     def specialty(self, name: str) -> Specialty | None:
         """The specialty by label or key, without regard to case; None where we hold none."""

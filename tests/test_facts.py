@@ -4,7 +4,7 @@ import ast
 import json
 import tomllib
 from dataclasses import fields
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -530,3 +530,17 @@ def test_a_source_cannot_steer_the_terminal() -> None:
     )
     for name in ("ceiling", None):
         assert "\x1b" not in render(facts, name, today=TODAY, as_json=False)
+
+
+@pytest.mark.parametrize(
+    ("starts", "minutes", "ends", "why"),
+    [
+        (time(8), 480, 17 * 60 + 15, "three sittings of 180 at most, a pause after each, lunch"),
+        (time(8), 180, 11 * 60 + 10, "one sitting has no lunch"),
+        (time(13), 360, 19 * 60 + 20, "an afternoon has none"),
+    ],
+)
+def test_a_day_ends_after_its_study_its_pauses_and_lunch(
+    starts: time, minutes: int, ends: int, why: str
+) -> None:
+    assert FACTS.day_ends(starts, minutes, 45) == ends, why

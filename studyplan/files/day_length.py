@@ -5,15 +5,12 @@ A part of `checks`, which calls it with the clean table of a student's file.
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from math import ceil
 
 from studyplan.errors import InputProblem
-from studyplan.facts import Facts
+from studyplan.facts import MIDNIGHT, Facts
 from studyplan.files.rules import WEEKDAYS, Told
 from studyplan.files.told import LUNCH_MINUTES, clash, entries, of_day, part
 
-_MIDNIGHT = 24 * 60
-_AFTERNOON = time(13, 0)
 _LONGEST_PLAN = timedelta(days=800)
 
 
@@ -43,17 +40,14 @@ def _planned_days(told: Told, today: date) -> tuple[date, date]:
 
 
 class _TooLong:
-    """Finds days whose start, study, lunch and pauses together would run past midnight.
-
-    A pause for every sitting begun; lunch on a day of more than one sitting that starts in the morning.
-    """
+    """Finds days whose start, study, lunch and pauses together would run past midnight."""
 
     def __init__(self, availability: Told, facts: Facts) -> None:
         self._usual = availability
         self._changes = entries(availability, "change")
         lunch = availability.get("lunch_minutes")
         self._lunch = LUNCH_MINUTES if lunch is None else lunch
-        self._pause, self._sitting = facts.whole("pause_minutes"), facts.whole("sitting_minutes")
+        self._facts = facts
 
     def in_usual_week(self) -> Iterator[InputProblem]:
         """One problem at most, for the first weekday that is too long."""
@@ -90,9 +84,7 @@ class _TooLong:
     def _passes_midnight(self, minutes: int | None, start: time | None) -> bool:
         if start is None or not minutes:
             return False
-        lunch = self._lunch if minutes > self._sitting and start < _AFTERNOON else 0
-        pauses = ceil(minutes / self._sitting) * self._pause
-        return start.hour * 60 + start.minute + minutes + lunch + pauses >= _MIDNIGHT
+        return self._facts.day_ends(start, minutes, self._lunch) >= MIDNIGHT
 
     def _problem(
         self, path: tuple[str | int, ...], day: str, minutes: int | None, start: time | None

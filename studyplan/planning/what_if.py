@@ -5,21 +5,17 @@ Joins the planner's outlines to a table; each line is what the plan for a file c
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from itertools import product
-from math import ceil
 
 from studyplan.errors import CannotPlan
-from studyplan.facts import Facts
+from studyplan.facts import MIDNIGHT, Facts
 from studyplan.plan import Plan, Scenario
 from studyplan.planning.availability import free_days
 from studyplan.planning.decision import decide
 from studyplan.planning.options import Ground, kept_and_broken
 from studyplan.planning.planner import DAY, Outline, ground, load, outline
 from studyplan.student import Student
-
-AFTERNOON = time(13, 0)  # a day that starts later has no lunch
-MIDNIGHT = 24 * 60
 
 
 def what_if(
@@ -117,17 +113,9 @@ def _impossible(student: Student, facts: Facts, asked: Scenario, today: date) ->
     first = max(today, student.availability.first_day or today)
     last = min(asked.exam_date - DAY, first + facts.whole("horizon_days") * DAY)
     for day in free_days(student.availability, first_day=first, last_day=last, full_day_minutes=0):
-        if _ends(student, facts, day.minutes, day.day_starts) >= MIDNIGHT:
+        if facts.day_ends(day.day_starts, day.minutes, student.availability.lunch_minutes) >= MIDNIGHT:
             return (
                 f"{asked.hours_a_week:g} hours a week make {day.minutes / 60:.1f} h from "
                 f"{day.day_starts:%H:%M} on {day.date}, past midnight with pauses."
             )
     return ""
-
-
-def _ends(student: Student, facts: Facts, minutes: int, starts: time) -> int:
-    """Minutes after midnight at which a day's work ends, lunch and pauses included, as files are judged."""
-    sitting = facts.whole("sitting_minutes")
-    lunch = student.availability.lunch_minutes if minutes > sitting and starts < AFTERNOON else 0
-    pauses = ceil(minutes / sitting) * facts.whole("pause_minutes")
-    return starts.hour * 60 + starts.minute + minutes + lunch + pauses
