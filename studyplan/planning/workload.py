@@ -89,16 +89,28 @@ def review_minutes(
         warm_up = next((other for other in later if other.date < ends), None)
         left = full_review(exam, facts)
         if warm_up is not None:
-            before = [day for day in following if day < warm_up.date]
-            left -= reviews.give(exam, before, left)
-            following = following[len(before) :]
-            spare = sum(reviews.room[day] for day in following) - full_review(warm_up, facts)
-            wanted = half_review(exam.form, facts) - (full_review(exam, facts) - left)
-            left -= reviews.give(exam, following, min(left, max(wanted, spare)))
-        else:
-            left -= reviews.give(exam, following, left)
+            left -= reviews.give(exam, [day for day in following if day < warm_up.date], left)
+            following = [day for day in following if day >= warm_up.date]
+        wanted = left if warm_up is None else _beside(warm_up, exam, left, following, room, facts)
+        left -= reviews.give(exam, following, wanted)
         reviews.give(exam, [exam.date], left)
     return reviews.by_day
+
+
+def _beside(
+    warm_up: PlacedExam,
+    exam: PlacedExam,
+    left: int,
+    days: Iterable[date],
+    room: Mapping[date, int],
+    facts: Facts,
+) -> int:
+    """What of the `left` minutes of an exam's review the `days` from a warm-up on are asked for: what makes
+    it a half, or more where the warm-up's own review leaves more.
+    """
+    spare = sum(room[day] for day in days) - full_review(warm_up, facts)
+    to_half = half_review(exam.form, facts) - (full_review(exam, facts) - left)
+    return min(left, max(to_half, spare))
 
 
 class _Reviews(NamedTuple):
