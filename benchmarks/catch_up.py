@@ -134,14 +134,14 @@ def start(chance: random.Random) -> tuple["Student", "Schedule"]:
 @cache
 def figures() -> "Facts":
     """The figures the package ships with, read once in each process."""
-    from studyplan.files.read_facts import load_facts
+    from studyplan.files.figures.read import load_facts
 
     return load_facts()
 
 
 def schedule_on(today: date, student: "Student", exam_today: bool = False) -> "Schedule":
     """The quotas from a day on, as the planner makes them; rarer practice exams where a third more fits."""
-    from studyplan.planning.record import settle
+    from studyplan.planning.rerun.record import settle
     from studyplan.planning.schedule import Start, make_schedule
 
     record = settle(student, figures(), today=today, previous=None)

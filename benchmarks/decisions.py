@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))  # the checkout this file is in, whatever is insta
 
 if TYPE_CHECKING:
     from studyplan.facts import Facts
+    from studyplan.forecast.ability import Forecast
     from studyplan.plan import Decision
-    from studyplan.planning.ability import Forecast
     from studyplan.student import Score, Student
 
 README, DRAWING = ROOT / "README.md", ROOT / "docs" / "decisions.svg"
@@ -141,7 +141,7 @@ class _Life:
     """One student's hidden side: ability, pace and chance, all drawn from one seed."""
 
     def __init__(self, world: World, number: int, facts: "Facts") -> None:
-        from studyplan.planning.ability import model
+        from studyplan.forecast.ability import model
 
         self.world, self.rng, self.facts, self.model = world, Random(number), facts, model(facts)
         self.ability = self.rng.gauss(self.model.first_mean, math.sqrt(self.model.first_variance))
@@ -199,7 +199,7 @@ class _Life:
 @cache
 def the_facts() -> "Facts":
     """The built-in figures."""
-    from studyplan.files.read_facts import load_facts
+    from studyplan.files.figures.read import load_facts
 
     return load_facts()
 
@@ -286,7 +286,7 @@ def _days_to_next(days_left: int) -> int:
 
 
 def _forecast(who: "Student", today: date, facts: "Facts") -> "Forecast":
-    from studyplan.planning.projection import project
+    from studyplan.forecast.projection import project
 
     minutes = {today + i * DAY: who.availability.minutes[0] for i in range((EXAM - today).days)}
     return project(who, facts, today=today, exam_date=EXAM, minutes_by_day=minutes)
@@ -295,8 +295,8 @@ def _forecast(who: "Student", today: date, facts: "Facts") -> "Forecast":
 def _decision(
     who: "Student", forecast: "Forecast", today: date, facts: "Facts", *, last: bool = False
 ) -> "Decision":
+    from studyplan.forecast.decision import decide
     from studyplan.plan import PracticeExam
-    from studyplan.planning.decision import decide
 
     day = today + _days_to_next((EXAM - today).days) * DAY
     coming: list[PracticeExam] = []

@@ -120,8 +120,8 @@ def horizon_table(runs: int) -> str:
     The bank grows with the weeks and there are no scores: a plan that does not fit, or an exam date in doubt,
     is held against other plans, which would be measured as well.
     """
-    from studyplan.files.read import read_student
-    from studyplan.files.read_facts import load_facts
+    from studyplan.files.figures.read import load_facts
+    from studyplan.files.student.read import read_student
     from studyplan.planning.planner import make_plan
 
     facts = load_facts()

@@ -1,6 +1,6 @@
 """What is known about the exam: every figure with its source, the day it was read, and how sure it is.
 
-The figures live in `studyplan/data/*.toml` and are read by `studyplan.files.read_facts`; this module only
+The figures live in `studyplan/data/*.toml` and are read by `studyplan.files.figures.read`; this module only
 says what they are and hands them out. A figure nobody may question has no business here.
 """
 

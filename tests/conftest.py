@@ -31,7 +31,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 @cache
 def all_facts() -> Facts:
     """The figures the package ships with, read once for a whole run."""
-    from studyplan.files.read_facts import load_facts
+    from studyplan.files.figures.read import load_facts
 
     return load_facts()
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.files.read_facts import load_facts
-from studyplan.planning.ability import (
+from studyplan.files.figures.read import load_facts
+from studyplan.forecast.ability import (
     Belief,
     Passed,
     filtered,

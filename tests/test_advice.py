@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.plan import Problem
-from studyplan.planning.advice import (
+from studyplan.planning.advice.notices import (
     hours_needed,
     on_left_over,
     on_second_pass,

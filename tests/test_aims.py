@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.files.read_facts import load_facts
-from studyplan.planning.ability import on_scale
-from studyplan.planning.aims import aim, aim_as_printed
+from studyplan.files.figures.read import load_facts
+from studyplan.forecast.ability import on_scale
+from studyplan.forecast.aims import aim, aim_as_printed
 from studyplan.student import Score
 
 EXAM = date(2027, 3, 26)

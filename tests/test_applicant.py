@@ -8,7 +8,7 @@ from conftest import TODAY, all_facts, make_plan, make_student
 
 from studyplan.facts import Facts, Status
 from studyplan.plan import Problem, Projection
-from studyplan.planning.applicant import background
+from studyplan.planning.advice.applicant import background
 
 
 def projection(mean: float | None) -> Projection:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.reports.axis import (
+from studyplan.page.charts.axis import (
     LETTER,
     LINE,
     Label,

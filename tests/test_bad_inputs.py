@@ -8,7 +8,7 @@ import pytest
 from conftest import TODAY, all_facts
 
 from studyplan.errors import InputError, InputProblem
-from studyplan.files.read import read_student
+from studyplan.files.student.read import read_student
 
 FOLDER = Path(__file__).parent / "bad_inputs"
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 from conftest import TODAY, make_plan, make_student
 
-from studyplan.plan import Plan
-from studyplan.reports.burn_up import (
+from studyplan.page.charts.burn_up import (
     BOTTOM,
     LEFT,
     RIGHT,
@@ -18,6 +17,7 @@ from studyplan.reports.burn_up import (
     meant_counts,
     planned_counts,
 )
+from studyplan.plan import Plan
 from studyplan.student import LogEntry, QuestionBank, Student
 
 LATER = date(2027, 2, 1)

@@ -11,7 +11,7 @@ from conftest import make_plan, make_student
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studyplan.calendar_events import (
+from studyplan.calendar.events import (
     SUMMARY_LENGTH,
     Event,
     clean,
@@ -20,7 +20,13 @@ from studyplan.calendar_events import (
     plan_events,
     start_text,
 )
-from studyplan.calendar_memory import calendar_entries, differs_from_first, marker_words, may_be_ahead, stamp
+from studyplan.calendar.versions import (
+    calendar_entries,
+    differs_from_first,
+    marker_words,
+    may_be_ahead,
+    stamp,
+)
 from studyplan.facts import Facts
 from studyplan.plan import (
     BankPlan,

@@ -17,8 +17,8 @@ from strategies import weeks
 
 from studyplan.errors import CannotPlan
 from studyplan.plan import Plan
-from studyplan.planning import passes
-from studyplan.planning.quotas import Filling, Ladder, fill
+from studyplan.planning.questions import passes
+from studyplan.planning.questions.quotas import Filling, Ladder, fill
 from studyplan.student import LogEntry, QuestionBank, Score, Student
 
 MONDAY = date(2027, 1, 4)

@@ -13,7 +13,7 @@ from strategies import wishes
 
 from studyplan.errors import CannotPlan
 from studyplan.plan import Block, Change, Day, Kind, Plan, PracticeExam
-from studyplan.planning.changes import MOST_LINES, SECTIONS, changes
+from studyplan.planning.rerun.changes import MOST_LINES, SECTIONS, changes
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
 
 MONDAY = date(2027, 1, 4)
@@ -432,7 +432,7 @@ def test_without_a_visible_cause_the_line_says_only_that_the_plan_was_made_again
 
 def test_more_lines_than_a_student_reads_end_in_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Change(date=MONDAY, what="Core is gone", why="Because.")
-    monkeypatch.setattr("studyplan.planning.changes.SECTIONS", (lambda _: iter([one] * 25),))
+    monkeypatch.setattr("studyplan.planning.rerun.changes.SECTIONS", (lambda _: iter([one] * 25),))
     lines = changes(FIRST, FIRST, full_time(), all_facts())
     assert (len(lines), lines[-1].what) == (MOST_LINES, "6 smaller changes")
     assert len(SECTIONS) == len(ORDER) - 1

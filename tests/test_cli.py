@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from studyplan import __version__, cli
+from studyplan.cli import program
 from studyplan.errors import InputProblem
 from studyplan.plan import Plan
 
@@ -186,7 +187,7 @@ def test_decide_json_is_projection_and_decision_as_the_data_file_has_them(run: R
     shown = json.loads(run("decide", file, "--json").out)
     assert run("plan", file).code == 0
     written = json.loads(file.with_suffix(".json").read_text("utf-8"))
-    assert shown == {name: written[name] for name in (*cli.HEAD, "projection", "decision")}
+    assert shown == {name: written[name] for name in (*program.HEAD, "projection", "decision")}
 
 
 SCENARIO = (
@@ -212,7 +213,7 @@ def test_what_if_json_has_the_plan_as_it_is_first(run: Run, file: Path) -> None:
     score = '[[score]]\ndate = 2026-12-20\nexam = "NBME 12"\nscore = 214\n'
     file.write_text(GOOD + score, "utf-8")
     shown = json.loads(run("what-if", file, "--exam", "2027-07-16", "--exam", "2026-01-01", "--json").out)
-    assert tuple(shown) == (*cli.HEAD, "what_if")
+    assert tuple(shown) == (*program.HEAD, "what_if")
     assert [" ".join(row) for row in shown["what_if"]] == [SCENARIO] * 3
     assert run("plan", file).code == 0
     written = json.loads(file.with_suffix(".json").read_text("utf-8"))
@@ -221,7 +222,7 @@ def test_what_if_json_has_the_plan_as_it_is_first(run: Run, file: Path) -> None:
         name: written["projection"][name] for name in ("mean", "low", "high")
     }
     assert first["verdict"] == written["decision"]["verdict"]
-    assert {name: shown[name] for name in cli.HEAD} == {name: written[name] for name in cli.HEAD}
+    assert {name: shown[name] for name in program.HEAD} == {name: written[name] for name in program.HEAD}
     assert other["mean"] > first["mean"]
     assert (past["mean"], past["verdict"]) == (None, None) and "not after today" in past["problem"]
 
@@ -438,7 +439,7 @@ def test_what_is_printed_on_stderr_cannot_steer_the_terminal(run: Run, tmp_path:
 
 def test_an_input_problem_without_a_line_or_advice_is_still_one_sentence() -> None:
     problem = InputProblem(line=None, key="--exam", found="2025-01-01", allowed="a day after today")
-    assert cli._input_line("command line", problem) == (
+    assert program._input_line("command line", problem) == (
         "command line: --exam: found 2025-01-01; allowed a day after today."
     )
 

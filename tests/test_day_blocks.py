@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.plan import Block, Day, Kind, PhaseName, Plan
-from studyplan.planning.clock import Sitting, on_the_clock
-from studyplan.planning.day_blocks import DRILLS, DayContext, habits, light_day, study_day
+from studyplan.planning.days.clock import Sitting, on_the_clock
+from studyplan.planning.days.study_day import DRILLS, DayContext, habits, light_day, study_day
+from studyplan.planning.questions.workload import limits
 from studyplan.planning.terms import DayQuota, FreeDay
-from studyplan.planning.workload import limits
 
 MONDAY = date(2027, 1, 4)
 SHARE = 2 / 3

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts
-from studyplan.files.read_facts import load_facts
+from studyplan.files.figures.read import load_facts
 from studyplan.plan import Deadline
 from studyplan.planning.deadlines import deadlines
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Student

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Value
-from studyplan.files.read_facts import load_facts
+from studyplan.files.figures.read import load_facts
+from studyplan.forecast.ability import Belief, Forecast
+from studyplan.forecast.decision import decide
 from studyplan.plan import Decision, Option, PracticeExam, Projection
-from studyplan.planning.ability import Belief, Forecast
-from studyplan.planning.decision import decide
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
 
 FACTS = load_facts()

@@ -13,8 +13,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from studyplan.plan import Option, Plan, Scenario
-from studyplan.reports import decision_text
 from studyplan.student import Score
+from studyplan.terminal import decision as decision_text
 
 EXAM = date(2027, 6, 18)
 NEW = Option(

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from studyplan.cli import commands
-from studyplan.files.read_facts import load_facts
-from studyplan.reports.rule_words import rule_words
+from studyplan.files.figures.read import load_facts
+from studyplan.words.rule import rule_words
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

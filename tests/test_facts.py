@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from studyplan.errors import CannotReadOrWrite, InputError, InputProblem, StudyplanError
 from studyplan.facts import Facts, Figure
-from studyplan.files.read_facts import DATA_FILES, load_facts
-from studyplan.reports.facts_text import facts_document, facts_rows, find_figures, near_names, render
+from studyplan.files.figures.read import DATA_FILES, load_facts
+from studyplan.terminal.figures import facts_document, facts_rows, find_figures, near_names, render
 
 TODAY = date(2026, 11, 21)
 PACKAGE = Path(__file__).parent.parent / "studyplan"

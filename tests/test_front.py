@@ -7,8 +7,8 @@ import pytest
 from conftest import make_plan, make_student
 
 from studyplan.facts import Facts
+from studyplan.page.front import COMING_DAYS, Front, front
 from studyplan.plan import Plan, WeekFocus
-from studyplan.reports.front import COMING_DAYS, Front, front
 from studyplan.student import Score
 
 FIRST = date(2027, 1, 4)

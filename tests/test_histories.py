@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyplan.audit import find_problems
-from studyplan.calendar_events import event_uid, plan_events
-from studyplan.calendar_memory import calendar_entries
+from studyplan.calendar.events import event_uid, plan_events
+from studyplan.calendar.versions import calendar_entries
+from studyplan.calendar.writing import to_ics, to_update_ics
 from studyplan.errors import CannotPlan
+from studyplan.memory.document import from_json, to_json
 from studyplan.plan import CalendarEntry, Plan
-from studyplan.reports.ics import to_ics, to_update_ics
-from studyplan.reports.plan_json import from_json, to_json
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
 
 MONDAY = date(2027, 1, 4)

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
+from studyplan.page import html
 from studyplan.plan import Change, Plan, Problem
-from studyplan.reports import html
-from studyplan.reports.words import plain, task_name, verdict_words
 from studyplan.student import CalendarWish
+from studyplan.words.formats import plain, task_name, verdict_words
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "input", "br"}

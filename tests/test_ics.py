@@ -21,12 +21,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from studyplan.calendar_events import Category, Event, clean, event_uid, is_timed, plan_events
-from studyplan.calendar_memory import calendar_entries, stamp
+from studyplan.calendar.events import Category, Event, clean, event_uid, is_timed, plan_events
+from studyplan.calendar.versions import calendar_entries, stamp
+from studyplan.calendar.writing import LARGE_BYTES, LINE_OCTETS, fold, to_ics, to_update_ics
+from studyplan.calendar.zones import parse_footer, zone
 from studyplan.errors import AuditFailed, CannotReadOrWrite
 from studyplan.plan import CalendarEntry
-from studyplan.reports.ics import LARGE_BYTES, LINE_OCTETS, fold, to_ics, to_update_ics
-from studyplan.reports.timezone import parse_footer, zone
 from studyplan.student import CalendarWish, Student
 
 ROOT = Path(__file__).parent.parent
@@ -387,10 +387,10 @@ def test_the_same_plan_gives_the_same_bytes_on_any_machine() -> None:
         "import sys, hashlib; sys.path[:0] = ['tests', '.']\n"
         "from conftest import make_plan, make_student, all_facts, TODAY\n"
         "from dataclasses import replace\n"
-        "from studyplan.calendar_events import *\n"
-        "from studyplan.calendar_memory import *\n"
-        "from studyplan.reports.ics import to_ics\n"
-        "from studyplan.reports.plan_json import to_json\n"
+        "from studyplan.calendar.events import *\n"
+        "from studyplan.calendar.versions import *\n"
+        "from studyplan.calendar.writing import to_ics\n"
+        "from studyplan.memory.document import to_json\n"
         "s = make_student(); p = make_plan(s); e = plan_events(p, s, all_facts())\n"
         "m = calendar_entries(e, (), today=TODAY)\n"
         "data = to_ics(e, m, s) + to_json(replace(p, calendar=m)).encode()\n"

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from conftest import TODAY, all_facts, make_plan, make_student
 
-from studyplan.calendar_events import plan_events
-from studyplan.calendar_memory import calendar_entries
+from studyplan.calendar.events import plan_events
+from studyplan.calendar.reading import recovered_entries
+from studyplan.calendar.versions import calendar_entries
+from studyplan.calendar.writing import to_ics, to_update_ics
 from studyplan.errors import CannotReadOrWrite
 from studyplan.plan import CalendarEntry, Plan
-from studyplan.reports.ics import to_ics, to_update_ics
-from studyplan.reports.ics_memory import recovered_entries
 from studyplan.student import Student
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.files.lines import lines_of, path_text
+from studyplan.files.toml.lines import lines_of, path_text
 
 Path = tuple[str | int, ...]
 

@@ -7,11 +7,11 @@ from datetime import date, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.files.read_facts import load_facts
+from studyplan.files.figures.read import load_facts
+from studyplan.forecast.ability import Forecast
+from studyplan.forecast.decision import decide
+from studyplan.forecast.projection import project
 from studyplan.plan import Decision, PracticeExam
-from studyplan.planning.ability import Forecast
-from studyplan.planning.decision import decide
-from studyplan.planning.projection import project
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
 
 FACTS = load_facts()

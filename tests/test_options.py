@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import Wish, wishes
 
+from studyplan.alternatives.options import Ground, Load, kept_and_broken, options, other_dates
 from studyplan.errors import CannotPlan
 from studyplan.facts import Facts, Value
 from studyplan.plan import Option, Plan, Projection
-from studyplan.planning.options import Ground, Load, kept_and_broken, options, other_dates
 from studyplan.student import Score, Student
 
 EXAM = date(2027, 6, 18)

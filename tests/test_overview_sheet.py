@@ -6,11 +6,11 @@ import pytest
 from conftest import make_plan, make_student
 
 from studyplan.facts import Facts
+from studyplan.page import html
+from studyplan.page.front import front
+from studyplan.page.overview_sheet import FORMS, SHEET, overview_form, overview_height
 from studyplan.plan import Plan, Problem
-from studyplan.reports import html
-from studyplan.reports.front import front
-from studyplan.reports.overview import overview
-from studyplan.reports.overview_sheet import FORMS, SHEET, overview_form, overview_height
+from studyplan.words.overview import overview
 
 
 def heights(plan: Plan, facts: Facts, week_count: int) -> list[float]:

@@ -11,8 +11,9 @@ from conftest import make_plan
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studyplan.calendar_events import event_uid
+from studyplan.calendar.events import event_uid
 from studyplan.errors import CannotReadOrWrite
+from studyplan.memory.document import from_json, to_json
 from studyplan.plan import (
     Activity,
     BankPlan,
@@ -37,7 +38,6 @@ from studyplan.plan import (
     Verdict,
     WeekFocus,
 )
-from studyplan.reports.plan_json import from_json, to_json
 
 MONDAY = date(2027, 1, 4)
 FRIDAY = date(2027, 6, 18)

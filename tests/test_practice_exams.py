@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.plan import Problem
-from studyplan.planning.exam_gaps import exam_gaps
-from studyplan.planning.practice_exams import matchable, place_exams
+from studyplan.planning.practice_exams.gaps import exam_gaps
+from studyplan.planning.practice_exams.placing import matchable, place_exams
 from studyplan.planning.terms import ExamWishes, FreeDay, PlacedExam
 from studyplan.student import Pin
 

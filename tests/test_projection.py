@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Value
-from studyplan.files.read_facts import load_facts
+from studyplan.files.figures.read import load_facts
+from studyplan.forecast.projection import NO_SCORE, project
 from studyplan.plan import Projection
-from studyplan.planning.projection import NO_SCORE, project
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
 
 FACTS = load_facts()

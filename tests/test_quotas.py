@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.planning.quotas import RUNGS, Filling, Ladder, fill, last_day_worth
+from studyplan.planning.questions.quotas import RUNGS, Filling, Ladder, fill, last_day_worth
 
 FIRST = date(2027, 1, 4)
 UNIT = 10

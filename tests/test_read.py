@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.errors import CannotReadOrWrite, InputError
-from studyplan.files.read import name_machine_zone, read_student, student_from_options
+from studyplan.files.student.read import name_machine_zone, read_student, student_from_options
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
 
 ROOT = Path(__file__).parent.parent

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.plan import Activity, Block, Day, Decision, Phase, Plan, Projection
-from studyplan.planning.record import Record, settle
+from studyplan.planning.rerun.record import Record, settle
 from studyplan.student import LogEntry, QuestionBank
 
 MONDAY, SECOND_MONDAY = date(2027, 1, 4), date(2027, 1, 11)

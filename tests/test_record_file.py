@@ -15,10 +15,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from studyplan.errors import InputError
-from studyplan.files import toml_edit
-from studyplan.files.read import student_from_text
-from studyplan.files.record_file import Recorded, with_log, with_score
-from studyplan.files.record_options import log_from_options, recorded_in, score_from_options
+from studyplan.files.student.read import student_from_text
+from studyplan.files.student.record import Recorded, with_log, with_score
+from studyplan.files.student.record_options import log_from_options, recorded_in, score_from_options
+from studyplan.files.toml import edit as toml_edit
 from studyplan.student import LogEntry, Pin, Score, Student
 
 EXAM = "[exam]\ndate = 2027-06-18\ntarget = 245\n"

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Figure
+from studyplan.page.sheets import PRINT_SIZES
 from studyplan.plan import Block, Decision, Option, Plan, Projection
-from studyplan.reports import words
-from studyplan.reports.overview import overview
-from studyplan.reports.rows import block_row, week_rows
-from studyplan.reports.sheets import PRINT_SIZES
 from studyplan.student import LogEntry, QuestionBank
+from studyplan.words import formats as words
+from studyplan.words.overview import overview
+from studyplan.words.weeks import block_row, week_rows
 
 START = datetime(2027, 1, 4, 8)
 PATHOPHYSIOLOGY = "Pathophysiology, pharmacology, microbiology: Endocrine."

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from conftest import TODAY, make_plan, make_student
 
+from studyplan.page.charts.score_chart import BOTTOM, LEFT, RIGHT, TOP, ScoreChart, deadline_days, score_chart
 from studyplan.plan import Deadline, Plan, PracticeExam
-from studyplan.reports.score_chart import BOTTOM, LEFT, RIGHT, TOP, ScoreChart, deadline_days, score_chart
 from studyplan.student import Score, Student
 
 SCORED = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.reports.sheets import PRINT_HEIGHT, PRINT_SIZES, letters, week_height, week_size
+from studyplan.page.sheets import PRINT_HEIGHT, PRINT_SIZES, letters, week_height, week_size
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from studyplan.plan import Change, Option, Plan, PracticeExam
-from studyplan.reports import decision_text, screen, text
-from studyplan.reports.words import plain
 from studyplan.student import LogEntry
+from studyplan.terminal import decision as decision_text
+from studyplan.terminal import screen
+from studyplan.terminal import summary as text
+from studyplan.words.formats import plain
 
 MONDAY = date(2027, 1, 4)
 MARKUP = "Maya [bold]Okafor[/] [link=x]:smile: \\[red]"
@@ -216,7 +218,7 @@ def test_a_terminal_gets_colour_and_the_same_words(plan: Plan) -> None:
 
 def test_loading_the_reports_loads_no_library() -> None:
     """A library costs some 40 ms, which only a command that prints should pay."""
-    modules = "sys, studyplan.reports.text, studyplan.reports.html"
+    modules = "sys, studyplan.terminal.summary, studyplan.page.html"
     code = f"import {modules}; print({{'rich', 'jinja2'}} & set(sys.modules))"
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "set()\n"

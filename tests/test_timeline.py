@@ -8,9 +8,9 @@ import pytest
 from conftest import TODAY, make_plan, make_student
 
 from studyplan.facts import Facts
+from studyplan.page.charts.timeline import LEFT, RIGHT, THINNEST, days_off, decision_days, timeline
 from studyplan.plan import Plan
-from studyplan.reports.timeline import LEFT, RIGHT, THINNEST, days_off, decision_days, timeline
-from studyplan.reports.words import PHASES
+from studyplan.words.formats import PHASES
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import Wish, wishes
 
+from studyplan.alternatives.what_if import hours_a_week, what_if
 from studyplan.errors import CannotPlan
 from studyplan.plan import Plan, Scenario
-from studyplan.planning.what_if import hours_a_week, what_if
 from studyplan.student import AvailabilityChange, Score, Student
 
 EXAM = date(2027, 6, 18)

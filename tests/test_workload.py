@@ -9,8 +9,7 @@ from conftest import all_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.planning.terms import FreeDay, PlacedExam
-from studyplan.planning.workload import (
+from studyplan.planning.questions.workload import (
     buffer_days,
     free_minutes,
     limits,
@@ -18,6 +17,7 @@ from studyplan.planning.workload import (
     review_minutes,
     taper_weight,
 )
+from studyplan.planning.terms import FreeDay, PlacedExam
 
 MONDAY = date(2027, 1, 4)
 FORMS = {form.name: form for form in all_facts().forms}

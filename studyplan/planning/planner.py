@@ -9,8 +9,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from studyplan.alternatives.options import Ground, Load, options
 from studyplan.errors import CannotPlan
 from studyplan.facts import Facts
+from studyplan.forecast.ability import Forecast, on_scale
+from studyplan.forecast.aims import aim, aim_as_printed
+from studyplan.forecast.decision import decide
+from studyplan.forecast.projection import project
 from studyplan.plan import (
     Change,
     Option,
@@ -22,21 +27,16 @@ from studyplan.plan import (
     Purpose,
     WeekFocus,
 )
-from studyplan.planning import advice
-from studyplan.planning.ability import Forecast, on_scale
-from studyplan.planning.aims import aim, aim_as_printed
-from studyplan.planning.applicant import background
+from studyplan.planning.advice import notices as advice
+from studyplan.planning.advice.applicant import background
+from studyplan.planning.advice.fit import fit_problems, late_questions, on_another_date
+from studyplan.planning.advice.refusal import refusal
 from studyplan.planning.availability import free_days
-from studyplan.planning.changes import changes
-from studyplan.planning.days import plan_days
+from studyplan.planning.days.plan_days import plan_days
 from studyplan.planning.deadlines import deadlines
-from studyplan.planning.decision import decide
-from studyplan.planning.fit import fit_problems, late_questions, on_another_date
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
-from studyplan.planning.options import Ground, Load, options
-from studyplan.planning.projection import project
-from studyplan.planning.record import Record, settle
-from studyplan.planning.refusal import refusal
+from studyplan.planning.rerun.changes import changes
+from studyplan.planning.rerun.record import Record, settle
 from studyplan.planning.schedule import Schedule, Start, make_schedule
 from studyplan.planning.terms import PlacedExam
 from studyplan.student import Score, Student

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.plan import BankPlan, Phase, PhaseName, Problem
 from studyplan.planning.availability import free_days
-from studyplan.planning.exam_gaps import exam_gaps
-from studyplan.planning.passes import (
+from studyplan.planning.phases import split_phases
+from studyplan.planning.practice_exams.gaps import exam_gaps
+from studyplan.planning.practice_exams.placing import place_exams
+from studyplan.planning.questions.passes import (
     FirstPass,
     Taken,
     WorkDays,
@@ -21,11 +23,9 @@ from studyplan.planning.passes import (
     repeats_wanted,
     second_pass,
 )
-from studyplan.planning.phases import split_phases
-from studyplan.planning.practice_exams import place_exams
-from studyplan.planning.record import Record
+from studyplan.planning.questions.workload import Limits, buffer_days, free_minutes, limits, review_minutes
+from studyplan.planning.rerun.record import Record
 from studyplan.planning.terms import DayQuota, ExamWishes, FreeDay, PlacedExam
-from studyplan.planning.workload import Limits, buffer_days, free_minutes, limits, review_minutes
 from studyplan.student import Student
 
 DAY = timedelta(days=1)

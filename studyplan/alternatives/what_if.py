@@ -1,0 +1,121 @@
+"""What if the date, the hours or the target were others: the plan as it is, and beside it those asked for.
+
+Joins the planner's outlines to a table; each line is what the plan for a file changed that way would say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+from studyplan.alternatives.options import Ground, kept_and_broken
+from studyplan.errors import CannotPlan
+from studyplan.facts import MIDNIGHT, Facts
+from studyplan.forecast.decision import decide
+from studyplan.plan import Plan, Scenario
+from studyplan.planning.availability import free_days
+from studyplan.planning.planner import DAY, Outline, ground, load, outline
+from studyplan.student import Student
+
+
+def what_if(
+    student: Student,
+    facts: Facts,
+    *,
+    today: date,
+    previous: Plan | None,
+    dates: Sequence[date] = (),
+    hours: Sequence[float] = (),
+    targets: Sequence[int] = (),
+) -> tuple[Scenario, ...]:
+    """The plan as it is, then every combination of the `dates`, `hours` (in a usual week) and `targets`, in
+    the order asked for; what is not asked about stays as it is. None comes twice.
+    """
+    usual = hours_a_week(student)
+    asked = product(dates or [student.exam.date], hours or [usual], targets or [student.exam.target])
+    rows = dict.fromkeys([(student.exam.date, usual, student.exam.target), *asked])
+    return tuple(_scenario(student, facts, Scenario(*row), today=today, previous=previous) for row in rows)
+
+
+def hours_a_week(student: Student) -> float:
+    """Study hours of the usual week, to a hundredth."""
+    return round(sum(student.availability.minutes) / 60, 2)
+
+
+def _scenario(
+    student: Student, facts: Facts, asked: Scenario, *, today: date, previous: Plan | None
+) -> Scenario:
+    """The line with its numbers, or with why it has none."""
+    other = _with_hours(_with_exam(student, facts, asked), asked.hours_a_week)
+    problem = _impossible(other, facts, asked, today)
+    if problem:
+        return asked._replace(problem=problem)
+    try:
+        drawn = outline(other, facts, today=today, previous=previous)
+    except CannotPlan as refused:
+        return asked._replace(problem=refused.problem.what)
+    return _numbers(student, facts, asked, drawn)
+
+
+def _numbers(student: Student, facts: Facts, asked: Scenario, drawn: Outline) -> Scenario:
+    """What the outline says. Other dates are not asked for: their schedules would be lost on one line."""
+    seen, burden = drawn.forecast.projection, load(drawn.schedule)
+    at: Ground = ground(drawn, facts)
+    decision = decide(
+        drawn.student, facts, drawn.forecast, today=at.today, practice_exams=drawn.exams, options=tuple
+    )
+    keeps, breaks = kept_and_broken(student, facts, at, asked.exam_date, burden)
+    return asked._replace(
+        questions_per_day=burden.questions_per_day,
+        left_over=burden.left_over,
+        mean=seen.mean,
+        low=seen.low,
+        high=seen.high,
+        chance_of_target=seen.chance_of_target,
+        chance_of_pass=seen.chance_of_pass,
+        verdict=decision.verdict,
+        course=decision.course,
+        keeps=keeps,
+        breaks=breaks,
+    )
+
+
+def _with_exam(student: Student, facts: Facts, asked: Scenario) -> Student:
+    """The date and the target asked about. The lowest score worth sitting for follows a default's rule where
+    it is the default now; else it stays the student's own, not over the target nor under the pass mark.
+    """
+    exam, below = student.exam, facts.whole("minimum_below_target")
+    by_default = exam.minimum == max(exam.target - below, facts.pass_mark(exam.date))
+    minimum = asked.target - below if by_default else min(exam.minimum, asked.target)
+    minimum = max(minimum, facts.pass_mark(asked.exam_date))
+    changed = replace(exam, date=asked.exam_date, target=asked.target, minimum=minimum)
+    return replace(student, exam=changed)
+
+
+def _with_hours(student: Student, hours: float) -> Student:
+    """The usual week made longer or shorter, every day in proportion: days off stay off, and stretches that
+    differ from the usual week stay as the student gave them.
+    """
+    now = student.availability.minutes
+    if hours == hours_a_week(student) or not any(now):
+        return student
+    minutes = tuple(round(each * hours * 60 / sum(now)) for each in now)
+    return replace(student, availability=replace(student.availability, minutes=minutes))
+
+
+def _impossible(student: Student, facts: Facts, asked: Scenario, today: date) -> str:
+    """Why a file changed that way would be wrong; empty where it would be right."""
+    pass_mark = facts.pass_mark(asked.exam_date)
+    if asked.target < pass_mark:
+        return f"A target of {asked.target} is under the pass mark of {pass_mark}."
+    if asked.hours_a_week and not sum(student.availability.minutes):
+        return "The usual week has no study hours to make longer: give some in [availability] hours."
+    first = max(today, student.availability.first_day or today)
+    last = min(asked.exam_date - DAY, first + facts.whole("horizon_days") * DAY)
+    for day in free_days(student.availability, first_day=first, last_day=last, full_day_minutes=0):
+        if facts.day_ends(day.day_starts, day.minutes, student.availability.lunch_minutes) >= MIDNIGHT:
+            return (
+                f"{asked.hours_a_week:g} hours a week make {day.minutes / 60:.1f} h from "
+                f"{day.day_starts:%H:%M} on {day.date}, past midnight with pauses."
+            )
+    return ""

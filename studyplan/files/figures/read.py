@@ -1,0 +1,228 @@
+"""Figures from the package's data files, with the student's own figures over them.
+
+First step of every command. A table `[name]` is one figure; an array of tables `[[name]]` holds rows, and
+`[table.name]` what its rows have in common. The student's own file has the same form and needs to hold only
+what differs; it is checked against the built-in figures, and everything wrong with it is reported together.
+"""
+
+import pickle
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studyplan.errors import CannotReadOrWrite, InputError, InputProblem
+from studyplan.facts import ContentArea, Facts, Figure, PracticeForm, Season, Specialty
+from studyplan.pycache import kept
+
+if TYPE_CHECKING:
+    from studyplan.files.figures.own import Fault
+
+Table = dict[str, Any]
+
+DATA = Path(__file__).parents[2] / "data"
+DATA_FILES = ("exam", "content", "practice_exams", "banks", "dates", "projection", "planning", "specialties")
+
+# What names a row, and the value its figure shows.
+_IDENTITY: Mapping[str, str] = {
+    "pass_mark": "effective",
+    "content_area": "key",
+    "practice_exam": "name",
+    "free_120": "percent",
+    "question_bank": "name",
+    "season": "name",
+    "specialty": "key",
+}
+_SHOWN: Mapping[str, Callable[[Table], Any]] = {
+    "pass_mark": lambda row: row["value"],
+    "content_area": lambda row: [row["low"], row["high"]],
+    "practice_exam": lambda row: {
+        key: row[key] for key in ("items", "sections", "minutes", "offset", "scale", "typical_days_out")
+    },
+    "free_120": lambda row: row["score"],
+    "question_bank": lambda row: row["questions"],
+    "season": lambda row: {
+        key: row[key] for key in ("submit_from", "review_from", "rank_list_deadline") if key in row
+    },
+    "specialty": lambda row: list(row["matched"][:3]) if "matched" in row else row["label"],
+}
+
+
+def load_facts(override: Path | None = None) -> Facts:
+    """All figures; those of the file `override` replace or join the built-in ones.
+
+    Raises InputError with every problem of that file, CannotReadOrWrite where it cannot be read.
+    """
+    tables = _built_in()
+    return _facts(tables if override is None else _with_own(tables, override))
+
+
+def _built_in() -> Table:
+    """The tables of all data files, in their order; `table` holds what the rows of a table have in common."""
+    texts = [(DATA / f"{name}.toml").read_bytes() for name in DATA_FILES]
+    parsed = kept(
+        DATA / "facts.toml",
+        b"\0".join(texts),
+        lambda: pickle.dumps([tomllib.loads(text.decode()) for text in texts]),
+    )
+    tables: Table = {"table": {}}
+    for own in pickle.loads(parsed):
+        tables["table"] |= own.pop("table", {})
+        tables |= own
+    for name in _IDENTITY:
+        common = tables["table"][name]
+        tables[name] = [common | row for row in tables[name]]
+    return tables
+
+
+def _with_own(tables: Table, override: Path) -> Table:
+    from studyplan.files.figures.own import merged
+    from studyplan.files.toml.text import parse
+
+    own, text, problems = parse(_text(override))
+    if own is not None:
+        tables, faults = merged(tables, own, file=override.name, identity=_IDENTITY)
+        problems += _problems(faults, text, {problem.line for problem in problems})
+    if problems:
+        in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
+        raise InputError(str(override), tuple(in_order))
+    return tables
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CannotReadOrWrite(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        problem = InputProblem(line=None, key="file", found="bytes that are no UTF-8", allowed="UTF-8 text")
+        raise InputError(str(file), (problem,)) from error
+
+
+def _problems(faults: Sequence["Fault"], text: str, told: set[int | None]) -> list[InputProblem]:
+    """The faults with their lines, but for lines already told. A key that is missing has its table's line."""
+    from studyplan.files.toml.lines import lines_of, path_text
+
+    lines = lines_of(text)
+    problems = [
+        InputProblem(
+            line=lines.get(path_text(fault.path), lines.get(path_text(fault.path[:-1]))),
+            key=path_text(fault.path),
+            found=fault.found,
+            allowed=fault.allowed,
+            advice=fault.advice,
+        )
+        for fault in faults
+    ]
+    return [problem for problem in problems if problem.line not in told]
+
+
+def _facts(tables: Table) -> Facts:
+    forms = sorted((_form(row) for row in tables["practice_exam"]), key=lambda form: -form.typical_days_out)
+    seasons = (_season(row) for row in tables["season"])
+    return Facts(
+        figures={figure.name: figure for figure in _figures(tables)},
+        areas=tuple(
+            ContentArea(key=row["key"], label=row["label"], low=row["low"], high=row["high"])
+            for row in tables["content_area"]
+        ),
+        forms=tuple(forms),
+        banks=tuple((row["name"], row["questions"]) for row in tables["question_bank"]),
+        pass_marks=tuple(sorted((row["effective"], row["value"]) for row in tables["pass_mark"])),
+        percent_to_score=tuple(sorted((row["percent"], row["score"]) for row in tables["free_120"])),
+        specialties=tuple(_specialty(row, tables) for row in tables["specialty"]),
+        seasons=tuple(sorted(seasons, key=lambda season: (season.submit_from, season.name))),
+    )
+
+
+def _form(row: Table) -> PracticeForm:
+    return PracticeForm(
+        name=row["name"],
+        items=row["items"],
+        sections=row["sections"],
+        minutes=row["minutes"],
+        offset=row["offset"],
+        scale=row["scale"],
+        typical_days_out=row["typical_days_out"],
+    )
+
+
+def _season(row: Table) -> Season:
+    return Season(
+        name=row["name"],
+        submit_from=row["submit_from"],
+        review_from=row["review_from"],
+        rank_list_deadline=row.get("rank_list_deadline"),
+        source=row["source"],
+        status=row["status"],
+    )
+
+
+def _specialty(row: Table, tables: Table) -> Specialty:
+    emphasis = tuple((area, float(factor)) for area, factor in row.get("emphasis", {}).items())
+    source = f"{row['source']}; emphasis: {_emphasis_source(row, tables)}" if emphasis else row["source"]
+    return Specialty(
+        key=row["key"],
+        label=row["label"],
+        emphasis=emphasis,
+        high_yield=tuple(row.get("high_yield", ())),
+        advice=_advice(row),
+        source=source,
+    )
+
+
+def _emphasis_source(row: Table, tables: Table) -> str:
+    return str(row.get("emphasis_source", tables["table"]["emphasis"]["source"]))
+
+
+def _advice(row: Table) -> str:
+    """What is known of the scores of those who matched, in sentences; empty where nothing is."""
+    sentences = []
+    if "matched" in row:
+        lower, median, upper, count = row["matched"]
+        people = row.get("people", row["label"])
+        sentences.append(f"{people}, {count} matched: middle half {lower}-{upper}, median {median}.")
+    if "unmatched" in row:
+        median, count = row["unmatched"]
+        sentences.append(f"Not matched ({count}): median {median}.")
+    if "guides" in row:
+        sentences.append(row["guides"])
+    return " ".join(sentences)
+
+
+def _figures(tables: Table) -> Iterator[Figure]:
+    """Every figure and every row of a table as a figure, in the order of the data files."""
+    for name, entry in tables.items():
+        if isinstance(entry, list):
+            yield from (_row_figure(name, row) for row in entry)
+        elif name != "table":
+            yield _figure(name, entry, entry["what"], entry["value"])
+    yield from _emphasis_figures(tables)
+
+
+def _figure(name: str, entry: Table, what: str, value: Any) -> Figure:
+    return Figure(
+        name=name,
+        what=what,
+        unit=entry["unit"],
+        value=value,
+        source=entry["source"],
+        read_on=entry["read_on"],
+        status=entry["status"],
+    )
+
+
+def _row_figure(table: str, row: Table) -> Figure:
+    identity = row[_IDENTITY[table]]
+    people = f"{row['people']}, " if "people" in row else ""
+    what = f"{row.get('label', identity)}: {people}{row['what']}"
+    return _figure(f"{table}.{identity}", row, what, _SHOWN[table](row))
+
+
+def _emphasis_figures(tables: Table) -> Iterator[Figure]:
+    common = tables["table"]["emphasis"]
+    for row in tables["specialty"]:
+        if "emphasis" in row:
+            entry = common | {"source": _emphasis_source(row, tables)}
+            what = f"{row['label']}: {common['what']}"
+            yield _figure(f"emphasis.{row['key']}", entry, what, row["emphasis"])

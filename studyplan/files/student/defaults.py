@@ -1,0 +1,167 @@
+"""From the clean table of a student's file to the student: what is not told gets its default, said aloud."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
+
+from studyplan.facts import Facts
+from studyplan.files.spelling import is_hidden
+from studyplan.files.student.rules import WEEKDAYS, Told
+from studyplan.files.student.schema import NAME_LENGTH, is_time_zone
+from studyplan.files.student.table import bank_size, entries, of_day, part, pass_mark
+from studyplan.student import (
+    Applicant,
+    Availability,
+    AvailabilityChange,
+    CalendarWish,
+    Exam,
+    LogEntry,
+    Pin,
+    QuestionBank,
+    Score,
+    Student,
+)
+
+
+def complete(told: Told, facts: Facts, *, name: str, zone: Callable[[], str]) -> Student:
+    """The student of a table without problems; `name` and `zone` serve where the file gives none."""
+    assumed: list[str] = []
+    name = part(told, "student").get("name") or name
+    taken = {entry["exam"] for _, entry in entries(told, "score")}
+    return Student(
+        name=name,
+        time_zone=_time_zone(told, zone, assumed),
+        exam=_exam(told, facts, assumed),
+        applicant=_applicant(told),
+        availability=_availability(told, assumed),
+        question_banks=_question_banks(told, facts, assumed),
+        practice_exams=_practice_exams(told, facts, taken, assumed),
+        calendar=_calendar(told, name),
+        flashcards_per_day=part(told, "resources").get("flashcards_per_day", 0),
+        scores=tuple(sorted((_score(e, facts) for _, e in entries(told, "score")), key=_by_date)),
+        log=tuple(sorted((LogEntry(**entry) for _, entry in entries(told, "log")), key=_by_date)),
+        pins=tuple(sorted(_kept_pins(told, taken), key=_by_date)),
+        assumed=tuple(assumed),
+    )
+
+
+def name_from_stem(stem: str) -> str:
+    """A name to print from a file's name: `maya_okafor` is Maya Okafor."""
+    words = "".join(" " if is_hidden(c) or c in "_-." else c for c in stem).split()
+    name = " ".join(word[0].upper() + word[1:] for word in words)[:NAME_LENGTH].strip()
+    return name or "Student"
+
+
+def _time_zone(told: Told, zone: Callable[[], str], assumed: list[str]) -> str:
+    given: str | None = part(told, "student").get("time_zone")
+    if given is not None:
+        return given
+    machine = zone()
+    if is_time_zone(machine):
+        assumed.append(f"Time zone: {machine}, as this computer is set.")
+        return machine
+    assumed.append("Time zone: UTC, because this computer does not name its own.")
+    return "UTC"
+
+
+def _exam(told: Told, facts: Facts, assumed: list[str]) -> Exam:
+    exam = part(told, "exam")
+    minimum = exam.get("minimum")
+    if minimum is None:
+        mark = pass_mark(facts, exam["date"])
+        minimum = max(exam["target"] - 10, mark)
+        why = f"the pass mark of {mark}" if minimum == mark else "10 points under the target"
+        assumed.append(f"Lowest score worth sitting for: {minimum}, {why}.")
+    given = {key: exam[key] for key in ("start_time", "eligibility_ends", "score_needed_by") if key in exam}
+    return Exam(date=exam["date"], target=exam["target"], minimum=minimum, **given)
+
+
+def _applicant(told: Told) -> Applicant:
+    applicant = dict(part(told, "applicant"))
+    return Applicant(**{**applicant, "challenges": tuple(applicant.get("challenges", ()))})
+
+
+def _availability(told: Told, assumed: list[str]) -> Availability:
+    availability = part(told, "availability")
+    if "hours" not in availability:
+        assumed.append("Study hours: 8 a day Monday to Friday, 6 on Saturday, none on Sunday.")
+    elif unnamed := [name for name in WEEKDAYS if name not in availability["hours"]]:
+        assumed.append(f"Days off, because availability.hours does not name them: {', '.join(unnamed)}.")
+    return Availability(
+        minutes=tuple(of_day(availability, "hours", name) for name in WEEKDAYS),
+        day_starts=tuple(of_day(availability, "day_starts", name) for name in WEEKDAYS),
+        changes=tuple(_change(change, availability) for _, change in entries(availability, "change")),
+        **{key: availability[key] for key in ("first_day", "lunch_minutes") if key in availability},
+    )
+
+
+def _change(change: Told, usual: Told) -> AvailabilityChange:
+    """A change, for one day where no end is given; weekdays it does not name stay as usual."""
+
+    def week(key: str) -> tuple[Any, ...] | None:
+        named = change.get(key)
+        return (
+            tuple(named.get(name, of_day(usual, key, name)) for name in WEEKDAYS)
+            if named is not None
+            else None
+        )
+
+    first: date = change["from"]
+    last: date = change.get("to", first)
+    return AvailabilityChange(
+        first_day=first,
+        last_day=last,
+        minutes=week("hours"),
+        day_starts=week("day_starts"),
+        note=change.get("note", ""),
+    )
+
+
+def _question_banks(told: Told, facts: Facts, assumed: list[str]) -> tuple[QuestionBank, ...]:
+    if "question_bank" not in told:
+        name, questions = facts.banks[0]
+        assumed.append(f"Question bank: {name} with {questions:,} questions, none done yet.")
+        return (QuestionBank(name=name, questions=questions),)
+    banks = [{**bank, "questions": bank_size(bank, facts)} for _, bank in entries(told, "question_bank")]
+    for (_, bank), full in zip(entries(told, "question_bank"), banks, strict=True):
+        if "questions" not in bank:
+            assumed.append(f"Question bank: {full['name']} has {full['questions']:,} questions.")
+    return tuple(QuestionBank(**bank) for bank in banks)
+
+
+def _practice_exams(told: Told, facts: Facts, taken: Collection[str], assumed: list[str]) -> tuple[str, ...]:
+    resources = part(told, "resources")
+    if "practice_exams" in resources:
+        return tuple(resources["practice_exams"])
+    unused = tuple(form.name for form in facts.forms if form.name not in taken)
+    assumed.append("Practice exams: every one without a score here is still unused.")
+    return unused
+
+
+def _score(entry: Told, facts: Facts) -> Score:
+    told = entry.get("percent_correct", {})
+    areas = tuple((area.key, told[area.key]) for area in facts.areas if area.key in told)
+    return Score(**{**entry, "percent_correct": areas})
+
+
+def _kept_pins(told: Told, taken: Collection[str]) -> list[Pin]:
+    """The pins of practice exams still to come; one whose exam was taken has done its work."""
+    return [Pin(**pin) for _, pin in entries(told, "pin") if pin["exam"] not in taken]
+
+
+def _by_date(entry: Score | LogEntry | Pin) -> date:
+    return entry.date
+
+
+def _calendar(told: Told, name: str) -> CalendarWish:
+    return CalendarWish(**{"id": _calendar_id(name), **part(told, "calendar")})
+
+
+def _calendar_id(name: str) -> str:
+    """The same for the same name on every computer: readable letters, and a few that tell namesakes apart."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name)[:40].strip("-") or "student"
+    return f"{slug}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -1,0 +1,238 @@
+"""The layout of a student's file: what each key may hold on its own. `checks` finds contradictions."""
+
+from datetime import time
+from functools import lru_cache
+from importlib.resources import files
+from typing import get_args
+
+from studyplan.errors import InputProblem
+from studyplan.facts import Facts
+from studyplan.files.spelling import nearest, official
+from studyplan.files.student.rules import (
+    Rule,
+    Told,
+    Wrong,
+    apply,
+    by_weekday,
+    clock,
+    day,
+    each,
+    name_from,
+    number,
+    table,
+    text,
+    whole,
+    yes_or_no,
+)
+from studyplan.student import Challenge, Group
+
+UNNAMED_EXAM = "Practice exam"
+NAME_LENGTH = 80
+LONGEST_DAY_HOURS = 16
+_HIGHEST_SCORE = 300
+_STEP1_WORDS = ("not taken", "passed", "failed then passed")
+
+
+def check_keys(raw: Told, facts: Facts) -> tuple[Told, list[InputProblem]]:
+    """The student's table with dates, times, minutes and official names in it, and what is wrong with keys.
+
+    A wrong value comes out as None. `line` is still None in each problem.
+    """
+    return apply(_student_file(facts), {"exam": {}, **raw}, homes=_HOMES)
+
+
+def _student_file(facts: Facts) -> Rule:
+    return table(
+        {
+            "student": table({"name": text(NAME_LENGTH), "time_zone": _time_zone}),
+            "exam": _exam(),
+            "applicant": _applicant(facts),
+            "availability": _availability(),
+            "question_bank": each(_question_bank(facts), least=1, most=20, what="question banks"),
+            "resources": _resources(facts),
+            "score": each(_score(facts), most=100, what="practice exams"),
+            "log": each(_log_entry(), most=5000, what="log entries"),
+            "pin": each(_pin(facts), most=100, what="pins"),
+            "calendar": table({"id": _calendar_id, "alarm_minutes": whole(0, 1440), "busy": yes_or_no}),
+        }
+    )
+
+
+def _exam() -> Rule:
+    score = whole(1, _HIGHEST_SCORE)
+    keys = {
+        "date": day,
+        "target": score,
+        "start_time": clock(time(6), time(14)),
+        "minimum": score,
+        "eligibility_ends": day,
+        "score_needed_by": day,
+    }
+    return table(keys, required=("date", "target"))
+
+
+def _applicant(facts: Facts) -> Rule:
+    return table(
+        {
+            "specialty": _specialty(facts),
+            "group": name_from((group for group in get_args(Group) if group), empty=True),
+            "step1": _step1,
+            "attempts": whole(0, 10),
+            "challenges": each(name_from(get_args(Challenge)), most=4, what="challenges"),
+        }
+    )
+
+
+def _availability() -> Rule:
+    week = {"hours": by_weekday(_hours), "day_starts": by_weekday(clock())}
+    change = table({"from": day, "to": day, **week, "note": text(120, empty=True)}, required=("from",))
+    usual: dict[str, Rule] = {"first_day": day, **week, "lunch_minutes": whole(0, 240)}
+    return table({**usual, "change": each(change, most=200, what="changes")})
+
+
+def _resources(facts: Facts) -> Rule:
+    forms = name_from(form.name for form in facts.forms)
+    return table(
+        {"practice_exams": each(forms, most=100, what="practice exams"), "flashcards_per_day": whole(0, 1000)}
+    )
+
+
+def _question_bank(facts: Facts) -> Rule:
+    keys = {"name": _bank_name(facts), "questions": whole(1, 20_000), "done": whole(0, 20_000), **_PERCENT}
+    return table(keys, required=("name",))
+
+
+def _score(facts: Facts) -> Rule:
+    percent = number(0, 100, "a percentage")
+    keys = {
+        "date": day,
+        "exam": name_from((*(form.name for form in facts.forms), UNNAMED_EXAM)),
+        "score": whole(1, _HIGHEST_SCORE),
+        "percent": number(0, 100, "a percentage", advice="A three-digit score goes into score = 214."),
+        "percent_correct": table(dict.fromkeys((area.key for area in facts.areas), percent)),
+    }
+    return table(keys, required=("date", "exam"))
+
+
+def _log_entry() -> Rule:
+    keys = {
+        "date": day,
+        "questions": whole(0, 1000),
+        "correct": whole(0, 1000),
+        "minutes": whole(0, 1440),
+        "total": whole(0, 20_000),
+        **_PERCENT,
+    }
+    return table(keys, required=("date",))
+
+
+def _pin(facts: Facts) -> Rule:
+    keys = {"date": day, "exam": name_from(form.name for form in facts.forms)}
+    return table(keys, required=("date", "exam"))
+
+
+_PERCENT: dict[str, Rule] = {"percent_correct": number(0, 100, "a percentage")}
+
+
+# Keys with a rule of their own.
+
+
+def _hours(value: object) -> int | None:
+    """Net study time of a day: told in hours, handed out in minutes."""
+    hours = number(0, LONGEST_DAY_HOURS, "a number of hours")(value)
+    return None if hours is None else round(hours * 60)
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> tuple[str, ...]:
+    return tuple((files("tzdata") / "zones").read_text(encoding="utf-8").split())
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether the time zone database holds a zone of exactly this name."""
+    return name in _zone_names()
+
+
+def _time_zone(value: object) -> str | None:
+    if value is None or (isinstance(value, str) and is_time_zone(value)):
+        return value
+    allowed = 'a time zone of the IANA list, like "America/Chicago"'
+    guess = nearest(value, _zone_names()) if isinstance(value, str) else None
+    raise Wrong(value, allowed, f'Did you mean "{guess}"?' if guess else "Name a continent and a city.")
+
+
+def _specialty(facts: Facts) -> Rule:
+    labels = [specialty.label for specialty in facts.specialties]
+    by_label = name_from(labels, empty=True)
+
+    def check(value: object) -> str | None:
+        known = facts.specialty(value) if isinstance(value, str) else None
+        found: str | None = known.label if known is not None else by_label(value)
+        return found
+
+    return check
+
+
+def _step1(value: object) -> str | int | None:
+    if value is None or value == "" or (isinstance(value, str) and value in _STEP1_WORDS):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _HIGHEST_SCORE:
+        return value
+    words = ", ".join(f'"{word}"' for word in _STEP1_WORDS)
+    advice = "Write the number without quotes." if isinstance(value, str) and value.isdecimal() else ""
+    guess = nearest(value, _STEP1_WORDS) if isinstance(value, str) and not advice else None
+    advice = f'Did you mean "{guess}"?' if guess else advice
+    raise Wrong(value, f"{words}, or a score from 1 to {_HIGHEST_SCORE}", advice)
+
+
+def _bank_name(facts: Facts) -> Rule:
+    """A known bank, or any other name that is not a slip of the keys for a known one."""
+    known = tuple(name for name, _ in facts.banks)
+    any_text = text(60)
+
+    def check(value: object) -> str | None:
+        name: str | None = any_text(value)
+        if name is None or (spelled := official(name, known)) is not None:
+            return name if name is None else spelled
+        guess = nearest(name, known, likeness=0.8)
+        if guess is not None and abs(len(guess) - len(name)) <= 1 and not any(map(str.isdigit, name)):
+            advice = f'Did you mean "{guess}"? If it is another bank, make its name more different.'
+            raise Wrong(value, "the name of a question bank, like " + ", ".join(known), advice)
+        return name
+
+    return check
+
+
+def _calendar_id(value: object) -> str | None:
+    if value is None or (isinstance(value, str) and 0 < len(value) <= 64 and plain_id(value)):
+        return value
+    raise Wrong(value, "1 to 64 letters A-Z a-z, digits, - and _", "No spaces, accents or other signs.")
+
+
+def plain_id(name: str) -> bool:
+    """Whether the text holds nothing but ASCII letters, digits, hyphens and underscores."""
+    return name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+
+
+# Where a key belongs that stands in another table: in TOML everything after a [header] is part of that table.
+_HOMES = {
+    key: home
+    for home, keys in {
+        "[student]": "time_zone",
+        "[exam]": "target start_time minimum eligibility_ends score_needed_by",
+        "[applicant]": "specialty group step1 attempts challenges",
+        "[availability]": "first_day lunch_minutes",
+        "[availability] or [[availability.change]]": "hours day_starts",
+        "[[availability.change]]": "from to note",
+        "[[question_bank]]": "done",
+        "[[question_bank]] or [[log]]": "questions",
+        "[student] or [[question_bank]]": "name",
+        "[resources]": "practice_exams flashcards_per_day",
+        "[[score]]": "score percent",
+        "[[score]], [[log]] or [[question_bank]]": "percent_correct",
+        "[[score]] or [[pin]]": "exam",
+        "[[log]]": "correct minutes total",
+        "[calendar]": "id alarm_minutes busy",
+    }.items()
+    for key in keys.split()
+}

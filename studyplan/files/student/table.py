@@ -1,0 +1,53 @@
+"""How the steps after `schema` look into the clean table of a student's file: wrong values read as empty."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from studyplan.errors import InputProblem
+from studyplan.facts import Facts
+from studyplan.files.spelling import NOTHING, shown
+from studyplan.files.student.rules import WEEKDAYS, Told
+from studyplan.files.toml.lines import path_text
+
+DAY_STARTS = time(8, 0)
+LUNCH_MINUTES = 45
+DEFAULT_MINUTES = dict(zip(WEEKDAYS, (480, 480, 480, 480, 480, 360, 0), strict=True))
+
+
+def part(told: Told, name: str) -> Told:
+    """A table of the file, empty where it is missing or wrong."""
+    return told.get(name) or {}
+
+
+def entries(table: Told, name: str) -> list[tuple[int, Told]]:
+    """The entries of a list of tables with their positions from 1, wrong ones left out."""
+    return [(position, entry) for position, entry in enumerate(table.get(name) or (), 1) if entry is not None]
+
+
+def bank_size(bank: Told, facts: Facts) -> int | None:
+    """The questions of a bank: the student's number, else the usual size of a bank we know, else None."""
+    told: int | None = bank.get("questions")
+    return told if told is not None else dict(facts.banks).get(bank.get("name") or "")
+
+
+def pass_mark(facts: Facts, on: date) -> int:
+    """The pass mark of a test day; before the first mark we hold, that first mark."""
+    return facts.pass_mark(max(on, min(start for start, _ in facts.pass_marks)))
+
+
+def clash(path: Iterable[str | int], found: object, allowed: str, advice: str = "") -> InputProblem:
+    """A problem at a path (positions from 1), its line still to come; found None is nothing at all."""
+    text = shown(found) if found is not None else NOTHING
+    return InputProblem(line=None, key=path_text(path), found=text, allowed=allowed, advice=advice)
+
+
+def of_day(week: Told, key: str, name: str) -> Any:
+    """What the usual week says of a weekday: minutes for "hours", a time for "day_starts"; None if wrong.
+
+    A weekday that is not named in a table of hours is a day off; one without a start begins as usual.
+    """
+    if key not in week:
+        return DEFAULT_MINUTES[name] if key == "hours" else DAY_STARTS
+    named = week[key]
+    return None if named is None else named.get(name, 0 if key == "hours" else DAY_STARTS)

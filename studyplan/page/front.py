@@ -1,0 +1,132 @@
+"""What the page shows before anything else: today's list, the coming week, the weak areas.
+
+Between the plan and the page, beside overview and weeks: finished rows, which the template loops over.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from studyplan.facts import Facts
+from studyplan.plan import Day, Plan, PracticeExam
+from studyplan.student import Score, Student
+from studyplan.words.formats import KINDS, area_labels, areas_words, count_words, day_words, plain
+from studyplan.words.weeks import DayRow, day_row
+
+COMING_DAYS = 7
+WEAK_AREAS = 5
+LEADS_NAMED = 3
+
+
+class ComingRow(NamedTuple):
+    """One of the coming days; `words` says what kind of day it is, or which areas it is about."""
+
+    iso: str
+    title: str
+    totals: str
+    words: str
+
+
+class WeakRow(NamedTuple):
+    """A weak area; `percent` is right answers on the score report, "" where no report says."""
+
+    area: str
+    percent: str
+    plan: str
+
+
+class Front(NamedTuple):
+    """The front of the page.
+
+    `today` is the plan's own day, or its first where it starts later; the page's script may show another.
+    """
+
+    heading: str
+    today: DayRow
+    coming: tuple[ComingRow, ...]
+    weak: tuple[WeakRow, ...]
+    weak_note: str
+
+
+def front(plan: Plan, student: Student, facts: Facts) -> Front:
+    """The front of the page for the day the plan was made."""
+    labels = area_labels(facts)
+    days = list(plan.coming())
+    first = days[0]
+    begun = first.date == plan.generated_on
+    weak, note = weak_rows(plan, student, labels)
+    return Front(
+        heading=f"{'Today' if begun else 'First day'}, {day_words(first.date, year=True)}",
+        today=day_row(first, labels, bank=plan.question_banks[0].name),
+        coming=coming_rows(days[:COMING_DAYS], plan.practice_exams, labels),
+        weak=weak,
+        weak_note=note,
+    )
+
+
+def coming_rows(
+    days: Iterable[Day], exams: Iterable[PracticeExam], labels: Mapping[str, str]
+) -> tuple[ComingRow, ...]:
+    """The coming days, a row each."""
+    by_day = {exam.date: exam for exam in exams if not exam.taken}
+    rows = ((day, day_row(day, labels)) for day in days)
+    return tuple(
+        ComingRow(row.iso, row.title, row.totals, _about(day, by_day.get(day.date), labels))
+        for day, row in rows
+    )
+
+
+def _about(day: Day, exam: PracticeExam | None, labels: Mapping[str, str]) -> str:
+    if exam is not None:
+        aim = "" if exam.aim is None else f", aim {exam.aim}"
+        return f"Practice exam: {plain(exam.exam)}{aim}"
+    leads = dict.fromkeys(area for block in day.blocks for area in block.areas[:1])
+    areas = areas_words(list(leads)[:LEADS_NAMED], labels)
+    return "; ".join(filter(None, (KINDS[day.kind], areas)))
+
+
+def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[tuple[WeakRow, ...], str]:
+    """The areas with the lowest percent on the latest report that lists them, and where that is from.
+
+    Without a report: the areas the coming weeks lead with most often.
+    """
+    reports = [score for score in student.scores if score.percent_correct]
+    leads = [(week.week, week.areas) for week in plan.weekly_focus if week.week >= _monday(plan.generated_on)]
+    if reports:
+        percents = {area: percent for score in reports for area, percent in score.percent_correct}
+        weakest = sorted(percents, key=lambda area: (percents[area], area))[:WEAK_AREAS]
+        note = f"Right answers by content area, from {_sources(reports)}."
+    else:
+        percents = {}
+        weeks = Counter(area for _, areas in leads for area in areas)  # ties: the one that leads first
+        weakest = [area for area, _ in weeks.most_common(WEAK_AREAS)]
+        note = (
+            "No score report lists content areas yet: these lead most often, as the exam weighs them. "
+            "Add the percents of your next report, and your own weak areas come first."
+        )
+    rows = (
+        WeakRow(areas_words((area,), labels), _percent(percents, area), _planned(area, leads))
+        for area in weakest
+    )
+    return tuple(rows), note
+
+
+def _sources(reports: Sequence[Score]) -> str:
+    return "; ".join(f"{plain(score.exam)} on {day_words(score.date, year=True)}" for score in reports[-2:])
+
+
+def _percent(percents: Mapping[str, float], area: str) -> str:
+    return f"{percents[area]:g}%" if area in percents else ""
+
+
+def _planned(area: str, leads: Sequence[tuple[date, tuple[str, ...]]]) -> str:
+    """How often the area leads a week, and when next."""
+    weeks = [week for week, areas in leads if area in areas]
+    if not weeks:
+        return "leads no week ahead"
+    return f"leads {count_words(len(weeks), 'week')}, next from {day_words(weeks[0])}"
+
+
+def _monday(day: date) -> date:
+    return date.fromordinal(day.toordinal() - day.weekday())

@@ -1,0 +1,96 @@
+"""The days with their own shape: practice exams, rehearsals, and the exam itself."""
+
+from datetime import date, datetime, time, timedelta
+
+from studyplan.facts import Facts
+from studyplan.plan import Block
+from studyplan.planning.days.clock import Sitting, place, review_sitting
+from studyplan.planning.terms import REHEARSALS, DayQuota, FreeDay, PlacedExam
+
+
+def exam_day(day: date, starts: time, minutes: int) -> tuple[Block, ...]:
+    """The exam and nothing else."""
+    begin = datetime.combine(day, starts)
+    note = "You know what you know. Take every break."
+    end = begin + timedelta(minutes=minutes)
+    return (Block(start=begin, end=end, activity="exam", note=note),)
+
+
+def practice_exam_day(
+    day: FreeDay,
+    exam: PlacedExam,
+    quota: DayQuota,
+    bank: str,
+    exam_starts: time,
+    facts: Facts,
+) -> tuple[Block, ...]:
+    """A form in one sitting with its breaks; in a rehearsal timed bank blocks follow up to the exam's own
+    length, and its review where the days after hold too little.
+
+    A rehearsal on a free day starts when the exam will. The breaks of a full one add up to the exam's own.
+    """
+    form, half_hour = exam.form, facts.whole("exam_block_minutes")
+    long_form = form.minutes > facts.whole("sitting_minutes")
+    parts = [_form_part(exam, i, 2 if long_form else 1) for i in range(2 if long_form else 1)]
+    for blocks in _halves(exam.bank_blocks):
+        count = blocks * facts.whole("exam_block_questions")
+        note = f"{blocks} half-hour blocks of 20, straight on, no looking up; review tomorrow."
+        parts.append(
+            Sitting(
+                activity="repeats",
+                minutes=blocks * half_hour,
+                bank=bank,
+                questions=count,
+                mode="timed",
+                note=note,
+            )
+        )
+    starts = exam_starts if exam.full_length or _is_morning(day, exam) else day.day_starts
+    breaks = _breaks(len(parts), facts.whole("exam_break_minutes") if exam.bank_blocks else 15)
+    length = sum(part.minutes for part in parts) + sum(breaks)
+    if starts.hour * 60 + starts.minute + length >= 24 * 60:
+        starts = min(starts, exam_starts)
+    evening = 24 * 60 - (starts.hour * 60 + starts.minute) - length
+    for name, minutes in quota.reviews:
+        rest = facts.whole("rest_after_exam_minutes")
+        fits = min(minutes, evening - rest - 1)
+        if fits >= facts.whole("review_needs_minutes"):
+            parts.append(review_sitting(name, fits))
+            breaks.append(rest)
+            evening -= rest + fits
+    return place(day.date, starts, parts, breaks)
+
+
+def _is_morning(day: FreeDay, exam: PlacedExam) -> bool:
+    """A rehearsal cut short for want of hours still starts with the exam if the day is free from the
+    morning.
+    """
+    return exam.purpose in REHEARSALS and day.is_full and day.day_starts.hour < 12
+
+
+def _form_part(exam: PlacedExam, i: int, parts: int) -> Sitting:
+    form = exam.form
+    per_part = form.sections // parts
+    sections = (
+        f"sections {i * per_part + 1}-{(i + 1) * per_part} of {form.sections}" if parts > 1 else "one sitting"
+    )
+    note = f"{form.name}, {sections}, strict timing."
+    return Sitting(activity="practice_exam", minutes=form.minutes // parts, note=note, bank=form.name)
+
+
+def _halves(blocks: int) -> tuple[int, ...]:
+    """Bank blocks of a rehearsal in two runs, the longer first; one run where there are few."""
+    if blocks <= 2:
+        return (blocks,) if blocks else ()
+    return (blocks - blocks // 2, blocks // 2)
+
+
+def _breaks(parts: int, total: int) -> list[int]:
+    """Minutes between the parts, in fives, that add up to `total`; the one at midday is the longest."""
+    gaps = parts - 1
+    if gaps <= 0:
+        return []
+    short = 10 if gaps > 1 else total
+    breaks = [short] * gaps
+    breaks[gaps // 2] = total - short * (gaps - 1)
+    return breaks

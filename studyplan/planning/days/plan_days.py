@@ -1,0 +1,134 @@
+"""The days of the plan: those behind as they were, those ahead with their blocks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from studyplan.facts import Facts
+from studyplan.plan import Block, Day, Kind, Plan, WeekFocus
+from studyplan.planning.days.exam_day import exam_day, practice_exam_day
+from studyplan.planning.days.study_day import DayContext, Habits, habits, light_day, study_day
+from studyplan.planning.focus import day_leads
+from studyplan.planning.schedule import Schedule, phase_on
+from studyplan.planning.terms import DayQuota, FreeDay, PlacedExam
+from studyplan.student import Student
+
+DAY = timedelta(days=1)
+
+
+def plan_days(
+    student: Student,
+    facts: Facts,
+    schedule: Schedule,
+    focus: Sequence[WeekFocus],
+    previous: Plan | None,
+) -> tuple[Day, ...]:
+    """Every day from the first one kept of the `previous` plan, or the schedule's first, to the exam day."""
+    coming = _coming_days(student, facts, schedule, focus)
+    days = (*_past_days(previous, schedule), *coming)
+    return _with_exam_taken_today(days, student, previous, schedule.today)
+
+
+def _past_days(previous: Plan | None, schedule: Schedule) -> tuple[Day, ...]:
+    """The days before the schedule as they were; dates no plan ever held (the exam moved late) count as
+    off.
+    """
+    starts = schedule.days[0].date
+    kept = previous.days if previous else ()
+    past = {day.date: day for day in kept if day.date < starts and day.kind != "exam"}
+    if not past:
+        return ()
+    first = min(past)
+    dates = (first + i * DAY for i in range((starts - first).days))
+    return tuple(past.get(date) or _unplanned(date, schedule) for date in dates)
+
+
+def _unplanned(day: date, schedule: Schedule) -> Day:
+    phase = next((phase for phase in schedule.phases if day <= phase.last_day), schedule.phases[-1])
+    return Day(date=day, phase=phase.name, kind="off", minutes_available=0)
+
+
+def _with_exam_taken_today(
+    days: tuple[Day, ...], student: Student, previous: Plan | None, today: date
+) -> tuple[Day, ...]:
+    """A day whose practice exam is already recorded stays that day: nothing more is asked of it."""
+    if all(score.date != today for score in student.scores):
+        return days
+    promised = next((day for day in previous.days if day.date == today), None) if previous else None
+    kept = promised.blocks if promised and promised.kind == "practice_exam" else ()
+    return tuple(
+        replace(day, kind="practice_exam", blocks=kept)
+        if day.date == today and day.kind not in ("off", "light", "exam")
+        else day
+        for day in days
+    )
+
+
+def _coming_days(
+    student: Student, facts: Facts, schedule: Schedule, focus: Sequence[WeekFocus]
+) -> tuple[Day, ...]:
+    """Every day of the schedule with its blocks."""
+    daily = habits(student, facts)
+    exams = {exam.date: exam for exam in schedule.exams}
+    first_day = schedule.timeline[0].date
+    study = [day.date for day in schedule.timeline[:-2] if day.minutes and day.date not in exams]
+    leads = day_leads(study, {week.week: week.areas for week in focus}, facts.areas)
+    labels = {area.key: area.label for area in facts.areas}
+    days = []
+    for day in schedule.days:
+        quota, areas = schedule.quotas[day.date], leads.get(day.date, ())
+        context = DayContext(
+            phase=phase_on(schedule.phases, day.date),
+            number=(day.date - first_day).days,
+            opening=day.date == study[0] if study else False,
+            days_out=(student.exam.date - day.date).days,
+            areas=areas,
+            labels=tuple(labels[key] for key in areas),
+        )
+        blocks = _blocks(student, facts, schedule, day, exams.get(day.date), context, daily)
+        days.append(
+            Day(
+                date=day.date,
+                phase=context.phase,
+                kind=_kind(day, quota, exams.get(day.date), context.days_out),
+                minutes_available=day.minutes if context.days_out else facts.whole("exam_day_minutes"),
+                blocks=blocks,
+            )
+        )
+    return tuple(days)
+
+
+def _blocks(
+    student: Student,
+    facts: Facts,
+    schedule: Schedule,
+    day: FreeDay,
+    exam: PlacedExam | None,
+    context: DayContext,
+    daily: Habits,
+) -> tuple[Block, ...]:
+    if context.days_out == 0:
+        return exam_day(day.date, student.exam.start_time, facts.whole("exam_day_minutes"))
+    if exam is not None:
+        bank = student.question_banks[0].name
+        quota = schedule.quotas[day.date]
+        return practice_exam_day(day, exam, quota, bank, student.exam.start_time, facts)
+    if not day.minutes:
+        return ()
+    if context.days_out == 1:
+        return light_day(day, daily)
+    return study_day(day, schedule.quotas[day.date], context, schedule.limits, daily)
+
+
+def _kind(day: FreeDay, quota: DayQuota, exam: PlacedExam | None, days_out: int) -> Kind:
+    if days_out == 0:
+        return "exam"
+    if exam is not None:
+        return "practice_exam"
+    if not day.minutes:
+        return "off"
+    if days_out == 1:
+        return "light"
+    if quota.reviews:
+        return "review"
+    return "buffer" if quota.buffer else "study"

@@ -1,0 +1,291 @@
+"""A day's quota laid out as three to five sittings on the clock.
+
+Questions and their review first, content after them, flashcards and missed questions last. Days of practice
+exams are in `exam_blocks`.
+"""
+
+from typing import NamedTuple
+
+from studyplan.facts import Facts
+from studyplan.plan import Activity, Block, Mode, PhaseName
+from studyplan.planning.days.clock import Sitting, on_the_clock, review_sitting
+from studyplan.planning.questions.workload import Limits
+from studyplan.planning.terms import DayQuota, FreeDay
+from studyplan.student import Challenge, Student
+
+MOST_BLOCKS = 5
+
+DRILLS: dict[Challenge, str] = {
+    "timing": "Timed reading: 20 questions in 27 to 30 minutes, the question line first.",
+    "anxiety": "Mock exam under pressure: 20 questions, a loud clock, no pause; note what unsettled you.",
+    "reading speed": "Long stems against the clock: 20 questions in 27 to 30 minutes, a line of notes each.",
+}
+
+
+class DayContext(NamedTuple):
+    """What a study day is about. `number` counts days from the plan's first (0), `days_out` days to the
+    exam.
+
+    `opening` is true on the first study day of the plan. `areas` are the day's content areas, leading one
+    first; `labels` are their names, in the same order.
+    """
+
+    phase: PhaseName
+    number: int
+    opening: bool
+    days_out: int
+    areas: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+class Habits(NamedTuple):
+    """The student's daily habits and the figures for them, read once for all days."""
+
+    weak_foundation: bool
+    repeat_attempt: bool
+    challenges: tuple[Challenge, ...]
+    high_yield: tuple[str, ...]
+    flashcard_minutes: int
+    flashcard_share: float
+    most_content: int
+    pathophysiology: int
+    drill: int
+    post_mortem: int
+    biostatistics: int
+    least: int
+    pause: int
+    lunch: int
+    sitting: int
+    block_questions: int
+    timed_days: int
+    light_minutes: int
+    last_days: tuple[tuple[int, int], ...]
+
+
+def habits(student: Student, facts: Facts) -> Habits:
+    """Read the figures and the applicant's history once."""
+    applicant = student.applicant
+    specialty = facts.specialty(applicant.specialty) if applicant.specialty else None
+    cards = student.flashcards_per_day * facts.number("seconds_per_flashcard") / 60
+    step1 = applicant.step1
+    weak = step1 == "failed then passed" or (
+        isinstance(step1, int) and step1 < facts.number("weak_step1_below")
+    )
+    return Habits(
+        weak_foundation=weak,
+        repeat_attempt=applicant.attempts > 0,
+        challenges=tuple(challenge for challenge in applicant.challenges if challenge in DRILLS),
+        high_yield=specialty.high_yield if specialty else (),
+        flashcard_minutes=5 * -(-round(cards) // 5),
+        flashcard_share=facts.number("flashcard_share"),
+        most_content=facts.whole("content_minutes"),
+        pathophysiology=facts.whole("pathophysiology_minutes"),
+        drill=facts.whole("drill_minutes"),
+        post_mortem=facts.whole("post_mortem_minutes"),
+        biostatistics=facts.whole("biostatistics_minutes"),
+        least=facts.whole("review_needs_minutes"),
+        pause=facts.whole("pause_minutes"),
+        lunch=student.availability.lunch_minutes,
+        sitting=facts.whole("sitting_minutes"),
+        block_questions=facts.whole("block_questions"),
+        timed_days=facts.whole("timed_days"),
+        light_minutes=facts.whole("light_day_minutes"),
+        last_days=facts.pairs("last_days_percent"),
+    )
+
+
+def study_day(
+    day: FreeDay, quota: DayQuota, context: DayContext, lim: Limits, habits: Habits
+) -> tuple[Block, ...]:
+    """The blocks of an ordinary, review or buffer day; never more minutes than the day has (half on a
+    buffer).
+    """
+    minutes = day.minutes // 2 if quota.buffer else day.minutes
+    reserved = 2 if habits.repeat_attempt and context.opening else 1  # flashcards, and a post-mortem
+    most = MOST_BLOCKS - reserved - len(quota.new) - (1 if quota.repeats else 0)
+    each = most // max(1, len(quota.reviews))
+    sittings = [part for name, length in quota.reviews for part in _review(name, length, each, habits)]
+    sittings += _questions(quota, context, lim, habits, MOST_BLOCKS - reserved - len(sittings))
+    left = _unhurried(day, minutes, context, habits) - sum(sitting.minutes for sitting in sittings)
+    opening = _post_mortem(left, context, habits)
+    sittings = opening + sittings
+    left -= sum(sitting.minutes for sitting in opening)
+    cards = _flashcard_minutes(day, left, habits)
+    room = MOST_BLOCKS - len(sittings) - (1 if cards else 0)
+    content = _content(day, min(left - cards, habits.most_content), room, context, habits)
+    left -= cards + sum(sitting.minutes for sitting in content)
+    if cards and not content and left:
+        cards += min(left, 10) // 5 * 5
+    sittings += content
+    if cards:
+        note = "Due cards first, then the questions you missed today."
+        sittings.append(Sitting(activity="flashcards", minutes=cards, note=note))
+    return on_the_clock(day.date, day.day_starts, sittings, pause=habits.pause, lunch=habits.lunch)
+
+
+def light_day(day: FreeDay, habits: Habits) -> tuple[Block, ...]:
+    """The day before the exam: little, nothing new."""
+    minutes = min(day.minutes, habits.light_minutes)
+    sheets = min(60, minutes)
+    sittings = [
+        Sitting(
+            activity="content",
+            minutes=sheets,
+            note="Quick-reference sheets, once through; permit, ID, route, food ready. Then stop and sleep.",
+        )
+    ]
+    if minutes - sheets >= 20:
+        sittings.append(
+            Sitting(activity="flashcards", minutes=min(30, minutes - sheets), note="Due cards only.")
+        )
+    return on_the_clock(
+        day.date,
+        day.day_starts,
+        [s for s in sittings if s.minutes >= 5],
+        pause=habits.pause,
+        lunch=habits.lunch,
+    )
+
+
+def _unhurried(day: FreeDay, minutes: int, context: DayContext, habits: Habits) -> int:
+    """Minutes to fill: all of them, but a smaller share the nearer the exam is in the last days."""
+    share = dict(habits.last_days).get(context.days_out, 100)
+    return min(minutes, day.minutes * share // 100)
+
+
+def _review(exam: str, minutes: int, most: int, habits: Habits) -> list[Sitting]:
+    """A review in as many equal sittings, `most` at the most, as it takes to sit none of them too long."""
+    parts = max(1, min(most, -(-minutes // habits.sitting)))
+    each = -(-minutes // parts // 5) * 5
+    lengths = [each] * (parts - 1) + [minutes - each * (parts - 1)]
+    return [review_sitting(exam, length) for length in lengths]
+
+
+def _post_mortem(left: int, context: DayContext, habits: Habits) -> list[Sitting]:
+    """A repeat attempt opens with it, in what the first day's questions leave."""
+    minutes = min(habits.post_mortem, left // 5 * 5)
+    if not habits.repeat_attempt or not context.opening or minutes < habits.least:
+        return []
+    note = "Post-mortem: what went wrong last time - content, time, anxiety? Write down what changes."
+    return [Sitting(activity="drill", minutes=minutes, note=note)]
+
+
+def _questions(quota: DayQuota, context: DayContext, lim: Limits, habits: Habits, most: int) -> list[Sitting]:
+    """Sittings of new questions and repeats: none longer than a person can sit, if `most` allows it."""
+    sittings: list[Sitting] = []
+    wanted: list[tuple[Activity, str, int, float]] = [
+        ("questions", bank, count, lim.minutes_per_question) for bank, count in quota.new
+    ]
+    main = quota.repeat_bank
+    if quota.repeats:
+        wanted.append(("repeats", main, quota.repeats, lim.minutes_per_repeat))
+    for activity, bank, count, minutes_each in wanted:
+        for part in _parts(count, minutes_each, lim, habits, max(1, most // len(wanted))):
+            mode = _mode(context, len(sittings), habits)
+            sittings.append(
+                Sitting(
+                    activity=activity,
+                    minutes=_minutes(part, minutes_each),
+                    bank=bank,
+                    questions=part,
+                    mode=mode,
+                    areas=context.areas if mode == "tutor" else (),
+                    note=_question_note(activity, mode),
+                )
+            )
+    return sittings
+
+
+def _minutes(questions: int, minutes_each: float) -> int:
+    return int(-(-questions * minutes_each // 1))
+
+
+def _parts(count: int, minutes_each: float, lim: Limits, habits: Habits, most: int) -> list[int]:
+    """Split a day's questions into at most `most` sittings, as equal as units allow, larger first."""
+    size = min(habits.block_questions, max(lim.unit, lim.fit(habits.sitting, minutes_each)))
+    parts = min(most, -(-count // size))
+    if parts <= 1:
+        return [count]
+    units, rest = divmod(count, lim.unit)
+    sizes = [(units // parts + (i < units % parts)) * lim.unit for i in range(parts)]
+    sizes[-1] += rest
+    return sizes
+
+
+def _mode(context: DayContext, index: int, habits: Habits) -> Mode:
+    """Timed in the last weeks, tutor in diagnostic, in between by turns."""
+    if context.days_out <= habits.timed_days:
+        return "timed"
+    if context.phase == "diagnostic":
+        return "tutor"
+    return "timed" if (context.number + index) % 2 else "tutor"
+
+
+def _question_note(activity: Activity, mode: Mode) -> str:
+    if activity == "repeats":
+        return "Missed and marked questions, weak areas first; say the reason before you look."
+    if mode == "tutor":
+        return "Read every explanation; why right, why wrong."
+    return "All areas mixed, 20 in 30 minutes; then every explanation."
+
+
+def _flashcard_minutes(day: FreeDay, left: int, habits: Habits) -> int:
+    wish = max(
+        habits.flashcard_minutes, min(60, max(20, 5 * round(day.minutes * habits.flashcard_share / 5)))
+    )
+    minutes = min(wish, left)
+    return minutes if minutes >= 10 else 0
+
+
+def _content(day: FreeDay, minutes: int, room: int, context: DayContext, habits: Habits) -> list[Sitting]:
+    """Content in at most `room` sittings: what this student needs every day first, then the day's areas."""
+    specials: list[Sitting] = []
+    for special in _specials(day, context, habits):
+        beside_main = room - len(specials) >= 2 and special.minutes + 30 <= minutes
+        alone = room == 1 and not specials and special.minutes <= minutes
+        if beside_main or alone:
+            specials.append(special if beside_main else special._replace(areas=()))
+            minutes -= special.minutes
+    slots = min(room - len(specials), 2)
+    main = _main_content(minutes, slots, context, habits) if slots >= 1 and minutes >= 30 else []
+    return main + specials
+
+
+def _specials(day: FreeDay, context: DayContext, habits: Habits) -> list[Sitting]:
+    specials = []
+    if context.phase == "refinement":
+        areas = ("biostatistics", "social_sciences")[:: -1 if context.number % 2 else 1]
+        note = "Biostatistics and ethics, one sheet each day."
+        specials.append(Sitting(activity="content", minutes=habits.biostatistics, areas=areas, note=note))
+    elif habits.weak_foundation:
+        minutes = habits.pathophysiology if day.is_full else habits.pathophysiology // 2
+        note = f"Pathophysiology, pharmacology, microbiology: {context.labels[0]}."
+        specials.append(Sitting(activity="content", minutes=minutes, areas=context.areas[:1], note=note))
+    if habits.challenges and context.number % 2:
+        challenge = habits.challenges[context.number // 2 % len(habits.challenges)]
+        specials.append(Sitting(activity="drill", minutes=habits.drill, note=DRILLS[challenge]))
+    return specials
+
+
+def _main_content(minutes: int, slots: int, context: DayContext, habits: Habits) -> list[Sitting]:
+    """One sitting on the leading area, two where the time is long; once a week the specialty's own list."""
+    parts = 2 if slots == 2 and minutes > 150 else 1
+    sittings = []
+    for i in range(parts):
+        length = min(minutes // parts // 5 * 5, habits.sitting)
+        area = context.areas[i % len(context.areas)]
+        note = _content_note(context, i, habits)
+        sittings.append(Sitting(activity="content", minutes=length, areas=(area,), note=note))
+    return sittings
+
+
+def _content_note(context: DayContext, i: int, habits: Habits) -> str:
+    label = context.labels[i % len(context.labels)]
+    if habits.high_yield and i == 0 and context.number % 6 == 3:
+        topic = habits.high_yield[context.number // 6 % len(habits.high_yield)]
+        return f"{label}; for your specialty: {topic}."
+    if context.phase == "diagnostic":
+        return f"{label}: survey, list what is new to you."
+    if context.phase == "refinement":
+        return f"{label}: high-yield sheet from your own mistakes."
+    return f"{label}: the topics behind this week's wrong answers."

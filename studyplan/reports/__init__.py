@@ -1,1 +1,0 @@
-"""One plan, several forms of it: each module here owns one output and the library that makes it."""

@@ -1,0 +1,287 @@
+"""A plan without its weeks as finished rows: verdict, exams, problems, small print, for page and terminal.
+
+Between the plan and its reports, beside the rows of the weeks: templates only loop and escape.
+"""
+
+from collections.abc import Container
+from datetime import date
+from typing import NamedTuple
+
+from studyplan.facts import Facts, Figure
+from studyplan.plan import Option, Plan, PracticeExam
+from studyplan.student import Student
+from studyplan.words.formats import (
+    PHASES,
+    PURPOSES,
+    SEVERITIES,
+    chances_words,
+    count_words,
+    day_words,
+    days_left_words,
+    percent_words,
+    plain,
+    range_words,
+    score_words,
+    sentence,
+    verdict_words,
+    weeks_words,
+)
+
+OLD_AFTER_DAYS = 365
+FIGURES_BY_NAME = frozenset({"practice_exam", "question_bank", "emphasis"})  # as in "practice_exam.NBME 13"
+
+
+class PhaseRow(NamedTuple):
+    """A phase; `length` in weeks as words."""
+
+    name: str
+    dates: str
+    length: str
+    reason: str
+
+
+class ExamRow(NamedTuple):
+    """A practice exam. `aim` is the score aimed at, or what was scored."""
+
+    date: str
+    exam: str
+    purpose: str
+    aim: str
+    reason: str
+    taken: bool
+
+
+class BankRow(NamedTuple):
+    """A question bank, in questions."""
+
+    name: str
+    done: int
+    planned: int
+    left_over: int
+    questions: int
+
+
+class ProblemRow(NamedTuple):
+    """Something that does not fit, with what can be done."""
+
+    severity: str
+    label: str
+    what: str
+    choices: tuple[str, ...]
+
+
+class DatedRow(NamedTuple):
+    """A dated line: a deadline (`more` is its source) or a change (`more` is why)."""
+
+    date: str
+    what: str
+    more: str
+
+
+class OptionRow(NamedTuple):
+    """Another exam date, what it would mean, what it keeps and what it breaks."""
+
+    date: str
+    words: str
+    keeps: tuple[str, ...]
+    breaks: tuple[str, ...]
+
+
+class FigureRow(NamedTuple):
+    """A figure of the small print; `why` says what makes it worth a second look."""
+
+    what: str
+    value: str
+    why: str
+    source: str
+
+
+class Overview(NamedTuple):
+    """Everything above the weeks."""
+
+    name: str
+    exam_day: str
+    days_left: str
+    target: str
+    minimum: str
+    made_on: str
+    verdict: str
+    headline: str
+    chances: str
+    reasons: tuple[str, ...]
+    would_change: tuple[str, ...]
+    evidence: tuple[str, ...]
+    options: tuple[OptionRow, ...]
+    phases: tuple[PhaseRow, ...]
+    exams: tuple[ExamRow, ...]
+    banks: tuple[BankRow, ...]
+    problems: tuple[ProblemRow, ...]
+    deadlines: tuple[DatedRow, ...]
+    changes: tuple[DatedRow, ...]
+    assumed: tuple[str, ...]
+    figures: tuple[FigureRow, ...]
+
+
+def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
+    """Everything about the plan except its weeks."""
+    decision = plan.decision
+    return Overview(
+        name=plain(plan.student),
+        exam_day=day_words(plan.exam_date, year=True),
+        days_left=days_left_words(plan.exam_date, plan.generated_on),
+        target=str(plan.target),
+        minimum=str(student.exam.minimum),
+        made_on=day_words(plan.generated_on, year=True),
+        verdict=decision.verdict,
+        headline=verdict_words(plan, facts),
+        chances=chances_words(plan.projection, plan.target),
+        reasons=tuple(map(sentence, decision.reasons)),
+        would_change=tuple(map(sentence, decision.would_change)),
+        evidence=tuple(map(sentence, plan.projection.evidence)),
+        options=option_rows(plan),
+        phases=phase_rows(plan),
+        exams=exam_rows(plan),
+        banks=bank_rows(plan),
+        problems=problem_rows(plan),
+        deadlines=deadline_rows(plan),
+        changes=change_rows(plan),
+        assumed=tuple(sentence(words).removesuffix(".") for words in student.assumed),
+        figures=figure_rows(plan, student, facts),
+    )
+
+
+def option_rows(plan: Plan) -> tuple[OptionRow, ...]:
+    """The other exam dates the decision offers."""
+    return tuple(
+        OptionRow(
+            date=day_words(option.exam_date, year=True),
+            words=_option_words(option, plan.target),
+            keeps=tuple(map(sentence, option.keeps)),
+            breaks=tuple(map(sentence, option.breaks)),
+        )
+        for option in plan.decision.options
+    )
+
+
+def _option_words(option: Option, target: int) -> str:
+    load = f"{count_words(option.questions_per_day, 'question')} a day"
+    if option.mean is None:
+        return load
+    chances = (percent_words(option.chance_of_target), percent_words(option.chance_of_pass))
+    return f"score {score_words(option.mean)}, {target} or more {chances[0]}, pass {chances[1]}; {load}"
+
+
+def phase_rows(plan: Plan) -> tuple[PhaseRow, ...]:
+    """The phases in order."""
+    return tuple(
+        PhaseRow(
+            name=PHASES[phase.name],
+            dates=range_words(phase.first_day, phase.last_day),
+            length=weeks_words((phase.last_day - phase.first_day).days + 1),
+            reason=sentence(phase.reason),
+        )
+        for phase in plan.phases
+    )
+
+
+def exam_rows(plan: Plan) -> tuple[ExamRow, ...]:
+    """The practice exams, taken and planned, in order of date."""
+    return tuple(
+        ExamRow(
+            date=day_words(exam.date, year=True),
+            exam=plain(exam.exam),
+            purpose=PURPOSES[exam.purpose] + (", full length" if exam.full_length else ""),
+            aim=_aim(exam),
+            reason=sentence(exam.reason),
+            taken=exam.taken,
+        )
+        for exam in plan.practice_exams
+    )
+
+
+def _aim(exam: PracticeExam) -> str:
+    if exam.taken:
+        return "taken" if exam.score is None else f"scored {exam.score}"
+    return "–" if exam.aim is None else str(exam.aim)
+
+
+def bank_rows(plan: Plan) -> tuple[BankRow, ...]:
+    """The question banks, main one first."""
+    return tuple(
+        BankRow(plain(bank.name), bank.done, bank.planned, bank.left_over, bank.questions)
+        for bank in plan.question_banks
+    )
+
+
+def problem_rows(plan: Plan) -> tuple[ProblemRow, ...]:
+    """The problems, the gravest first."""
+    order = ("error", "warning", "info")
+    return tuple(
+        ProblemRow(
+            severity=problem.severity,
+            label=SEVERITIES[problem.severity],
+            what=sentence(problem.what),
+            choices=tuple(map(sentence, problem.choices)),
+        )
+        for problem in sorted(plan.problems, key=lambda problem: order.index(problem.severity))
+    )
+
+
+def deadline_rows(plan: Plan, *, last_day: date = date.max) -> tuple[DatedRow, ...]:
+    """Deadlines from the day the plan was made to `last_day` (included)."""
+    return tuple(
+        DatedRow(day_words(line.date, year=True), sentence(line.what), plain(line.source))
+        for line in sorted(plan.deadlines, key=lambda line: (line.date, line.what))
+        if plan.generated_on <= line.date <= last_day
+    )
+
+
+def change_rows(plan: Plan) -> tuple[DatedRow, ...]:
+    """What changed since the previous plan."""
+    return tuple(
+        DatedRow(day_words(change.date), sentence(change.what), sentence(change.why))
+        for change in plan.changes
+    )
+
+
+def figure_rows(plan: Plan, student: Student, facts: Facts) -> tuple[FigureRow, ...]:
+    """Figures to look at twice: our own assumptions, and what was read over a year before the plan was made.
+
+    Of the practice exams, banks and specialties only those this plan is about.
+    """
+    specialty = facts.specialty(student.applicant.specialty)
+    concerned = {exam.exam for exam in plan.practice_exams} | {bank.name for bank in plan.question_banks}
+    concerned |= {specialty.key} if specialty else set()
+    rows = ((figure, _doubt(figure, plan.generated_on)) for figure in facts.figures.values())
+    return tuple(
+        _figure_row(figure, doubt) for figure, doubt in rows if doubt and _concerns(figure, concerned)
+    )
+
+
+def _concerns(figure: Figure, names: Container[str]) -> bool:
+    table, _, item = figure.name.partition(".")
+    return table not in FIGURES_BY_NAME or item in names
+
+
+def _figure_row(figure: Figure, doubt: str) -> FigureRow:
+    """A figure that is itself a table is only named: its parts are too long for small print."""
+    what, value, source = plain(figure.what), _figure_value(figure), plain(figure.source)
+    if value:
+        return FigureRow(what, value, doubt, source)
+    name, _, parts = what.partition(": ")
+    return FigureRow(name, "", doubt, f"{parts}; {source}" if parts else source)
+
+
+def _doubt(figure: Figure, on: date) -> str:
+    if figure.status == "assumption":
+        return "assumption"
+    return f"read {figure.read_on.isoformat()}" if (on - figure.read_on).days > OLD_AFTER_DAYS else ""
+
+
+def _figure_value(figure: Figure) -> str:
+    """The value with its unit; tables inside a figure are too long for small print and are left out."""
+    value = figure.value
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, list | dict) for item in items):
+        return ""
+    return plain(f"{', '.join(map(str, items))} {figure.unit}")
