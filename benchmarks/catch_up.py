@@ -175,11 +175,11 @@ def asked_on(schedule: "Schedule", day: date) -> int:
 def limit_on(schedule: "Schedule", day: date) -> int:
     """The most new questions a day can hold: by its minutes after reviews, in tens, and by the day cap."""
     free = schedule.days[(day - schedule.today).days]
-    last = schedule.days[-1].date - timedelta(days=figures().whole("last_new_days_out"))
+    last = schedule.days[-1].date - timedelta(days=figures().last_new_days_out)
     if day > last or any(exam.date == day for exam in schedule.exams):
         return 0
     minutes = free.minutes - sum(length for _, length in schedule.quotas[day].reviews)
-    most = figures().wholes("full_day_questions" if free.is_full else "working_day_questions")[1]
+    most = (figures().full_day_questions if free.is_full else figures().working_day_questions)[1]
     return min(most, minutes // MINUTES_A_QUESTION // 10 * 10)
 
 

@@ -152,10 +152,10 @@ class _Life:
         still, growing = self.rng.random(), self.rng.gauss(0, 1)
         if self.world.pace is not None:
             return self.world.pace
-        if still < self.facts.number("growth_none_share"):
+        if still < self.facts.growth_none_share:
             return 0.0
-        slow, fast = (self.facts.number(f"growth_{side}_quartile") for side in ("slow", "fast"))
-        return self.facts.number("growth_median") * math.exp(math.log(fast / slow) / 2 / 0.6745 * growing)
+        slow, fast = self.facts.growth_slow_quartile, self.facts.growth_fast_quartile
+        return self.facts.growth_median * math.exp(math.log(fast / slow) / 2 / 0.6745 * growing)
 
     def noise(self) -> float:
         """A draw with sd 1: normal, or Student's t with three degrees of freedom."""
@@ -183,14 +183,14 @@ class _Life:
 
     def exam(self, extra: float) -> float:
         """A real score on this day: the gain and its doubt, the day's noise, what low levels add."""
-        number = self.facts.number
-        gain = number("practice_to_exam_gain_mean") + number("practice_to_exam_gain_sd") * self.noise()
-        return self.ability + gain + number("exam_day_sd") * self.noise() + extra * self.noise()
+        facts = self.facts
+        gain = facts.practice_to_exam_gain_mean + facts.practice_to_exam_gain_sd * self.noise()
+        return self.ability + gain + facts.exam_day_sd * self.noise() + extra * self.noise()
 
     def low_extra(self) -> float:
         """The sd that the projection's widening at low levels stands for."""
-        many, none = self.facts.number("low_evidence_from"), self.facts.number("low_anchor_score")
-        more = self.facts.number("low_anchor_extra_sd") * min(
+        many, none = self.facts.low_evidence_from, self.facts.low_anchor_score
+        more = self.facts.low_anchor_extra_sd * min(
             1.0, max(0.0, (many - self.ability) / (many - none))
         )
         return math.sqrt((USUAL_SD + more) ** 2 - USUAL_SD**2)
@@ -229,7 +229,7 @@ def outcome(world: World, number: int) -> Outcome:
 def _student(life: _Life, scores: Sequence["Score"], target: int, facts: "Facts") -> "Student":
     from studyplan.student import Applicant, Availability, CalendarWish, Exam, Student
 
-    below = facts.whole("minimum_below_target")
+    below = facts.minimum_below_target
     return Student(
         name="",
         time_zone="UTC",

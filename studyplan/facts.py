@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 Status = Literal["official", "reported", "assumption"]
 AFTERNOON = time(13, 0)  # a day that starts later has no lunch
@@ -85,9 +85,144 @@ class Season(NamedTuple):
     status: Status
 
 
+class Numbers:
+    """The single figures by their names, as code reads them: unit and source stand in the data files.
+
+    A pair is (least, most) unless its figure says otherwise; the rows of a table are tuples.
+    """
+
+    # exam.toml
+    exam_blocks: int
+    exam_block_minutes: int
+    exam_block_questions: int
+    exam_day_minutes: int
+    exam_break_minutes: int
+    lowest_score: int
+    highest_score: int
+    pass_rate_us_md: tuple[int, ...]
+    pass_rate_non_us: tuple[int, ...]
+    pass_rate_us_do: tuple[int, ...]
+    results_typical_days: int
+    results_safe_days: int
+    attempt_limit: int
+    step1_margin: tuple[int, int]
+    # practice_exams.toml
+    points_per_percent: float
+    # dates.toml
+    reschedule_marks: tuple[int, ...]
+    extension_months: int
+    season_acceptable_days: int
+    decision_lead_days: int
+    likely_chance: float
+    longest_delay_weeks: int
+    modest_delay_weeks: int
+    # projection.toml
+    population_mean: float
+    population_sd: float
+    practice_exam_sd: float
+    first_practice_exam_sd: float
+    drift_sd: float
+    no_real_change_points: float
+    ceiling: float
+    full_time_hours: float
+    growth_none_share: float
+    growth_median: float
+    growth_slow_quartile: float
+    growth_fast_quartile: float
+    growth_reference: float
+    growth_sure_weeks: float
+    growth_later_share: float
+    practice_to_exam_gain_mean: float
+    practice_to_exam_gain_sd: float
+    exam_day_sd: float
+    evidence_age_sd: tuple[tuple[float, float], ...]
+    evidence_too_old_days: int
+    low_evidence_from: float
+    low_anchor_score: float
+    low_anchor_extra_sd: float
+    go_chance: float
+    hold_chance: float
+    pass_chance: float
+    pass_chance_repeat: float
+    course_on: float
+    course_tight: float
+    too_early_weeks: float
+    fresh_score_days: int
+    plateau_scores: int
+    plateau_points: float
+    plateau_days: float
+    delay_weeks: tuple[int, int]
+    minimum_below_target: int
+    # planning.toml
+    diagnostic_weeks: tuple[int, int]
+    core_weeks: tuple[int, int]
+    refinement_weeks: tuple[int, int]
+    short_plan_weeks: int
+    refinement_only_weeks: int
+    score_stands_in_days: int
+    shortened_diagnostic_days: int
+    baseline_weeks: tuple[tuple[float, float, float], ...]
+    repeat_attempt_weeks: tuple[int, int]
+    minutes_per_question: float
+    minutes_per_repeat: float
+    seconds_per_flashcard: float
+    pace_prior_questions: float
+    question_unit: int
+    block_questions: int
+    sitting_minutes: int
+    full_day_minutes: int
+    full_day_questions: tuple[int, int]
+    working_day_questions: tuple[int, int]
+    question_share: float
+    ramp_days: int
+    ramp_start: float
+    taper_days: int
+    taper_end: float
+    buffer_every_days: int
+    light_day_minutes: int
+    last_new_days_out: int
+    timed_days: int
+    expected_percent_correct: float
+    weak_area_repeat_extra: float
+    core_gap_days: tuple[int, int]
+    refinement_gap_days: tuple[int, int]
+    minimum_gap_days: int
+    last_form_days_out: tuple[int, int]
+    warm_up_days_out: tuple[int, int]
+    review_minutes_per_item: float
+    pause_minutes: int
+    flashcard_share: float
+    content_minutes: int
+    pathophysiology_minutes: int
+    weak_step1_below: float
+    weakness_scale: float
+    weakness_prior_items: float
+    smallest_area_share: float
+    focus_areas_per_week: int
+    longest_wait_weeks: int
+    horizon_days: int
+    practice_form_items: float
+    review_needs_minutes: int
+    short_plan_new_share: float
+    drill_minutes: int
+    post_mortem_minutes: int
+    biostatistics_minutes: int
+    rare_exams_gap_days: int
+    smallest_buffer_minutes: int
+    rest_after_exam_minutes: int
+    first_day_weeks_before: int
+    last_days_percent: tuple[tuple[int, int], ...]
+    percent_correct_anchor: tuple[tuple[int, int], ...]
+    # specialties.toml
+    img_matched_median: tuple[int, int]
+
+
 @dataclass(frozen=True, kw_only=True)
-class Facts:
-    """All figures by name, and the few that come as tables."""
+class Facts(Numbers):
+    """All figures: by name with their sources, the single ones as numbers, and the few that come as tables.
+
+    Raises TypeError for a value of another type than code reads.
+    """
 
     figures: Mapping[str, Figure]
     areas: tuple[ContentArea, ...]
@@ -101,34 +236,9 @@ class Facts:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_forms_by_name", {form.name: form for form in self.forms})
-
-    def number(self, name: str) -> float:
-        """The figure's value as a number. Raises KeyError for an unknown name, TypeError for another type."""
-        value = self.figures[name].value
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise TypeError(f"figure {name} is not a number: {value!r}")
-        return float(value)
-
-    def whole(self, name: str) -> int:
-        """The figure's value as a whole number (minutes, days, questions). Raises as `number` does."""
-        value = self.number(name)
-        if value != int(value):
-            raise TypeError(f"figure {name} is not a whole number: {value!r}")
-        return int(value)
-
-    def wholes(self, name: str) -> tuple[int, ...]:
-        """The figure's value as a list of whole numbers (rescheduling marks)."""
-        value = self.figures[name].value
-        if not isinstance(value, list):
-            raise TypeError(f"figure {name} is not a list: {value!r}")
-        return tuple(int(str(item)) for item in value)
-
-    def pairs(self, name: str) -> tuple[tuple[int, int], ...]:
-        """The figure's value as rows of two whole numbers."""
-        value = self.figures[name].value
-        if not isinstance(value, list):
-            raise TypeError(f"figure {name} is not a list: {value!r}")
-        return tuple((int(row[0]), int(row[1])) for row in value if isinstance(row, list))
+        for name, kind in Numbers.__annotations__.items():
+            if name in self.figures:
+                object.__setattr__(self, name, _read_as(kind, self.figures[name].value, name))
 
     def form(self, name: str) -> PracticeForm | None:
         """The practice exam of that exact name, None where there is none."""
@@ -144,9 +254,9 @@ class Facts:
         A pause for every sitting begun; lunch on a day of more than one sitting that starts in the morning.
         Example: 480 minutes from 08:00 with 45 of lunch end at 480 + 480 + 45 + 3 x 10 = 1035, or 17:15.
         """
-        sitting = self.whole("sitting_minutes")
+        sitting = self.sitting_minutes
         lunch = lunch_minutes if minutes > sitting and starts < AFTERNOON else 0
-        pauses = math.ceil(minutes / sitting) * self.whole("pause_minutes")
+        pauses = math.ceil(minutes / sitting) * self.pause_minutes
         return starts.hour * 60 + starts.minute + minutes + lunch + pauses
 
     def specialty(self, name: str) -> Specialty | None:
@@ -154,3 +264,17 @@ class Facts:
         wanted = name.casefold().strip()
         found = (s for s in self.specialties if wanted in (s.key.casefold(), s.label.casefold()))
         return next(found, None)
+
+
+def _read_as(kind: Any, value: object, name: str) -> object:
+    """A figure's value in the type code reads it as: whole numbers stay whole, lists become tuples."""
+    if get_origin(kind) is tuple and isinstance(value, list):
+        inner = [part for part in get_args(kind) if part is not ...]
+        if len(inner) > 1 and len(inner) != len(value):
+            raise TypeError(f"figure {name} does not hold {len(inner)} values: {value!r}")
+        return tuple(_read_as(inner[0], item, name) for item in value)
+    if kind is int and isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
+        raise TypeError(f"figure {name} is not {kind.__name__}: {value!r}")
+    return kind(value)

@@ -155,8 +155,8 @@ def test_after_a_lost_week_no_day_exceeds_its_caps(lost: Lost) -> None:
     """By the day's own minutes at four minutes a question, and the published most of a day of its kind."""
     facts = all_facts()
     for day in lost.plan.coming():
-        full = day.minutes_available >= facts.whole("full_day_minutes")
-        most = facts.wholes("full_day_questions" if full else "working_day_questions")[1]
+        full = day.minutes_available >= facts.full_day_minutes
+        most = (facts.full_day_questions if full else facts.working_day_questions)[1]
         assert day.questions <= most
         assert day.questions * 4 <= day.minutes_available or not day.questions
         assert day.minutes_planned <= day.minutes_available

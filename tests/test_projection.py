@@ -336,7 +336,7 @@ def test_no_projection_is_narrower_than_the_exam_itself_or_off_the_scale(
     history: list[tuple[int, int, str]], days: int
 ) -> None:
     result = projected(*as_scores(history), days=days)
-    assert sd_of(result) >= FACTS.number("exam_day_sd")
+    assert sd_of(result) >= FACTS.exam_day_sd
     assert result.low is not None
     assert result.high is not None
     assert result.chance_of_target is not None

@@ -46,7 +46,7 @@ def test_a_single_day_off_in_the_longest_plan_still_shows(facts: Facts) -> None:
 
 
 def test_decision_days_are_the_rescheduling_marks_among_the_deadlines(plan: Plan, facts: Facts) -> None:
-    marks = facts.wholes("reschedule_marks")
+    marks = facts.reschedule_marks
     expected = sorted(plan.exam_date - timedelta(days) for days in marks)
     assert list(decision_days(plan, facts)) == expected
     assert decision_days(replace(plan, deadlines=()), facts) == ()

@@ -116,17 +116,17 @@ def _candidates(
     student: Student, facts: Facts, today: date, projected: Callable[[date], Projection]
 ) -> Iterator[tuple[date, str]]:
     exam = student.exam
-    for weeks in facts.wholes("delay_weeks"):
+    for weeks in facts.delay_weeks:
         yield exam.date + timedelta(weeks=weeks), f"{weeks} weeks later"
     likely = _first_likely(student, facts, today, projected)
     if likely is not None:
-        chance = f"{facts.number('likely_chance'):.0%}"
+        chance = f"{facts.likely_chance:.0%}"
         yield likely, f"first date whose chance of {exam.target} reaches {chance}"
     if exam.eligibility_ends is not None:
         yield exam.eligibility_ends, "last day of your eligibility period"
     if exam.score_needed_by is not None:
-        for name, word in (("results_safe_days", "safely"), ("results_typical_days", "usually")):
-            day = exam.score_needed_by - timedelta(days=facts.whole(name))
+        for days, word in ((facts.results_safe_days, "safely"), (facts.results_typical_days, "usually")):
+            day = exam.score_needed_by - timedelta(days=days)
             yield day, f"last date whose score {word} arrives by {exam.score_needed_by}"
 
 
@@ -139,7 +139,7 @@ def _first_likely(
     Weeks first, then the days of the week it happens in: study raises the chance from day to day, but time
     also widens the range, so a later date is not likelier for everybody.
     """
-    wanted = facts.number("likely_chance")
+    wanted = facts.likely_chance
     booked = max(today, student.exam.date)
 
     def is_likely(days: int) -> bool:
@@ -147,7 +147,7 @@ def _first_likely(
 
     if is_likely(0):
         return None
-    weeks = range(1, facts.whole("longest_delay_weeks") + 1)
+    weeks = range(1, facts.longest_delay_weeks + 1)
     week = next((week for week in weeks if is_likely(7 * week)), None)
     if week is None:
         return None
@@ -167,7 +167,7 @@ def _score_in_time(student: Student, facts: Facts, exam_date: date) -> Judged:
     needed = student.exam.score_needed_by
     if needed is None:
         return
-    usual, safe = facts.whole("results_typical_days"), facts.whole("results_safe_days")
+    usual, safe = facts.results_typical_days, facts.results_safe_days
     if exam_date + safe * DAY <= needed:
         yield True, f"the score is there by {needed} even if results take {safe} days"
     elif exam_date + usual * DAY <= needed:
@@ -182,7 +182,7 @@ def _season(facts: Facts, booked: date, exam_date: date) -> Judged:
 
     A Match already running when the booked exam is sat counts too, where moving loses its rank lists.
     """
-    wait = facts.whole("results_typical_days") * DAY
+    wait = facts.results_typical_days * DAY
     arrives = exam_date + wait
     for season in facts.seasons:
         closes = season.rank_list_deadline
@@ -191,7 +191,7 @@ def _season(facts: Facts, booked: date, exam_date: date) -> Judged:
             yield False, f"too late for {season.name}: the score usually comes after rank lists close"
     coming = next((season for season in facts.seasons if season.review_from >= booked), None)
     if coming is not None:
-        yield _in_season(coming, arrives, coming.review_from + facts.whole("season_acceptable_days") * DAY)
+        yield _in_season(coming, arrives, coming.review_from + facts.season_acceptable_days * DAY)
 
 
 def _in_season(season: Season, arrives: date, acceptable: date) -> tuple[bool, str]:
@@ -213,7 +213,7 @@ def _moving(facts: Facts, today: date, booked: date, exam_date: date) -> Judged:
     """What moving the booked exam today costs. Amounts are not published, so none is named."""
     if exam_date == booked:
         return
-    marks = sorted(booked - days * DAY for days in facts.wholes("reschedule_marks"))
+    marks = sorted(booked - days * DAY for days in facts.reschedule_marks)
     passed = [mark for mark in marks if mark < today]
     if passed:
         line = (booked - passed[-1]).days - 1
@@ -230,7 +230,7 @@ def _preparation(student: Student, facts: Facts, ground: Ground, exam_date: date
     booked, began = student.exam.date, ground.first_day
     wanted = [(ground.least_weeks, "weeks of study that your score called for")]
     if student.applicant.attempts:
-        least = facts.wholes("repeat_attempt_weeks")[0]
+        least = facts.repeat_attempt_weeks[0]
         wanted.append((least, "weeks of new preparation that a repeat attempt takes"))
     for weeks, words in wanted:
         if weeks is None:
@@ -239,7 +239,7 @@ def _preparation(student: Student, facts: Facts, ground: Ground, exam_date: date
             yield False, f"it is too short for the {weeks:g} {words}"
         elif (booked - began).days < weeks * 7:
             yield True, f"it leaves the {weeks:g} {words}"
-    modest = facts.whole("modest_delay_weeks")
+    modest = facts.modest_delay_weeks
     if exam_date > booked + timedelta(weeks=modest):
         yield False, f"it is more than {modest} weeks later: the guides advise a modest delay, not months"
 

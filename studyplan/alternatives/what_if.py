@@ -84,7 +84,7 @@ def _with_exam(student: Student, facts: Facts, asked: Scenario) -> Student:
     """The date and the target asked about. The lowest score worth sitting for follows a default's rule where
     it is the default now; else it stays the student's own, not over the target nor under the pass mark.
     """
-    exam, below = student.exam, facts.whole("minimum_below_target")
+    exam, below = student.exam, facts.minimum_below_target
     by_default = exam.minimum == max(exam.target - below, facts.pass_mark(exam.date))
     minimum = asked.target - below if by_default else min(exam.minimum, asked.target)
     minimum = max(minimum, facts.pass_mark(asked.exam_date))
@@ -111,7 +111,7 @@ def _impossible(student: Student, facts: Facts, asked: Scenario, today: date) ->
     if asked.hours_a_week and not sum(student.availability.minutes):
         return "The usual week has no study hours to make longer: give some in [availability] hours."
     first = max(today, student.availability.first_day or today)
-    last = min(asked.exam_date - DAY, first + facts.whole("horizon_days") * DAY)
+    last = min(asked.exam_date - DAY, first + facts.horizon_days * DAY)
     for day in free_days(student.availability, first_day=first, last_day=last, full_day_minutes=0):
         if facts.day_ends(day.day_starts, day.minutes, student.availability.lunch_minutes) >= MIDNIGHT:
             return (

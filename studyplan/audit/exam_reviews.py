@@ -20,7 +20,7 @@ def broken_reviews(case: Case) -> Iterator[str]:
         if form is None or case.is_pinned(exam):
             continue
         days = _until_next_form(case, exam)
-        wanted = LEAST_SHARE * form.items * case.facts.number("review_minutes_per_item")
+        wanted = LEAST_SHARE * form.items * case.facts.review_minutes_per_item
         possible = sum(_room(case, day) for day in days if _is_open_to(exam, day))
         reviewed = sum(_reviewed(case, day, exam) for day in (case.day_on[exam.date], *days))
         if reviewed < min(wanted, possible):

@@ -74,7 +74,7 @@ def _weakest(case: Case) -> set[str]:
 
 def _trust(case: Case, area: str, exam: str) -> float:
     """Share (0-1) of a gap that is not chance, by how many questions of the area the exam holds."""
-    form, prior = case.facts.form(exam), case.facts.number("weakness_prior_items")
+    form, prior = case.facts.form(exam), case.facts.weakness_prior_items
     weights = {known.key: known.weight for known in case.facts.areas}
     items = (form.items if form else 0) * weights.get(area, 0) / sum(weights.values())
     return items / (items + prior)

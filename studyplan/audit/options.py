@@ -36,7 +36,7 @@ def _numbers(case: Case, option: Option, mean_before: float | None) -> Iterator[
         yield f"{option.exam_date}: only some dates have a projection"
     elif option.mean is not None and mean_before is not None and option.mean < mean_before - 1.5 * ROUNDING:
         yield f"{option.exam_date}: a later date lowers the projected score to {option.mean:g}"
-    cap = case.facts.wholes("full_day_questions")[1]
+    cap = case.facts.full_day_questions[1]
     if not 0 <= option.questions_per_day <= cap:
         yield f"{option.exam_date}: {option.questions_per_day} questions a day, the cap is {cap}"
 
@@ -56,8 +56,8 @@ def _words(case: Case, option: Option) -> Iterator[str]:
             yield f"{option.exam_date}: what is said of the eligibility period is not so"
     if exam.score_needed_by is not None:
         usual, safe = (
-            option.exam_date + timedelta(days=case.facts.whole(name)) <= exam.score_needed_by
-            for name in ("results_typical_days", "results_safe_days")
+            option.exam_date + timedelta(days=days) <= exam.score_needed_by
+            for days in (case.facts.results_typical_days, case.facts.results_safe_days)
         )
         in_time = _told(option.keeps, f"the score is there by {exam.score_needed_by}")
         too_late = _told(option.breaks, f"too late for {exam.score_needed_by}")

@@ -48,15 +48,16 @@ def _lengths(case: Case) -> Iterator[str]:
     """
     facts, began = case.facts, _began(case)
     whole_days, already = case.days_out(began), began < case.plan.first_day
-    if whole_days + 1 < 7 * facts.whole("refinement_only_weeks"):
+    if whole_days + 1 < 7 * facts.refinement_only_weeks:
         if any(phase.name != "refinement" for phase in case.plan.phases):
             yield f"{began}: only refinement fits into {whole_days} days"
         return
-    if whole_days < 7 * facts.whole("short_plan_weeks"):
+    if whole_days < 7 * facts.short_plan_weeks:
         return
     days_in = {phase.name: (phase.last_day - phase.first_day).days + 1 for phase in case.plan.phases}
-    for name in ORDER:
-        shortest, longest = (7 * weeks for weeks in facts.wholes(f"{name}_weeks"))
+    lengths = (facts.diagnostic_weeks, facts.core_weeks, facts.refinement_weeks)
+    for name, weeks in zip(ORDER, lengths, strict=True):
+        shortest, longest = 7 * weeks[0], 7 * weeks[1]
         if name == "diagnostic" and _recent_score(case):
             # Once study has begun, a score told later does not shorten what is behind.
             shortest, longest = 0, longest if case.plan.generated_on > began else shortest - 1
@@ -72,5 +73,5 @@ def _began(case: Case) -> date:
 
 
 def _recent_score(case: Case) -> bool:
-    first_day, limit = _began(case), case.facts.whole("score_stands_in_days")
+    first_day, limit = _began(case), case.facts.score_stands_in_days
     return any(0 <= (first_day - score.date).days <= limit for score in case.student.scores)

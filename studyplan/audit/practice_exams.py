@@ -79,7 +79,7 @@ def _other_fixed(case: Case, exam: PracticeExam) -> list[PracticeExam]:
 
 
 def _gap(case: Case) -> int:
-    return case.facts.whole("minimum_gap_days")
+    return case.facts.minimum_gap_days
 
 
 def _entry(case: Case, exam: PracticeExam) -> Iterator[str]:
@@ -103,8 +103,9 @@ def _placing(case: Case, exam: PracticeExam) -> Iterator[str]:
         yield f"{exam.date}: {exam.exam} takes {form.minutes} minutes, the day has {day.minutes_available}"
     if out <= LAST_QUIET_DAYS:
         yield f"{exam.date}: {exam.exam} in the last {LAST_QUIET_DAYS} days"
-    figure = "warm_up_days_out" if exam.exam == WARM_UP_FORM else "last_form_days_out"
-    fewest, most = case.facts.wholes(figure)
+    fewest, most = (
+        case.facts.warm_up_days_out if exam.exam == WARM_UP_FORM else case.facts.last_form_days_out
+    )
     if out < fewest or (exam.exam == WARM_UP_FORM and out > most):
         yield f"{exam.date}: {exam.exam} {out} days before the exam; {fewest} to {most} are right"
 
@@ -112,7 +113,7 @@ def _placing(case: Case, exam: PracticeExam) -> Iterator[str]:
 def _full_length(case: Case, exam: PracticeExam) -> Iterator[str]:
     blocks = case.day_on[exam.date].blocks
     minutes = sum(block.minutes for block in blocks if block.activity in BANK_WORK)
-    wanted = case.facts.whole("exam_blocks") * case.facts.whole("exam_block_minutes")
+    wanted = case.facts.exam_blocks * case.facts.exam_block_minutes
     if minutes != wanted:
         yield f"{exam.date}: the full-length {exam.exam} has {minutes} minutes, the exam {wanted}"
     if blocks[0].start.time() != case.student.exam.start_time:
@@ -152,14 +153,14 @@ def _last_form(case: Case) -> Iterator[str]:
     if not forms:
         return
     last, form = forms[-1]
-    most = case.facts.wholes("last_form_days_out")[1]
+    most = case.facts.last_form_days_out[1]
     later = any(exam.exam != WARM_UP_FORM and exam.date > last.date for exam in case.exams)
     if case.days_out(last.date) > most and not later and _room_for_last(case, form):
         yield f"{last.date}: the last form {case.days_out(last.date)} days before the exam, over {most}"
 
 
 def _room_for_last(case: Case, form: PracticeForm) -> list[date]:
-    fewest, most = case.facts.wholes("last_form_days_out")
+    fewest, most = case.facts.last_form_days_out
     held = {exam.date for exam in case.exams}
     fixed = [score.date for score in case.student.scores if score.exam != WARM_UP_FORM]
     fixed += [exam.date for exam in case.exams if case.is_pinned(exam) and exam.exam != WARM_UP_FORM]

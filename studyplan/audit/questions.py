@@ -35,7 +35,7 @@ def _new_questions(case: Case) -> dict[str, dict[date, int]]:
 
 
 def _sums(case: Case, bank: BankPlan, by_day: dict[date, int], *, main: bool) -> Iterator[str]:
-    total, unit = sum(by_day.values()), case.facts.whole("question_unit")
+    total, unit = sum(by_day.values()), case.facts.question_unit
     if total != bank.planned:
         yield f"{bank.name}: {bank.planned} questions planned, the days hold {total}"
     if bank.planned < 0 or bank.left_over < 0:
@@ -88,9 +88,9 @@ def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[str]:
 
 def _days(case: Case) -> Iterator[str]:
     facts = case.facts
-    full_day, last_new = facts.whole("full_day_minutes"), facts.whole("last_new_days_out")
-    full_cap, working_cap = facts.wholes("full_day_questions")[1], facts.wholes("working_day_questions")[1]
-    pace, timed_days = _pace(case), facts.whole("timed_days")
+    full_day, last_new = facts.full_day_minutes, facts.last_new_days_out
+    full_cap, working_cap = facts.full_day_questions[1], facts.working_day_questions[1]
+    pace, timed_days = _pace(case), facts.timed_days
     for day in case.coming:
         if not day.blocks:
             continue
@@ -108,7 +108,7 @@ def _days(case: Case) -> Iterator[str]:
 
 def _pace(case: Case) -> float:
     """Minutes a new question takes: the usual figure and the student's own record, weighed by questions."""
-    usual, weight = case.facts.number("minutes_per_question"), case.facts.number("pace_prior_questions")
+    usual, weight = case.facts.minutes_per_question, case.facts.pace_prior_questions
     timed = [entry for entry in case.student.log if entry.minutes and entry.questions]
     minutes = sum(entry.minutes or 0 for entry in timed)
     return (usual * weight + minutes) / (weight + sum(entry.questions or 0 for entry in timed))

@@ -104,13 +104,13 @@ def _fullness(case: Case, day: Day) -> Iterator[str]:
         return
     if day.kind != "light":
         yield f"{day.date}: the day before the exam is {day.kind}, not light"
-    if day.minutes_planned > case.facts.whole("light_day_minutes"):
+    if day.minutes_planned > case.facts.light_day_minutes:
         yield f"{day.date}: {day.minutes_planned} minutes on the day before the exam"
 
 
 def _missing_buffers(case: Case) -> Iterator[str]:
     """Twice the usual distance without a half-empty day, though new questions alone would have left room."""
-    every, stretch = case.facts.whole("buffer_every_days"), list[Day]()
+    every, stretch = case.facts.buffer_every_days, list[Day]()
     for day in case.coming:
         if day.phase == "refinement" or (day.minutes_available and _is_half_empty(day)):
             stretch = []
@@ -129,6 +129,6 @@ def _is_half_empty(day: Day) -> bool:
 
 def _is_light_load(case: Case, days: list[Day]) -> bool:
     """Whether new questions take less than half of what a day may give to them."""
-    share = case.facts.number("question_share") / 2
-    needed = sum(day.questions for day in days) * case.facts.number("minutes_per_question")
+    share = case.facts.question_share / 2
+    needed = sum(day.questions for day in days) * case.facts.minutes_per_question
     return needed < share * sum(day.minutes_available for day in days)

@@ -193,7 +193,7 @@ class _Calendar:
             yield self._whole_day("exam-day/banner", day.date, "Step 2 CK", ("Exam day.",), "Exam")
             if not any(block.activity == "exam" for block in day.blocks):
                 start = datetime.combine(day.date, self.student.exam.start_time)
-                yield self._exam(start, start + timedelta(minutes=self.facts.whole("exam_day_minutes")))
+                yield self._exam(start, start + timedelta(minutes=self.facts.exam_day_minutes))
         elif day.kind == "off":
             what = ("Nothing is planned. Rest.",)
             yield self._whole_day(f"off/{day.date}", day.date, "Day off", what, "Day")
@@ -206,8 +206,8 @@ class _Calendar:
 
         Known by its mark, so that it moves with the exams. The rule's thresholds are told, never a chance.
         """
-        lead = _DAY * self.facts.whole("decision_lead_days")
-        for days in sorted(set(self.facts.wholes("reschedule_marks"))):
+        lead = _DAY * self.facts.decision_lead_days
+        for days in sorted(set(self.facts.reschedule_marks)):
             mark = self.plan.exam_date - _DAY * days
             before = [exam for exam in self.exams if exam.date < mark]
             day = max(mark - lead, before[-1].date + _DAY) if before else mark - lead
@@ -218,7 +218,7 @@ class _Calendar:
                 )
 
     def _decision_words(self, mark: date, latest: PracticeExam | None) -> tuple[str, ...]:
-        go, hold = (f"{self.facts.number(name):.0%}" for name in ("go_chance", "hold_chance"))
+        go, hold = (f"{chance:.0%}" for chance in (self.facts.go_chance, self.facts.hold_chance))
         look = "What to look at: your latest practice score; no practice exam comes before this day."
         if latest is not None:
             look = f"What to look at: {latest.exam} of {latest.date}, the last practice exam before this day."
@@ -234,7 +234,7 @@ class _Calendar:
         )
 
     def _deadlines(self) -> Iterator[Event]:
-        marks = self.facts.wholes("reschedule_marks")
+        marks = self.facts.reschedule_marks
         for deadline in self.plan.deadlines:
             key = f"deadline/{deadline.date}"
             self.used[key] += 1

@@ -105,13 +105,13 @@ def on_scale(score: Score, facts: Facts) -> float:
         form = facts.form(score.exam)
         points = score.score + (form.offset if form is not None else 0)
     else:
-        points = _percent_to_points(score.percent or 0.0, facts) - facts.number("practice_to_exam_gain_mean")
+        points = _percent_to_points(score.percent or 0.0, facts) - facts.practice_to_exam_gain_mean
     return within_scale(points, facts)
 
 
 def within_scale(points: float, facts: Facts) -> float:
     """The points, held between the lowest and the highest score there is."""
-    return min(max(points, facts.number("lowest_score")), facts.number("highest_score"))
+    return min(max(points, facts.lowest_score), facts.highest_score)
 
 
 def _percent_to_points(percent: float, facts: Facts) -> float:
@@ -123,7 +123,7 @@ def _percent_to_points(percent: float, facts: Facts) -> float:
     table = sorted(facts.percent_to_score)
     lowest_percent, lowest_points = table[0]
     if percent < lowest_percent or len(table) == 1:
-        return lowest_points + (percent - lowest_percent) * facts.number("points_per_percent")
+        return lowest_points + (percent - lowest_percent) * facts.points_per_percent
     rows = list(pairwise(table))
     (x0, y0), (x1, y1) = next((row for row in rows if percent <= row[1][0]), rows[-1])
     return y0 + (percent - x0) * (y1 - y0) / (x1 - x0)
@@ -131,20 +131,20 @@ def _percent_to_points(percent: float, facts: Facts) -> float:
 
 def model(facts: Facts) -> Model:
     """The model with the figures in force."""
-    ceiling, reference = facts.number("ceiling"), facts.number("growth_reference")
+    ceiling, reference = facts.ceiling, facts.growth_reference
     return Model(
-        first_mean=facts.number("population_mean"),
-        first_variance=facts.number("population_sd") ** 2,
-        score_variance=facts.number("practice_exam_sd") ** 2,
-        cold_variance=facts.number("first_practice_exam_sd") ** 2,
-        drift_variance=facts.number("drift_sd") ** 2,
+        first_mean=facts.population_mean,
+        first_variance=facts.population_sd ** 2,
+        score_variance=facts.practice_exam_sd ** 2,
+        cold_variance=facts.first_practice_exam_sd ** 2,
+        drift_variance=facts.drift_sd ** 2,
         ceiling=ceiling,
-        hours_scale=facts.number("full_time_hours") * (ceiling - reference),
+        hours_scale=facts.full_time_hours * (ceiling - reference),
         rates=_rates(
-            facts.number("growth_none_share"),
-            facts.number("growth_median"),
-            facts.number("growth_slow_quartile"),
-            facts.number("growth_fast_quartile"),
+            facts.growth_none_share,
+            facts.growth_median,
+            facts.growth_slow_quartile,
+            facts.growth_fast_quartile,
         ),
     )
 

@@ -102,7 +102,7 @@ def _by_date(exam: PracticeExam) -> tuple[date, str]:
 
 def _marks(exam_date: date, facts: Facts) -> list[date]:
     """The rescheduling marks in order: last days to move the exam before a line."""
-    return sorted(exam_date - timedelta(days=days) for days in facts.wholes("reschedule_marks"))
+    return sorted(exam_date - timedelta(days=days) for days in facts.reschedule_marks)
 
 
 def _no_score(case: _Case) -> _Finding:
@@ -128,7 +128,7 @@ def _too_early(case: _Case) -> _Finding | None:
     reasons = tuple(_why_too_early(case))
     if not reasons:
         return None
-    on, tight = case.facts.number("course_on"), case.facts.number("course_tight")
+    on, tight = case.facts.course_on, case.facts.course_tight
     chance = case.chance_of_minimum
     course: Course = "on" if chance >= on else "tight" if chance >= tight else "off"
     words = {"on": "on course", "tight": "a tight course", "off": "off course"}[course]
@@ -145,7 +145,7 @@ def _too_early(case: _Case) -> _Finding | None:
 
 
 def _why_too_early(case: _Case) -> Iterator[str]:
-    weeks, fresh_days = case.facts.number("too_early_weeks"), case.facts.whole("fresh_score_days")
+    weeks, fresh_days = case.facts.too_early_weeks, case.facts.fresh_score_days
     days_left = (case.student.exam.date - case.today).days
     if days_left > weeks * 7:
         yield f"The exam is {days_left} days away; the decision comes in the last {weeks:g} weeks."
@@ -170,7 +170,7 @@ def _failed_before(case: _Case) -> bool:
 
 def _pass_wanted(case: _Case) -> float:
     """Chance of passing that a date must offer; more after an earlier fail."""
-    return case.facts.number("pass_chance_repeat" if _failed_before(case) else "pass_chance")
+    return case.facts.pass_chance_repeat if _failed_before(case) else case.facts.pass_chance
 
 
 def _may_not_pass(case: _Case) -> _Finding | None:
@@ -193,7 +193,7 @@ def _may_not_pass(case: _Case) -> _Finding | None:
 
 def _go(case: _Case) -> _Finding | None:
     """Rule 3."""
-    wanted = case.facts.number("go_chance")
+    wanted = case.facts.go_chance
     if case.chance_of_minimum < wanted:
         return None
     return _Finding(
@@ -208,7 +208,7 @@ def _go(case: _Case) -> _Finding | None:
 
 def _hold(case: _Case) -> _Finding | None:
     """Rule 4: near enough. Wait for news that can still be acted on; without any, go with caution."""
-    wanted, go = case.facts.number("hold_chance"), case.facts.number("go_chance")
+    wanted, go = case.facts.hold_chance, case.facts.go_chance
     if case.chance_of_minimum < wanted:
         return None
     state = f"{_minimum_words(case)}; that is between {_percent(wanted)} and {_percent(go)}."
@@ -229,23 +229,23 @@ def _hold(case: _Case) -> _Finding | None:
 def _plateau(case: _Case) -> _Finding | None:
     """Rule 5: the last scores stand still below what is worth sitting for."""
     facts = case.facts
-    count = facts.whole("plateau_scores")
+    count = facts.plateau_scores
     last = [s for s in case.student.scores if s.score is not None and s.date <= case.today][-count:]
-    if len(last) < count or (last[-1].date - last[0].date).days < facts.number("plateau_days"):
+    if len(last) < count or (last[-1].date - last[0].date).days < facts.plateau_days:
         return None
     points = [on_scale(score, facts) for score in last]
-    if max(points) - min(points) > facts.number("plateau_points"):
+    if max(points) - min(points) > facts.plateau_points:
         return None
     return _Finding(
         verdict="delay",
         reasons=(
             _below_hold(case),
             f"Your last {len(last)} practice scores ({', '.join(f'{p:g}' for p in points)}) lie within "
-            f"{facts.number('plateau_points'):g} points: a plateau. More of the same will not help much: "
+            f"{facts.plateau_points:g} points: a plateau. More of the same will not help much: "
             "change how you study, not only the date.",
         ),
         would_change=(
-            f"A practice score {facts.number('no_real_change_points'):g} points higher would show the "
+            f"A practice score {facts.no_real_change_points:g} points higher would show the "
             "plateau is over.",
             _worth_holding(case),
         ),
@@ -276,7 +276,7 @@ def _later(case: _Case) -> list[Option]:
     exam = case.student.exam
     limits = [exam.eligibility_ends] if exam.eligibility_ends is not None else []
     if exam.score_needed_by is not None:
-        limits.append(exam.score_needed_by - timedelta(days=case.facts.whole("results_typical_days")))
+        limits.append(exam.score_needed_by - timedelta(days=case.facts.results_typical_days))
     later = (o for o in case.options() if o.exam_date > exam.date)
     return [o for o in later if all(o.exam_date <= day for day in limits)]
 
@@ -286,7 +286,7 @@ def _minimum_words(case: _Case) -> str:
 
 
 def _below_hold(case: _Case) -> str:
-    return f"{_minimum_words(case)}, under {_percent(case.facts.number('hold_chance'))}."
+    return f"{_minimum_words(case)}, under {_percent(case.facts.hold_chance)}."
 
 
 def _worth_holding(case: _Case) -> str:
@@ -299,7 +299,7 @@ def _minimum(case: _Case) -> int:
 
 def _for_a(case: _Case, verdict: str) -> _Wanted:
     """What a go or a hold asks for: the chance of passing, and the figure's chance of the minimum."""
-    least = case.facts.number(f"{verdict}_chance")
+    least = case.facts.go_chance if verdict == "go" else case.facts.hold_chance
     return ((_pass_mark(case), _pass_wanted(case)), (_minimum(case), least))
 
 
@@ -344,7 +344,7 @@ def _score_on_next(case: _Case, wanted: _Wanted) -> int | None:
         forecast = foresee(score)
         return all(forecast.chance_of(mark) >= chance for mark, chance in wanted)
 
-    lowest, highest = case.facts.whole("lowest_score"), case.facts.whole("highest_score")
+    lowest, highest = case.facts.lowest_score, case.facts.highest_score
     scores = range(lowest, highest + 1)
     found = bisect_left(scores, True, key=reached)
     return scores[found] if 0 < found < len(scores) else None

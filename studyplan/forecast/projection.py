@@ -59,7 +59,7 @@ def project(
     shown = tuple(Shown(score, on_scale(score, facts)) for score in student.scores if score.date <= last)
     if not shown:
         return Forecast(_nothing(today, NO_SCORE), ())
-    age, oldest = (today - shown[-1].score.date).days, facts.whole("evidence_too_old_days")
+    age, oldest = (today - shown[-1].score.date).days, facts.evidence_too_old_days
     if age > oldest:
         return Forecast(_nothing(today, TOO_OLD.format(age=age, oldest=oldest)), ())
     figures = model(facts)
@@ -104,12 +104,12 @@ def _passed(shown: Sequence[Shown], availability: Availability, facts: Facts, to
     stays fresh (21), since a level that no exam has confirmed must not climb for long.
     """
     dates = [score.date for score, _ in shown]
-    longest = int(_age_rows(facts)[-2][0])
+    longest = int(facts.evidence_age_sd[-2][0])
     gaps = [(later - earlier).days for earlier, later in pairwise(dates)]
     daily_hours = sum(availability.minutes) / 60 / 7
     between = [Passed(min(days, longest) * daily_hours, days) for days in gaps]
     start = availability.first_day or today
-    before = min((min(start, today) - dates[-1]).days, facts.whole("fresh_score_days"))
+    before = min((min(start, today) - dates[-1]).days, facts.fresh_score_days)
     within = (today - max(start, dates[-1])).days
     studied = max(before, 0) + max(within, 0)
     return [*between, Passed(studied * daily_hours, (today - dates[-1]).days)]
@@ -117,14 +117,14 @@ def _passed(shown: Sequence[Shown], availability: Availability, facts: Facts, to
 
 def _counted(hours: float, facts: Facts) -> float:
     """Hours ahead as growth counts them: in full as far as rates were observed, by a share after that."""
-    sure = facts.number("growth_sure_weeks") * facts.number("full_time_hours")
-    return min(hours, sure) + max(0.0, hours - sure) * facts.number("growth_later_share")
+    sure = facts.growth_sure_weeks * facts.full_time_hours
+    return min(hours, sure) + max(0.0, hours - sure) * facts.growth_later_share
 
 
 def _on_exam_day(beliefs: Sequence[Belief], least_sd: float, extra_sd: float, facts: Facts) -> list[Belief]:
     """Ability turned into the real score: the gain and its doubt, the day's noise, what thinness asks for."""
-    gain = facts.number("practice_to_exam_gain_mean")
-    noise = facts.number("practice_to_exam_gain_sd") ** 2 + facts.number("exam_day_sd") ** 2
+    gain = facts.practice_to_exam_gain_mean
+    noise = facts.practice_to_exam_gain_sd ** 2 + facts.exam_day_sd ** 2
     exam = [belief._replace(mean=belief.mean + gain, variance=belief.variance + noise) for belief in beliefs]
     variance = variance_of(exam)
     asked = (max(math.sqrt(variance), least_sd) + extra_sd) ** 2
@@ -157,8 +157,8 @@ def _read_off(
 def _least_sd(shown: Sequence[Shown], facts: Facts, today: date) -> float:
     """The narrowest sd that the age of the latest score allows, and never under the exam's own error."""
     age = (today - shown[-1].score.date).days
-    rows = _age_rows(facts)
-    return max(facts.number("exam_day_sd"), next((sd for days, sd in rows if age <= days), rows[-1][1]))
+    rows = facts.evidence_age_sd
+    return max(facts.exam_day_sd, next((sd for days, sd in rows if age <= days), rows[-1][1]))
 
 
 def _low_extra(level: float, facts: Facts) -> float:
@@ -167,19 +167,19 @@ def _low_extra(level: float, facts: Facts) -> float:
 
     Evenly, because a step would let one point more in a score lower a chance.
     """
-    many, none = facts.number("low_evidence_from"), facts.number("low_anchor_score")
-    return facts.number("low_anchor_extra_sd") * min(1.0, max(0.0, (many - level) / (many - none)))
+    many, none = facts.low_evidence_from, facts.low_anchor_score
+    return facts.low_anchor_extra_sd * min(1.0, max(0.0, (many - level) / (many - none)))
 
 
 def _thin_words(shown: Sequence[Shown], facts: Facts, today: date) -> list[str]:
     """Why the evidence is thin: an old latest score, a single one, only percents, or a low one."""
     words = []
     age = (today - shown[-1].score.date).days
-    if age > facts.whole("fresh_score_days"):
+    if age > facts.fresh_score_days:
         words.append(f"The latest practice exam is {age} days old, so the range is kept wide.")
     if len(shown) == 1 or all(score.score is None for score, _ in shown):
         words.append(f"There is {_thin_kind(shown)}, so the range is kept wide.")
-    lowest = facts.number("low_anchor_score")
+    lowest = facts.low_anchor_score
     if shown[-1].points <= lowest:
         words.append(
             f"Little is known about what follows a practice score of {lowest:g} or less: the uncertainty is "
@@ -192,14 +192,6 @@ def _thin_kind(shown: Sequence[Shown]) -> str:
     if any(score.score is not None for score, _ in shown):
         return "only one practice exam"
     return "only a percent of the Free 120 and no three-digit practice score"
-
-
-def _age_rows(facts: Facts) -> list[tuple[float, float]]:
-    """Least sd by age of the latest score: up to so many days, so many points; last row: all the rest."""
-    rows = facts.figures["evidence_age_sd"].value
-    if not isinstance(rows, list) or len(rows) < 2:
-        raise TypeError(f"figure evidence_age_sd is not a list of at least two rows: {rows!r}")
-    return [(float(row[0]), float(row[1])) for row in rows if isinstance(row, list)]
 
 
 def _sources(shown: Sequence[Shown], facts: Facts) -> list[str]:
@@ -232,7 +224,7 @@ def _growth_words(now: float, then: float, hours: float, score_count: int, facts
         return []
     judged_by = "other students" if score_count == 1 else "other students and your own scores"
     words = [f"The {hours:.0f} study hours left count for {then - now:.0f} points, judged by {judged_by}."]
-    ceiling, fast = facts.number("ceiling"), facts.number("growth_fast_quartile")
+    ceiling, fast = facts.ceiling, facts.growth_fast_quartile
     ahead = Passed(_counted(hours, facts), 0)
     quickly = ceiling - grown(Belief(1.0, fast, now, 0.0), ahead, model(facts)).mean
     if ceiling - then < quickly:
@@ -241,5 +233,5 @@ def _growth_words(now: float, then: float, hours: float, score_count: int, facts
 
 
 def _gain_words(facts: Facts) -> str:
-    gain, doubt = facts.number("practice_to_exam_gain_mean"), facts.number("practice_to_exam_gain_sd")
+    gain, doubt = facts.practice_to_exam_gain_mean, facts.practice_to_exam_gain_sd
     return f"Real scores are taken to lie {gain:g} points over practice scores, give or take {doubt:g}."

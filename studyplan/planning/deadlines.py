@@ -33,7 +33,7 @@ def deadlines(student: Student, facts: Facts, *, today: date) -> tuple[Deadline,
 def _decision_days(exam: date, facts: Facts) -> Iterator[Deadline]:
     """The last day on the free (or cheaper) side of each line: a mark of 46 days serves the line at 45."""
     source = facts.figures["reschedule_marks"].source
-    for mark in facts.wholes("reschedule_marks"):
+    for mark in facts.reschedule_marks:
         yield Deadline(
             date=exam - timedelta(days=mark),
             what=(
@@ -46,11 +46,11 @@ def _decision_days(exam: date, facts: Facts) -> Iterator[Deadline]:
 
 def _results(exam: date, facts: Facts) -> Iterator[Deadline]:
     waits = (
-        ("results_typical_days", "is usually out by this day"),
-        ("results_safe_days", "may take until this day"),
+        ("results_typical_days", facts.results_typical_days, "is usually out by this day"),
+        ("results_safe_days", facts.results_safe_days, "may take until this day"),
     )
-    for name, word in waits:
-        figure, days = facts.figures[name], facts.whole(name)
+    for name, days, word in waits:
+        figure = facts.figures[name]
         yield Deadline(
             date=exam + timedelta(days=days),
             what=f"The score of your exam on {exam} {word} ({days} days after it).",
@@ -59,7 +59,7 @@ def _results(exam: date, facts: Facts) -> Iterator[Deadline]:
 
 
 def _eligibility_end(last_day: date, facts: Facts) -> Deadline:
-    months = facts.whole("extension_months")
+    months = facts.extension_months
     return Deadline(
         date=last_day,
         what=(
@@ -73,8 +73,11 @@ def _eligibility_end(last_day: date, facts: Facts) -> Deadline:
 def _score_needed(exam: date, needed: date, facts: Facts) -> Iterator[Deadline]:
     what = f"You need your score by this day. {_in_time(exam, needed, facts)}"
     yield Deadline(date=needed, what=what, source=_OWN_FILE)
-    for name, word in (("results_typical_days", "usually"), ("results_safe_days", "safely")):
-        days = facts.whole(name)
+    waits = (
+        ("results_typical_days", facts.results_typical_days, "usually"),
+        ("results_safe_days", facts.results_safe_days, "safely"),
+    )
+    for name, days, word in waits:
         yield Deadline(
             date=needed - timedelta(days=days),
             what=f"Last exam date whose score {word} arrives by {needed} ({days} days).",
@@ -113,9 +116,9 @@ def _pattern(season: Season) -> str:
 def _in_time(exam: date, needed: date, facts: Facts) -> str:
     """Whether the score of the exam on that day is there by `needed`, in a sentence."""
     spare = (needed - exam).days
-    if spare >= facts.whole("results_safe_days"):
+    if spare >= facts.results_safe_days:
         return f"The score of your exam on {exam} should be there, even if results are slow."
-    late = facts.whole("results_typical_days") - spare
+    late = facts.results_typical_days - spare
     if late <= 0:
         return f"The score of your exam on {exam} is usually there by then, but not if results are slow."
     return f"The score of your exam on {exam} usually comes {late} {'day' if late == 1 else 'days'} too late."

@@ -32,7 +32,7 @@ def area_shares(facts: Facts, scores: Sequence[Score], emphasis: Mapping[str, fl
     """
     report = latest_report(scores)
     gaps = _shrunk_gaps(facts, report, _overall_percent(facts, scores))
-    scale = facts.number("weakness_scale")
+    scale = facts.weakness_scale
     raw = {
         area.key: area.weight * min(2.5, max(0.5, 1 + gaps[area.key] / scale)) * emphasis.get(area.key, 1.0)
         for area in facts.areas
@@ -41,7 +41,7 @@ def area_shares(facts: Facts, scores: Sequence[Score], emphasis: Mapping[str, fl
     lowest = min(newest, key=lambda key: (newest[key], key), default="")
     below = [key for key, gap in gaps.items() if gap > 0]
     weak = sorted(below, key=lambda key: (key != lowest, -gaps[key], key))
-    return AreaShares(shares=_with_floor(raw, facts.number("smallest_area_share")), weak=tuple(weak))
+    return AreaShares(shares=_with_floor(raw, facts.smallest_area_share), weak=tuple(weak))
 
 
 def latest_report(scores: Sequence[Score]) -> dict[str, float]:
@@ -63,8 +63,8 @@ def _overall_percent(facts: Facts, scores: Sequence[Score]) -> float:
         return 0.0
     if newest.score is None:
         return newest.percent or 0.0
-    (anchor_score, anchor_percent), *_ = facts.pairs("percent_correct_anchor")
-    return anchor_percent + (newest.score - anchor_score) / facts.number("points_per_percent")
+    (anchor_score, anchor_percent), *_ = facts.percent_correct_anchor
+    return anchor_percent + (newest.score - anchor_score) / facts.points_per_percent
 
 
 def _shrunk_gaps(facts: Facts, report: Mapping[str, float], overall: float) -> dict[str, float]:
@@ -78,8 +78,8 @@ def _shrunk_gaps(facts: Facts, report: Mapping[str, float], overall: float) -> d
     mean = sum(report[area.key] * area.weight for area in reported) / weight
     if 2 * weight < sum(area.weight for area in facts.areas):
         mean = max(mean, overall)
-    prior = facts.number("weakness_prior_items")
-    items = facts.number("practice_form_items")
+    prior = facts.weakness_prior_items
+    items = facts.practice_form_items
     gaps = {}
     for area in facts.areas:
         n = items * area.weight / 100
@@ -109,8 +109,8 @@ def weekly_focus(
     area leads in proportion to its share, and sooner again the larger it is. The weakest areas never wait
     longer than `longest_wait_weeks`.
     """
-    count = facts.whole("focus_areas_per_week")
-    longest_wait = facts.whole("longest_wait_weeks")
+    count = facts.focus_areas_per_week
+    longest_wait = facts.longest_wait_weeks
     credit = {key: 0.0 for key, _ in shares.shares}
     order = {key: (-share, i) for i, (key, share) in enumerate(shares.shares)}
     waited = {key: longest_wait for key in shares.weak[:count]}

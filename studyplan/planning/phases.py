@@ -22,9 +22,9 @@ def split_phases(
     (from 8 March), a score stands in so diagnostic is 81 x 2/13 / 2 = 6 days, rounded to the Sunday.
     """
     before_exam = (exam_date - first_day).days
-    if before_exam < 7 * facts.whole("refinement_only_weeks"):
+    if before_exam < 7 * facts.refinement_only_weeks:
         return _refinement_only(first_day, exam_date)
-    if before_exam < 7 * facts.whole("short_plan_weeks"):
+    if before_exam < 7 * facts.short_plan_weeks:
         lengths = _short_lengths(before_exam, facts, score_stands_in)
         problems: tuple[Problem, ...] = (_shortened(before_exam, facts),)
     else:
@@ -48,20 +48,20 @@ def _refinement_only(first_day: date, exam_date: date) -> tuple[tuple[Phase, ...
 
 
 def _short_lengths(before_exam: int, facts: Facts, score_stands_in: bool) -> tuple[int, int]:
-    weeks = facts.whole("short_plan_weeks")
-    diagnostic = before_exam * facts.wholes("diagnostic_weeks")[0] / weeks
-    refinement = before_exam * facts.wholes("refinement_weeks")[0] / weeks
+    weeks = facts.short_plan_weeks
+    diagnostic = before_exam * facts.diagnostic_weeks[0] / weeks
+    refinement = before_exam * facts.refinement_weeks[0] / weeks
     return max(1, round(diagnostic / 2 if score_stands_in else diagnostic)), max(1, round(refinement))
 
 
 def _full_lengths(first_day: date, exam_date: date, facts: Facts, score_stands_in: bool) -> tuple[int, int]:
     """Shortest lengths in a plan of the shortest full size, the longest once core has its most weeks too."""
     weeks = (exam_date - first_day).days / 7
-    shortest, longest = facts.wholes("core_weeks")
-    roomy = weeks >= (shortest + longest) / 2 + facts.whole("short_plan_weeks") - shortest
-    diagnostic = facts.wholes("diagnostic_weeks")[roomy] * 7
-    refinement = facts.wholes("refinement_weeks")[roomy] * 7
-    return (facts.whole("shortened_diagnostic_days") if score_stands_in else diagnostic), refinement
+    shortest, longest = facts.core_weeks
+    roomy = weeks >= (shortest + longest) / 2 + facts.short_plan_weeks - shortest
+    diagnostic = facts.diagnostic_weeks[roomy] * 7
+    refinement = facts.refinement_weeks[roomy] * 7
+    return (facts.shortened_diagnostic_days if score_stands_in else diagnostic), refinement
 
 
 def _on_sundays(
@@ -72,14 +72,14 @@ def _on_sundays(
     Days of refinement are counted without the exam day.
     """
     before_exam = (exam_date - first_day).days
-    if before_exam < 7 * facts.whole("short_plan_weeks"):
+    if before_exam < 7 * facts.short_plan_weeks:
         allowed_diagnostic = range(max(1, lengths[0] - 3), lengths[0] + 4)
         allowed_refinement = range(max(1, lengths[1] - 3), lengths[1] + 4)
         least_core = before_exam - sum(lengths) - 3
     else:
-        allowed_diagnostic = range(4, 12) if score_stands_in else _weeks_range(facts, "diagnostic_weeks")
-        allowed_refinement = _weeks_range(facts, "refinement_weeks")
-        least_core = 7 * facts.wholes("core_weeks")[0]
+        allowed_diagnostic = range(4, 12) if score_stands_in else _days_range(facts.diagnostic_weeks)
+        allowed_refinement = _days_range(facts.refinement_weeks)
+        least_core = 7 * facts.core_weeks[0]
     refinement = _nearest(lengths[1], [n for n in allowed_refinement if (exam_date - n * DAY).weekday() == 0])
     diagnostic = _nearest(lengths[0], [n for n in allowed_diagnostic if (first_day + n * DAY).weekday() == 0])
     for choice in ((diagnostic, refinement), (lengths[0], refinement), (diagnostic, lengths[1])):
@@ -88,8 +88,8 @@ def _on_sundays(
     return lengths
 
 
-def _weeks_range(facts: Facts, name: str) -> range:
-    shortest, longest = facts.wholes(name)
+def _days_range(weeks: tuple[int, int]) -> range:
+    shortest, longest = weeks
     return range(7 * shortest, 7 * longest + 1)
 
 
@@ -125,7 +125,7 @@ def _phases(
 
 
 def _shortened(before_exam: int, facts: Facts) -> Problem:
-    weeks = facts.whole("short_plan_weeks")
+    weeks = facts.short_plan_weeks
     return Problem(
         severity="info",
         what=f"{before_exam / 7:.1f} weeks are fewer than a full plan's {weeks}: every phase is shortened.",

@@ -163,7 +163,7 @@ def _first_day(student: Student, today: date, previous: Plan | None) -> date:
 def _refused(student: Student, facts: Facts, *, today: date, first_day: date) -> Problem | None:
     """Why no plan can be made, None where one can. Days beyond the horizon are not looked at."""
     starts = max(first_day, today)
-    last_day = min(student.exam.date - DAY, starts + facts.whole("horizon_days") * DAY)
+    last_day = min(student.exam.date - DAY, starts + facts.horizon_days * DAY)
     days = free_days(student.availability, first_day=starts, last_day=last_day, full_day_minutes=0)
     return refusal(student, facts, starts=starts, today=today, days=days)
 
@@ -329,7 +329,7 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
 
 def _baseline(student: Student, facts: Facts, start: Start) -> Score | None:
     """The score the plan starts from: the first that stands in for a baseline, else the last one before."""
-    recent = start.first_day - timedelta(days=facts.whole("score_stands_in_days"))
+    recent = start.first_day - timedelta(days=facts.score_stands_in_days)
     since = [score for score in student.scores if score.date >= recent]
     return since[0] if since else student.scores[-1] if student.scores else None
 

@@ -100,7 +100,7 @@ def make_schedule(
     wanted = repeats_wanted(
         banks[0].done + banks[0].planned, start.record.right_share, start.weak_share, facts
     )
-    rehearsed = sum(exam.bank_blocks for exam in exams) * facts.whole("exam_block_questions")
+    rehearsed = sum(exam.bank_blocks for exam in exams) * facts.exam_block_questions
     repeats = _repeats(wanted - rehearsed, banks[0], phases, first, new, work, start, facts)
     if len(phases) == 1 and banks[0].left_over:
         new = _beside_repeats(banks[0], new, repeats, work, facts)
@@ -130,7 +130,7 @@ def phase_on(phases: Sequence[Phase], day: date) -> PhaseName:
 
 
 def _timeline(student: Student, facts: Facts, first_day: date, extra_minutes: int) -> tuple[FreeDay, ...]:
-    full = facts.whole("full_day_minutes")
+    full = facts.full_day_minutes
     days = free_days(
         student.availability, first_day=first_day, last_day=student.exam.date, full_day_minutes=full
     )
@@ -145,7 +145,7 @@ def _longer(day: FreeDay, extra_minutes: int, full_day_minutes: int) -> FreeDay:
 
 
 def _score_stands_in(student: Student, facts: Facts, start: Start) -> bool:
-    oldest = start.first_day - timedelta(days=facts.whole("score_stands_in_days"))
+    oldest = start.first_day - timedelta(days=facts.score_stands_in_days)
     return any(oldest <= score.date <= start.first_day for score in student.scores)
 
 
@@ -154,8 +154,8 @@ def _exam_wishes(
 ) -> ExamWishes:
     taken = {score.exam for score in student.scores}
     unused = (form for form in facts.forms if form.name in student.practice_exams and form.name not in taken)
-    gap = facts.whole("rare_exams_gap_days") if rare_exams else facts.wholes("core_gap_days")[1]
-    recent = start.first_day - timedelta(days=facts.whole("score_stands_in_days"))
+    gap = facts.rare_exams_gap_days if rare_exams else facts.core_gap_days[1]
+    recent = start.first_day - timedelta(days=facts.score_stands_in_days)
     return ExamWishes(
         days={day.date: day for day in days[:-1] if day.minutes > 0},
         earliest=start.today if start.exam_today else start.today + DAY,
@@ -200,7 +200,7 @@ def _work_days(
     opening = next((day for day in timeline if day.minutes and day.date not in sat), None)
     free = free_minutes(timeline, reviews)
     if student.applicant.attempts and opening is not None:
-        post_mortem = min(facts.whole("post_mortem_minutes"), opening.minutes // 4 // 5 * 5)
+        post_mortem = min(facts.post_mortem_minutes, opening.minutes // 4 // 5 * 5)
         free[opening.date] = max(0, free[opening.date] - post_mortem)
     return WorkDays(
         days=tuple(
@@ -246,7 +246,7 @@ def _main_pass(total: int, facts: Facts, start: Start, phases: Sequence[Phase], 
     first = spread(0)
     if len(phases) == 1 or start.today <= start.first_day or _is_easy(first, total):
         return first
-    last_new = work.exam_date - timedelta(days=facts.whole("last_new_days_out"))
+    last_new = work.exam_date - timedelta(days=facts.last_new_days_out)
     late = work.between(max(phases[-1].first_day, _begins(start)), last_new)
     few = bisect_left(range(len(late)), True, key=lambda more: _is_easy(spread(more), total))
     return spread(few)
@@ -266,11 +266,11 @@ def _first_pass_days(
     facts: Facts, start: Start, phases: Sequence[Phase], work: WorkDays
 ) -> tuple[FreeDay, ...]:
     """Days for new questions: diagnostic and core, or the first part of a refinement-only plan."""
-    last_new = work.exam_date - timedelta(days=facts.whole("last_new_days_out"))
+    last_new = work.exam_date - timedelta(days=facts.last_new_days_out)
     if len(phases) > 1:
         return work.between(_begins(start), min(last_new, phases[-1].first_day - DAY))
     days = work.between(_begins(start), last_new)
-    return days[: max(1, round(len(days) * facts.number("short_plan_new_share")))]
+    return days[: max(1, round(len(days) * facts.short_plan_new_share))]
 
 
 def _taken(new: Mapping[str, Mapping[date, int]], repeats: Mapping[date, int], work: WorkDays) -> Taken:
@@ -292,7 +292,7 @@ def _beside_repeats(
     facts: Facts,
 ) -> dict[str, Mapping[date, int]]:
     """In a refinement-only plan the later days take new questions too, where repeats leave room."""
-    last_new = work.exam_date - timedelta(days=facts.whole("last_new_days_out"))
+    last_new = work.exam_date - timedelta(days=facts.last_new_days_out)
     starts = max(new[main.name], default=work.days[0].date - DAY if work.days else last_new) + DAY
     more = more_new(main.left_over, work.between(starts, last_new), _taken(new, repeats, work), work)
     return {**new, main.name: {**new[main.name], **more}}
@@ -315,7 +315,7 @@ def _with_seen_questions(
     exams: Sequence[PlacedExam], main: BankPlan, new: Mapping[str, Mapping[date, int]], facts: Facts
 ) -> tuple[PlacedExam, ...]:
     """Rehearsals take bank blocks only as far as there are questions already seen by then."""
-    each = facts.whole("exam_block_questions")
+    each = facts.exam_block_questions
     result = []
     for exam in exams:
         seen = main.done + sum(count for day, count in new[main.name].items() if day < exam.date)

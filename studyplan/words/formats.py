@@ -215,7 +215,7 @@ def verdict_words(plan: Plan, facts: Facts) -> str:
         case "too_early":
             course = f"; {COURSES[decision.course]}" if decision.course else ""
             weeks_left = (plan.exam_date - plan.generated_on).days / 7
-            early = weeks_left > facts.number("too_early_weeks")
+            early = weeks_left > facts.too_early_weeks
             return f"{'Too early' if early else 'Too little evidence'} to decide{course}.{by}"
         case "go":
             return f"Go: keep {day_words(plan.exam_date, year=True)}."

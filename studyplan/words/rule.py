@@ -5,24 +5,19 @@ from studyplan.facts import Facts
 
 def rule_words(facts: Facts) -> tuple[str, ...]:
     """The six rules in order; the first that matches wins. Chances as whole percents."""
-    number = facts.number
-
-    def percent(name: str) -> str:
-        return f"{number(name):.0%}"
-
-    first, last = facts.wholes("delay_weeks")
-    scores, points, days = (f"{number(f'plateau_{name}'):g}" for name in ("scores", "points", "days"))
+    first, last = facts.delay_weeks
+    points, days = f"{facts.plateau_points:g}", f"{facts.plateau_days:g}"
     return (
-        f"More than {number('too_early_weeks'):g} weeks before the exam, or no full practice exam in the "
-        f"last {number('fresh_score_days'):g} days: too early to decide. The course is on from a chance of "
-        f"the minimum of {percent('course_on')}, tight from {percent('course_tight')}, off below that.",
-        f"A chance of passing under {percent('pass_chance')}, after a failed attempt or Step 1 under "
-        f"{percent('pass_chance_repeat')}: delay.",
-        f"A chance of the minimum of {percent('go_chance')} or more: go.",
-        f"From {percent('hold_chance')}: hold while a practice exam still comes before a date after which "
+        f"More than {facts.too_early_weeks:g} weeks before the exam, or no full practice exam in the "
+        f"last {facts.fresh_score_days:g} days: too early to decide. The course is on from a chance of "
+        f"the minimum of {facts.course_on:.0%}, tight from {facts.course_tight:.0%}, off below that.",
+        f"A chance of passing under {facts.pass_chance:.0%}, after a failed attempt or Step 1 under "
+        f"{facts.pass_chance_repeat:.0%}: delay.",
+        f"A chance of the minimum of {facts.go_chance:.0%} or more: go.",
+        f"From {facts.hold_chance:.0%}: hold while a practice exam still comes before a date after which "
         "moving costs more, otherwise go with caution.",
-        f"Less, and the last {scores} scores within {points} points over {days} days or more: a plateau; "
-        "delay, and change the method, not only the date.",
+        f"Less, and the last {facts.plateau_scores} scores within {points} points over {days} days or more: "
+        "a plateau; delay, and change the method, not only the date.",
         f"Less otherwise: delay, first by {first} to {last} weeks. Where no date of the season gets there, "
         "weigh going now.",
     )

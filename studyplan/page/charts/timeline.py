@@ -105,7 +105,7 @@ def days_off(plan: Plan) -> tuple[tuple[date, date], ...]:
 
 def decision_days(plan: Plan, facts: Facts) -> tuple[date, ...]:
     """The deadlines that are rescheduling marks: the last days to move the exam before a fee line."""
-    marks = {plan.exam_date - timedelta(days=days) for days in facts.wholes("reschedule_marks")}
+    marks = {plan.exam_date - timedelta(days=days) for days in facts.reschedule_marks}
     return tuple(sorted(marks & {line.date for line in plan.deadlines}))
 
 

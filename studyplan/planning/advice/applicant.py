@@ -4,17 +4,17 @@ A planning step: the student's own words about themselves, the projection and th
 know out. Each comes with its source and the day it was read; nothing is said of what the student left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from studyplan.facts import Facts, Figure
 from studyplan.plan import Problem, Projection
 from studyplan.student import Group, Student
 
-PASS_RATES: dict[Group, str] = {
-    "US MD": "pass_rate_us_md",
-    "US DO": "pass_rate_us_do",
-    "US IMG": "pass_rate_non_us",
-    "non-US IMG": "pass_rate_non_us",
+PASS_RATES: dict[Group, tuple[str, Callable[[Facts], tuple[int, ...]]]] = {
+    "US MD": ("pass_rate_us_md", lambda facts: facts.pass_rate_us_md),
+    "US DO": ("pass_rate_us_do", lambda facts: facts.pass_rate_us_do),
+    "US IMG": ("pass_rate_non_us", lambda facts: facts.pass_rate_non_us),
+    "non-US IMG": ("pass_rate_non_us", lambda facts: facts.pass_rate_non_us),
 }
 
 
@@ -31,7 +31,7 @@ def background(student: Student, facts: Facts, projection: Projection) -> tuple[
 
 
 def _too_many_attempts(student: Student, facts: Facts) -> tuple[Problem, ...]:
-    attempts, limit = student.applicant.attempts, facts.whole("attempt_limit")
+    attempts, limit = student.applicant.attempts, facts.attempt_limit
     if attempts < limit:
         return ()
     what = (
@@ -43,13 +43,13 @@ def _too_many_attempts(student: Student, facts: Facts) -> tuple[Problem, ...]:
 
 def _attempts(student: Student, facts: Facts) -> Iterator[str]:
     """Which attempt it is, and how those before passed from the student's own kind of school."""
-    attempts, limit = student.applicant.attempts, facts.whole("attempt_limit")
+    attempts, limit = student.applicant.attempts, facts.attempt_limit
     if 0 < attempts < limit:
         source = _source(facts.figures["attempt_limit"])
         yield f"This is attempt {attempts + 1} of at most {limit} at this Step. {source}"
-    name = PASS_RATES.get(student.applicant.group)
-    if name is not None:
-        rates = zip(facts.wholes(name), ("first takers", "repeaters"), strict=False)
+    if student.applicant.group in PASS_RATES:
+        name, rates_of = PASS_RATES[student.applicant.group]
+        rates = zip(rates_of(facts), ("first takers", "repeaters"), strict=False)
         words = ", ".join(f"{rate}% of {people}" for rate, people in rates)
         first = "" if attempts else " A first attempt above all must pass."
         yield f"{_of_whom(facts.figures[name])}: {words}.{first} {_source(facts.figures[name])}"
@@ -59,14 +59,14 @@ def _step1(student: Student, facts: Facts) -> Iterator[str]:
     """A failed Step 1 asks for more certainty, a low one for more points."""
     step1 = student.applicant.step1
     if step1 == "failed then passed":
-        wanted, usual = (f"{facts.number(name):.0%}" for name in ("pass_chance_repeat", "pass_chance"))
+        wanted, usual = (f"{chance:.0%}" for chance in (facts.pass_chance_repeat, facts.pass_chance))
         source = _source(facts.figures["pass_chance_repeat"])
         yield (
             "Step 1 was failed once, which the guides count as a higher risk: a go takes a chance of passing "
             f"of {wanted}, not {usual}. {source}"
         )
-    elif isinstance(step1, int) and step1 < facts.number("weak_step1_below"):
-        least, most = (step1 + points for points in facts.wholes("step1_margin"))
+    elif isinstance(step1, int) and step1 < facts.weak_step1_below:
+        least, most = (step1 + points for points in facts.step1_margin)
         target = student.exam.target
         side = "is under" if target < least else "lies in" if target <= most else "is over"
         yield (
@@ -109,7 +109,7 @@ def _international(student: Student, facts: Facts) -> Iterator[str]:
     if student.applicant.group not in ("US IMG", "non-US IMG"):
         return
     figure = facts.figures["img_matched_median"]
-    matched, unmatched = facts.wholes("img_matched_median")
+    matched, unmatched = facts.img_matched_median
     note = ""
     if student.applicant.group == "US IMG":
         note = " For US citizens who studied abroad no such figure was found."

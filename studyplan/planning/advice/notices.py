@@ -37,25 +37,15 @@ def on_the_baseline(
 
 def weeks_called_for(student: Student, facts: Facts, score: float | None) -> tuple[float, float] | None:
     """Fewest and most weeks of full-time study that a first score calls for; None near the target."""
-    if score is None or score >= student.exam.target - facts.whole("minimum_below_target"):
+    if score is None or score >= student.exam.target - facts.minimum_below_target:
         return None
-    rows = facts.figures["baseline_weeks"].value
-    if not isinstance(rows, list):
-        raise TypeError("figure baseline_weeks is not a table")
-    return next((row[1], row[2]) for row in map(_row, rows) if score < row[0])
-
-
-def _row(row: object) -> tuple[float, float, float]:
-    if not isinstance(row, list):
-        raise TypeError(f"a row of baseline_weeks is not a list: {row!r}")
-    below, least, most = (float(str(value)) for value in row)
-    return below, least, most
+    return next((least, most) for below, least, most in facts.baseline_weeks if score < below)
 
 
 def on_the_applicant(student: Student, facts: Facts, *, first_day: date) -> tuple[Problem, ...]:
     """A repeat attempt's shortest preparation, and too many question banks or resources."""
     problems = []
-    least, most = facts.wholes("repeat_attempt_weeks")
+    least, most = facts.repeat_attempt_weeks
     weeks = (student.exam.date - first_day).days / 7
     if student.applicant.attempts and weeks < least:
         what = f"A repeat attempt takes {least} to {most} weeks of new preparation; {weeks:.1f} are left."

@@ -16,10 +16,10 @@ def refusal(
     if exam_date <= today:
         what = f"The exam on {exam_date} is not after today, {today}: there is nothing left to plan."
         return _problem(what, "Write the new date in [exam] date.")
-    horizon = facts.whole("horizon_days")
+    horizon = facts.horizon_days
     if (exam_date - starts).days > horizon:
         what = f"The exam on {exam_date} is more than {horizon} days away; no daily plan holds that long."
-        sensible = exam_date - timedelta(weeks=facts.whole("first_day_weeks_before"))
+        sensible = exam_date - timedelta(weeks=facts.first_day_weeks_before)
         first_day = f"Set [availability] first_day to about {sensible}."
         return _problem(what, "Check the year of [exam] date.", first_day)
     if not any(day.minutes for day in days):

@@ -29,11 +29,11 @@ def practice_exam_day(
 
     A rehearsal on a free day starts when the exam will. The breaks of a full one add up to the exam's own.
     """
-    form, half_hour = exam.form, facts.whole("exam_block_minutes")
-    long_form = form.minutes > facts.whole("sitting_minutes")
+    form, half_hour = exam.form, facts.exam_block_minutes
+    long_form = form.minutes > facts.sitting_minutes
     parts = [_form_part(exam, i, 2 if long_form else 1) for i in range(2 if long_form else 1)]
     for blocks in _halves(exam.bank_blocks):
-        count = blocks * facts.whole("exam_block_questions")
+        count = blocks * facts.exam_block_questions
         note = f"{blocks} half-hour blocks of 20, straight on, no looking up; review tomorrow."
         parts.append(
             Sitting(
@@ -46,15 +46,15 @@ def practice_exam_day(
             )
         )
     starts = exam_starts if exam.full_length or _is_morning(day, exam) else day.day_starts
-    breaks = _breaks(len(parts), facts.whole("exam_break_minutes") if exam.bank_blocks else 15)
+    breaks = _breaks(len(parts), facts.exam_break_minutes if exam.bank_blocks else 15)
     length = sum(part.minutes for part in parts) + sum(breaks)
     if starts.hour * 60 + starts.minute + length >= 24 * 60:
         starts = min(starts, exam_starts)
     evening = 24 * 60 - (starts.hour * 60 + starts.minute) - length
     for name, minutes in quota.reviews:
-        rest = facts.whole("rest_after_exam_minutes")
+        rest = facts.rest_after_exam_minutes
         fits = min(minutes, evening - rest - 1)
-        if fits >= facts.whole("review_needs_minutes"):
+        if fits >= facts.review_needs_minutes:
             parts.append(review_sitting(name, fits))
             breaks.append(rest)
             evening -= rest + fits

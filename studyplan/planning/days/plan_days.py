@@ -91,7 +91,7 @@ def _coming_days(
                 date=day.date,
                 phase=context.phase,
                 kind=_kind(day, quota, exams.get(day.date), context.days_out),
-                minutes_available=day.minutes if context.days_out else facts.whole("exam_day_minutes"),
+                minutes_available=day.minutes if context.days_out else facts.exam_day_minutes,
                 blocks=blocks,
             )
         )
@@ -108,7 +108,7 @@ def _blocks(
     daily: Habits,
 ) -> tuple[Block, ...]:
     if context.days_out == 0:
-        return exam_day(day.date, student.exam.start_time, facts.whole("exam_day_minutes"))
+        return exam_day(day.date, student.exam.start_time, facts.exam_day_minutes)
     if exam is not None:
         bank = student.question_banks[0].name
         quota = schedule.quotas[day.date]

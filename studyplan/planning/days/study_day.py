@@ -66,10 +66,10 @@ def habits(student: Student, facts: Facts) -> Habits:
     """Read the figures and the applicant's history once."""
     applicant = student.applicant
     specialty = facts.specialty(applicant.specialty) if applicant.specialty else None
-    cards = student.flashcards_per_day * facts.number("seconds_per_flashcard") / 60
+    cards = student.flashcards_per_day * facts.seconds_per_flashcard / 60
     step1 = applicant.step1
     weak = step1 == "failed then passed" or (
-        isinstance(step1, int) and step1 < facts.number("weak_step1_below")
+        isinstance(step1, int) and step1 < facts.weak_step1_below
     )
     return Habits(
         weak_foundation=weak,
@@ -77,20 +77,20 @@ def habits(student: Student, facts: Facts) -> Habits:
         challenges=tuple(challenge for challenge in applicant.challenges if challenge in DRILLS),
         high_yield=specialty.high_yield if specialty else (),
         flashcard_minutes=5 * -(-round(cards) // 5),
-        flashcard_share=facts.number("flashcard_share"),
-        most_content=facts.whole("content_minutes"),
-        pathophysiology=facts.whole("pathophysiology_minutes"),
-        drill=facts.whole("drill_minutes"),
-        post_mortem=facts.whole("post_mortem_minutes"),
-        biostatistics=facts.whole("biostatistics_minutes"),
-        least=facts.whole("review_needs_minutes"),
-        pause=facts.whole("pause_minutes"),
+        flashcard_share=facts.flashcard_share,
+        most_content=facts.content_minutes,
+        pathophysiology=facts.pathophysiology_minutes,
+        drill=facts.drill_minutes,
+        post_mortem=facts.post_mortem_minutes,
+        biostatistics=facts.biostatistics_minutes,
+        least=facts.review_needs_minutes,
+        pause=facts.pause_minutes,
         lunch=student.availability.lunch_minutes,
-        sitting=facts.whole("sitting_minutes"),
-        block_questions=facts.whole("block_questions"),
-        timed_days=facts.whole("timed_days"),
-        light_minutes=facts.whole("light_day_minutes"),
-        last_days=facts.pairs("last_days_percent"),
+        sitting=facts.sitting_minutes,
+        block_questions=facts.block_questions,
+        timed_days=facts.timed_days,
+        light_minutes=facts.light_day_minutes,
+        last_days=facts.last_days_percent,
     )
 
 

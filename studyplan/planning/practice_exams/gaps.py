@@ -35,7 +35,7 @@ def _hours(minutes: int) -> str:
 
 def _window(wishes: ExamWishes, facts: Facts) -> tuple[date, date]:
     """First and last day still open for the last form."""
-    nearest, farthest = facts.wholes("last_form_days_out")
+    nearest, farthest = facts.last_form_days_out
     first = max(wishes.exam_date - timedelta(days=farthest), wishes.earliest)
     return first, wishes.exam_date - timedelta(days=nearest)
 
@@ -65,7 +65,7 @@ def _none_placed(wishes: ExamWishes, facts: Facts, shortest: int) -> Problem:
 def _no_final(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, shortest: int) -> Problem | None:
     if any(exam.purpose == "final" for exam in forms):
         return None
-    nearest, farthest = facts.wholes("last_form_days_out")
+    nearest, farthest = facts.last_form_days_out
     what = f"No full form lies {nearest} to {farthest} days before the exam: no day there is long enough."
     first, last = _window(wishes, facts)
     choice = f"Free {_hours(shortest)} on one day between {first} and {last}."
@@ -78,7 +78,7 @@ def _short_rehearsals(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem
     short = sorted((exam for exam in rehearsals if not exam.full_length), key=lambda exam: exam.date)
     if not short:
         return None
-    half_hour, whole = facts.whole("exam_block_minutes"), facts.whole("exam_blocks")
+    half_hour, whole = facts.exam_block_minutes, facts.exam_blocks
     parts = ", ".join(f"{e.date}: {e.form.minutes // half_hour + e.bank_blocks}" for e in short)
     what = f"A true rehearsal holds all {whole} half-hour blocks; these days hold fewer ({parts})."
     choice = f"Free {_hours(whole * half_hour)} on these days, or on one near them."
@@ -89,7 +89,7 @@ def _one_rehearsal(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | 
     if len(rehearsals) != 1:
         return None
     what = "Only one rehearsal fits before the exam; the guides ask for two."
-    hours = _hours(facts.whole("exam_blocks") * facts.whole("exam_block_minutes"))
+    hours = _hours(facts.exam_blocks * facts.exam_block_minutes)
     choice = f"A later date, or a free day of {hours} a week to ten days before the last one."
     return Problem(severity="info", what=what, choices=(choice,))
 
@@ -109,7 +109,7 @@ def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int)
 
 
 def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, unused: int) -> Problem | None:
-    most = facts.wholes("core_gap_days")[1]
+    most = facts.core_gap_days[1]
     since = max([_begins(wishes), *wishes.taken_on[-1:]])
     dates = sorted([since, *(exam.date for exam in forms)])
     widest = max(((later - earlier).days for earlier, later in pairwise(dates)), default=0)
@@ -130,7 +130,7 @@ def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, un
 
 def _no_warm_up(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> Problem | None:
     unused = next((form for form in wishes.unused if form.scale == "percent"), None)
-    nearest, farthest = facts.wholes("warm_up_days_out")
+    nearest, farthest = facts.warm_up_days_out
     first, last = (wishes.exam_date - timedelta(days=days) for days in (farthest, nearest))
     if unused is None or last < wishes.earliest or any(exam.form is unused for exam in exams):
         return None

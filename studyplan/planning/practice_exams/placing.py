@@ -33,14 +33,14 @@ class _Board:
 
     def __init__(self, wishes: ExamWishes, facts: Facts) -> None:
         self.wishes, self.facts = wishes, facts
-        self.least_gap = facts.whole("minimum_gap_days")
+        self.least_gap = facts.minimum_gap_days
         self.slots: dict[date, _Slot] = {}
         self.pinned: set[date] = set()
         full = [form for form in wishes.unused if form.scale == "score"]
         self.lengths = sorted(form.minutes for form in full)
         self.shortest = self.lengths[0] if self.lengths else 0
         self.longest = self.lengths[-1] if self.lengths else 0
-        self.full_length = facts.whole("exam_blocks") * facts.whole("exam_block_minutes")
+        self.full_length = facts.exam_blocks * facts.exam_block_minutes
 
     def out(self, day: date) -> int:
         return (self.wishes.exam_date - day).days
@@ -64,7 +64,7 @@ class _Board:
     def candidates(self, first: date, last: date, minutes: int) -> list[FreeDay]:
         """Open days from `first` to `last` (both included) long enough, out of the last two days."""
         first = max(first, self.wishes.earliest)
-        last = min(last, self.day_out(self.facts.wholes("warm_up_days_out")[0]))
+        last = min(last, self.day_out(self.facts.warm_up_days_out[0]))
         count = (last - first).days + 1
         found = (self.wishes.days.get(first + timedelta(days=i)) for i in range(count))
         return [day for day in found if day is not None and day.minutes >= minutes]
@@ -112,7 +112,7 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     baseline = _place_baseline(board)
     _place_rehearsal(board)
     anchor = baseline or max(wishes.taken_on, default=None)
-    for mark in sorted(facts.wholes("reschedule_marks"), reverse=True):
+    for mark in sorted(facts.reschedule_marks, reverse=True):
         _place_before_mark(board, mark)
     _fill_core(board, anchor)
     exams = _name(board)
@@ -151,7 +151,7 @@ def _broken_rules(board: _Board, pin: Pin, form: PracticeForm, others: Sequence[
     day = board.wishes.days.get(pin.date)
     minutes = day.minutes if day else 0
     out, is_form = board.out(pin.date), form.scale == "score"
-    nearest, farthest = board.facts.wholes("last_form_days_out" if is_form else "warm_up_days_out")
+    nearest, farthest = board.facts.last_form_days_out if is_form else board.facts.warm_up_days_out
     broken = []
     if minutes < form.minutes:
         broken.append(f"that day has {minutes} free minutes and it takes {form.minutes}")
@@ -187,7 +187,7 @@ def _best(
 
 
 def _place_final(board: _Board) -> None:
-    nearest, farthest = board.facts.wholes("last_form_days_out")
+    nearest, farthest = board.facts.last_form_days_out
     if _convert_pin(board, nearest, farthest, "final", _FINAL_REASON) or board.forms_left < 1:
         return
     days = board.candidates(board.day_out(farthest), board.day_out(nearest), board.shortest)
@@ -220,9 +220,9 @@ def _place_baseline(board: _Board) -> date | None:
     first = max(min(board.wishes.days), board.wishes.earliest)
     finals = [slot.date for slot in board.slots.values() if slot.purpose == "final"]
     last = min(
-        first + timedelta(days=7 * board.facts.wholes("diagnostic_weeks")[0] - 1),
+        first + timedelta(days=7 * board.facts.diagnostic_weeks[0] - 1),
         *(day - timedelta(days=board.least_gap) for day in finals),
-        board.day_out(board.facts.wholes("last_form_days_out")[0]),
+        board.day_out(board.facts.last_form_days_out[0]),
     )
     for day in board.candidates(first, last, board.shortest):
         if board.keeps_distance(day.date) and board.leaves_forms(day):
@@ -236,7 +236,7 @@ def _place_rehearsal(board: _Board) -> None:
     finals = [slot.date for slot in board.slots.values() if slot.purpose == "final"]
     if not finals:
         return
-    nearest, farthest = board.facts.wholes("refinement_gap_days")
+    nearest, farthest = board.facts.refinement_gap_days
     out = board.out(finals[0])
     if _convert_pin(board, out + nearest, out + farthest, "rehearsal", _REHEARSAL_REASON):
         return
@@ -255,8 +255,8 @@ def _place_before_mark(board: _Board, mark: int) -> None:
     """An exam at most ten days before a rescheduling mark, where no score will be fresh enough to act on
     there.
     """
-    gap = board.facts.wholes("core_gap_days")[0]
-    window = range(mark + 1, mark + 1 + board.facts.whole("fresh_score_days"))
+    gap = board.facts.core_gap_days[0]
+    window = range(mark + 1, mark + 1 + board.facts.fresh_score_days)
     if board.forms_left < 1 or any(board.out(day) in window for day in board.taken_and_planned()):
         return
     days = board.candidates(board.day_out(mark + 10), board.day_out(mark + 1), board.shortest)
@@ -278,7 +278,7 @@ def _fill_core(board: _Board, anchor: date | None) -> None:
 
 
 def _fill_span(board: _Board, first: date, last: date) -> None:
-    least, most = board.facts.wholes("core_gap_days")[0], board.wishes.longest_core_gap
+    least, most = board.facts.core_gap_days[0], board.wishes.longest_core_gap
     span = (last - first).days
     count = min(-(-span // most) - 1, board.forms_left, span // least - 1)
     for i in range(1, count + 1):
@@ -323,7 +323,7 @@ def _review_fits(board: _Board, day: date, form: PracticeForm) -> bool:
 
 def _minutes_after(board: _Board, day: date, end: date) -> int:
     """Free minutes for a review in the week after `day`, before `end`."""
-    least = board.facts.whole("review_needs_minutes")
+    least = board.facts.review_needs_minutes
     following = (board.wishes.days.get(day + timedelta(days=i)) for i in range(1, 8))
     return sum(other.minutes for other in following if other and other.date < end and other.minutes >= least)
 
@@ -337,7 +337,7 @@ def _baseline_order(free: Sequence[PracticeForm]) -> list[PracticeForm]:
 
 def _placed(board: _Board, slot: _Slot, form: PracticeForm, minutes: int) -> PlacedExam:
     """Rehearsals get timed bank blocks up to the exam's own length, or as many as the day holds."""
-    half_hour = board.facts.whole("exam_block_minutes")
+    half_hour = board.facts.exam_block_minutes
     room = min(minutes, board.full_length) - form.minutes
     rehearsal = slot.purpose in REHEARSALS and form.scale == "score" and _review_fits(board, slot.date, form)
     blocks = max(0, room // half_hour) if rehearsal else 0
@@ -360,7 +360,7 @@ def _warm_up(board: _Board, exams: list[PlacedExam]) -> list[PlacedExam]:
     form = next((f for f in board.wishes.unused if f.scale == "percent" and f.name not in named), None)
     if form is None:
         return []
-    nearest, farthest = board.facts.wholes("warm_up_days_out")
+    nearest, farthest = board.facts.warm_up_days_out
     middle = board.day_out((nearest + farthest) // 2)
     days = board.candidates(board.day_out(farthest), board.day_out(nearest), form.minutes)
     free = [
@@ -385,5 +385,5 @@ def _leaves_review(board: _Board, day: FreeDay, warm_up: PracticeForm, exams: Se
         return True
     missing = half_review(before.form, board.facts) - _minutes_after(board, before.date, day.date)
     rest = day.minutes - warm_up.minutes + _minutes_after(board, day.date, board.day_out(1))
-    scrap = board.facts.whole("review_needs_minutes")
+    scrap = board.facts.review_needs_minutes
     return missing <= 0 or rest >= missing + scrap + half_review(warm_up, board.facts)

@@ -84,9 +84,9 @@ def _window(total: int, days: Sequence[FreeDay], work: WorkDays, facts: Facts) -
 
 def _new_ladders(days: Sequence[FreeDay], count: int, work: WorkDays, facts: Facts) -> list[Ladder]:
     """Ladders for a pass that ends with the `count`-th of `days`."""
-    ramp = min(facts.whole("ramp_days"), count // 3)
-    taper = min(facts.whole("taper_days"), count // 6)
-    start, end = facts.number("ramp_start"), facts.number("taper_end")
+    ramp = min(facts.ramp_days, count // 3)
+    taper = min(facts.taper_days, count // 6)
+    start, end = facts.ramp_start, facts.taper_end
     last = days[count - 1].date
     ladders = []
     for day in days:
@@ -145,8 +145,8 @@ def repeats_wanted(answered: int, right_share: float, weak_share: float, facts: 
     `weak_share` (0-1) is the weak areas' share of the exam. Example: 4,000 answered, 60% right, weak areas
     20% of the exam: 1,600 wrong, 1,600 x (1 + 0.5 x 0.2) = 1,760.
     """
-    unit = facts.whole("question_unit")
-    extra = 1 + facts.number("weak_area_repeat_extra") * weak_share
+    unit = facts.question_unit
+    extra = 1 + facts.weak_area_repeat_extra * weak_share
     return min(answered, round(answered * (1 - right_share) * extra)) // unit * unit
 
 
@@ -177,7 +177,7 @@ def second_pass(
 
 
 def _repeat_ladders(days: Sequence[FreeDay], taken: Taken, work: WorkDays, facts: Facts) -> list[Ladder]:
-    taper, end = facts.whole("taper_days"), facts.number("taper_end")
+    taper, end = facts.taper_days, facts.taper_end
     return [
         _beside(
             day,

@@ -31,15 +31,15 @@ class Limits(NamedTuple):
 
 def limits(facts: Facts, minutes_per_question: float, flashcards_per_day: int) -> Limits:
     """Limits at the student's pace. Flashcards the student named stay even in a tight plan."""
-    full, working = facts.wholes("full_day_questions"), facts.wholes("working_day_questions")
-    cards = flashcards_per_day * facts.number("seconds_per_flashcard") / 60
+    full, working = facts.full_day_questions, facts.working_day_questions
+    cards = flashcards_per_day * facts.seconds_per_flashcard / 60
     return Limits(
-        unit=facts.whole("question_unit"),
+        unit=facts.question_unit,
         full_day=(full[0], full[1]),
         working_day=(working[0], working[1]),
-        share=facts.number("question_share"),
+        share=facts.question_share,
         minutes_per_question=minutes_per_question,
-        minutes_per_repeat=facts.number("minutes_per_repeat"),
+        minutes_per_repeat=facts.minutes_per_repeat,
         reserved_minutes=round(cards),
     )
 
@@ -81,7 +81,7 @@ def review_minutes(
     room = {day.date: day.minutes for day in days[:-2]}
     for exam in in_order:
         room[exam.date] = room.get(exam.date, 0) - exam_day_minutes(exam, facts)
-    reviews = _Reviews(room, facts.whole("review_needs_minutes"), {})
+    reviews = _Reviews(room, facts.review_needs_minutes, {})
     for i, exam in enumerate(in_order):
         later = in_order[i + 1 :]
         ends = next((other.date for other in later if other.form.scale == "score"), days[-1].date)
@@ -136,8 +136,8 @@ class _Reviews(NamedTuple):
 
 def full_review(exam: PlacedExam, facts: Facts) -> int:
     """Minutes that the review of all its items takes, in fives."""
-    items = exam.form.items + exam.bank_blocks * facts.whole("exam_block_questions")
-    return 5 * round(items * facts.number("review_minutes_per_item") / 5)
+    items = exam.form.items + exam.bank_blocks * facts.exam_block_questions
+    return 5 * round(items * facts.review_minutes_per_item / 5)
 
 
 def half_review(form: PracticeForm, facts: Facts) -> int:
@@ -145,12 +145,12 @@ def half_review(form: PracticeForm, facts: Facts) -> int:
 
     Example: 120 items at 1.2 minutes take 144, half of it 72, so 75.
     """
-    return 5 * math.ceil(form.items * facts.number("review_minutes_per_item") / 10)
+    return 5 * math.ceil(form.items * facts.review_minutes_per_item / 10)
 
 
 def exam_day_minutes(exam: PlacedExam, facts: Facts) -> int:
     """Testing time of a practice exam with its bank blocks, without breaks."""
-    return exam.form.minutes + exam.bank_blocks * facts.whole("exam_block_minutes")
+    return exam.form.minutes + exam.bank_blocks * facts.exam_block_minutes
 
 
 def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) -> frozenset[date]:
@@ -160,8 +160,8 @@ def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) ->
     Late in its fortnight, never a day in `taken` (practice exams, reviews), at the week's end rather than
     on a weekday, and the shorter day of those that are long enough to matter.
     """
-    every, full = facts.whole("buffer_every_days"), facts.whole("full_day_minutes")
-    least = facts.whole("smallest_buffer_minutes")
+    every, full = facts.buffer_every_days, facts.full_day_minutes
+    least = facts.smallest_buffer_minutes
     busy = frozenset(taken)
     chosen = []
     for start in range(0, len(days), every):

@@ -231,7 +231,7 @@ def _trimmed(run: list[tuple[Day, Day]], bank: str) -> list[tuple[Day, Day]]:
 
 def _load_words(stretch: Sequence[tuple[Day, Day]], plans: Comparison) -> str:
     """Means over the days with new questions; where these round to the same, the sum tells."""
-    full = plans.facts.whole("full_day_minutes")
+    full = plans.facts.full_day_minutes
     parts = []
     for kind, is_full in (("full", True), ("working", False)):
         counts = [

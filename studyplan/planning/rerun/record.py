@@ -81,8 +81,8 @@ def _pace(log: Sequence[LogEntry], facts: Facts) -> float:
     Worked example: default 4, prior 200 questions; 200 logged in 1,000 minutes: (800 + 1000) / 400 = 4.5.
     """
     timed = [(e.questions, e.minutes) for e in log if e.questions and e.minutes]
-    prior = facts.number("pace_prior_questions")
-    minutes = prior * facts.number("minutes_per_question") + sum(minutes for _, minutes in timed)
+    prior = facts.pace_prior_questions
+    minutes = prior * facts.minutes_per_question + sum(minutes for _, minutes in timed)
     questions = prior + sum(questions for questions, _ in timed)
     return math.ceil(round(2 * minutes / questions, 6)) / 2
 
@@ -96,4 +96,4 @@ def _right_share(bank: QuestionBank, log: Sequence[LogEntry], facts: Facts) -> f
         return newest[-1] / 100
     if bank.percent_correct is not None and bank.done:
         return bank.percent_correct / 100
-    return facts.number("expected_percent_correct") / 100
+    return facts.expected_percent_correct / 100
