@@ -4,7 +4,7 @@ Dates include both ends; block times are local wall time without zone; minutes a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -222,8 +222,11 @@ class CalendarEntry(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """A whole plan. `days` run from the first day of the plan to the exam day, one entry each."""
+class Remembered:
+    """What a rerun needs to know of the plan before it: `NAME.json` is read back as one of these.
+
+    `days` run from the first day of the plan to the exam day, one entry each.
+    """
 
     generated_on: date
     student: str
@@ -234,12 +237,9 @@ class Plan:
     practice_exams: tuple[PracticeExam, ...]
     question_banks: tuple[BankPlan, ...]
     weekly_focus: tuple[WeekFocus, ...]
-    projection: Projection
-    decision: Decision
-    deadlines: tuple[Deadline, ...] = ()
-    problems: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
     calendar: tuple[CalendarEntry, ...] = ()
+    calendar_id: str | None = None
 
     @property
     def first_day(self) -> date:
@@ -257,3 +257,21 @@ class Plan:
     def coming(self) -> Iterable[Day]:
         """Days not yet past on the day the plan was made."""
         return (day for day in self.days if day.date >= self.generated_on)
+
+    def holds_the_same(self, other: "Remembered") -> bool:
+        """Whether another plan of the same day plans the same: what changed and the calendar left aside."""
+        names = (field.name for field in fields(Remembered) if field.name not in _TOLD_AFTERWARDS)
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
+
+_TOLD_AFTERWARDS = frozenset({"changes", "calendar", "calendar_id"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan(Remembered):
+    """A whole plan: what is remembered of it, and what is said about it today."""
+
+    projection: Projection
+    decision: Decision
+    deadlines: tuple[Deadline, ...] = ()
+    problems: tuple[Problem, ...] = ()

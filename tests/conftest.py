@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
 from studyplan.facts import Facts
-from studyplan.plan import Plan
+from studyplan.plan import Plan, Remembered
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, QuestionBank, Student
 
 TODAY = date(2026, 11, 21)
@@ -71,7 +71,7 @@ def make_student(**changes: Any) -> Student:
 
 
 def make_plan(
-    student: Student | None = None, *, today: date = TODAY, previous: Plan | None = None, **changes: Any
+    student: Student | None = None, *, today: date = TODAY, previous: Remembered | None = None, **changes: Any
 ) -> Plan:
     """The real planner's plan for `student`, or for `make_student(**changes)` where none is given."""
     from studyplan.planning import planner

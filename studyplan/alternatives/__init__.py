@@ -1,1 +1,1 @@
-"""alternatives"""
+"""Other dates, hours and targets, each planned again."""

@@ -12,7 +12,7 @@ from studyplan.alternatives.options import Ground, kept_and_broken
 from studyplan.errors import CannotPlan
 from studyplan.facts import MIDNIGHT, Facts
 from studyplan.forecast.decision import decide
-from studyplan.plan import Plan, Scenario
+from studyplan.plan import Remembered, Scenario
 from studyplan.planning.availability import free_days
 from studyplan.planning.planner import DAY, Outline, ground, load, outline
 from studyplan.student import Student
@@ -23,7 +23,7 @@ def what_if(
     facts: Facts,
     *,
     today: date,
-    previous: Plan | None,
+    previous: Remembered | None,
     dates: Sequence[date] = (),
     hours: Sequence[float] = (),
     targets: Sequence[int] = (),
@@ -43,7 +43,7 @@ def hours_a_week(student: Student) -> float:
 
 
 def _scenario(
-    student: Student, facts: Facts, asked: Scenario, *, today: date, previous: Plan | None
+    student: Student, facts: Facts, asked: Scenario, *, today: date, previous: Remembered | None
 ) -> Scenario:
     """The line with its numbers, or with why it has none."""
     other = _with_hours(_with_exam(student, facts, asked), asked.hours_a_week)

@@ -17,7 +17,7 @@ from studyplan.errors import AuditFailed, CannotReadOrWrite
 
 if TYPE_CHECKING:
     from studyplan.facts import Facts
-    from studyplan.plan import CalendarEntry, Plan
+    from studyplan.plan import CalendarEntry, Plan, Remembered
     from studyplan.student import Student
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -34,7 +34,7 @@ class Run:
     facts: "Facts"
     today: date
     base: Path
-    previous: "Plan | None" = None
+    previous: "Remembered | None" = None
     old_calendar: Path | None = None
 
     def output(self, ending: str) -> Path:
@@ -202,7 +202,7 @@ def save(outputs: Mapping[Path, bytes], run: Run) -> None:
             raise CannotReadOrWrite(f"Cannot remove {stale}: {reason_of(error)}.") from error
 
 
-def _previous(file: Path) -> "Plan | None":
+def _previous(file: Path) -> "Remembered | None":
     """The plan a data file remembers, None where there is none. Raises CannotReadOrWrite for one not ours."""
     from studyplan.files.write import reason_of
     from studyplan.memory.document import from_json

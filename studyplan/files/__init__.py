@@ -1,1 +1,1 @@
-"""Reading and writing files."""
+"""Files: the student's, the figures, TOML text, and writing all or none."""

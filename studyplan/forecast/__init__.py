@@ -1,1 +1,1 @@
-"""forecast"""
+"""Scores and hours to a projection and a verdict; knows no days."""

@@ -25,6 +25,7 @@ from studyplan.plan import (
     Plan,
     PracticeExam,
     Projection,
+    Remembered,
     Scenario,
 )
 
@@ -192,7 +193,7 @@ def _rounded(number: float | None, digits: int) -> float | None:
     return None if number is None else round(float(number), digits) + 0.0  # no minus zero
 
 
-def from_json(text: str, *, file: str) -> Plan:
+def from_json(text: str, *, file: str) -> Remembered:
     """The plan `to_json` wrote. `file` names the text in the CannotReadOrWrite raised for anything else."""
     try:
         row = json.loads(text, parse_constant=_refuse)
@@ -210,10 +211,10 @@ def _refuse(constant: str) -> float:
     raise ValueError(constant)
 
 
-def _read_plan(row: Row) -> Plan:
+def _read_plan(row: Row) -> Remembered:
     if row["format"] != FORMAT:
         raise ValueError("another format")
-    plan: Plan = _reader(Plan)(row)
+    plan: Remembered = _reader(Remembered)({"calendar_id": None, **row})
     if not plan.phases or not plan.days:
         raise ValueError("no days")
     for entry in plan.calendar:

@@ -1,1 +1,1 @@
-"""page"""
+"""The page: one plan as HTML for screen and paper."""

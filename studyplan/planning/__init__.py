@@ -1,1 +1,1 @@
-"""The decisions a plan is made of: one module each, pure; only the planner knows them all."""
+"""The plan itself, one decision a module; `planner` joins them."""

@@ -25,6 +25,7 @@ from studyplan.plan import (
     Problem,
     Projection,
     Purpose,
+    Remembered,
     WeekFocus,
 )
 from studyplan.planning.advice import notices as advice
@@ -57,7 +58,7 @@ class Outline(NamedTuple):
     forecast: Forecast
 
 
-def outline(student: Student, facts: Facts, *, today: date, previous: Plan | None = None) -> Outline:
+def outline(student: Student, facts: Facts, *, today: date, previous: Remembered | None = None) -> Outline:
     """The schedule from `today` on with its practice exams and the projection: all but days and words.
 
     Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
@@ -89,7 +90,7 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Plan | Non
     )
 
 
-def make_plan(student: Student, facts: Facts, *, today: date, previous: Plan | None = None) -> Plan:
+def make_plan(student: Student, facts: Facts, *, today: date, previous: Remembered | None = None) -> Plan:
     """The plan from `today` on; with a `previous` plan its past days are kept as they were.
 
     Same student, facts, day and previous plan give an equal plan. Raises CannotPlan as `outline` does.
@@ -124,20 +125,20 @@ def make_plan(student: Student, facts: Facts, *, today: date, previous: Plan | N
     return replace(plan, changes=_changes(previous, plan, student, facts)) if previous else plan
 
 
-def _phases_begun(previous: Plan | None, first_day: date, today: date) -> tuple[Phase, ...]:
+def _phases_begun(previous: Remembered | None, first_day: date, today: date) -> tuple[Phase, ...]:
     """The previous plan's phases once study has begun: a score told later does not shorten what is behind."""
     begun = previous is not None and previous.first_day == first_day < today
     return previous.phases if previous is not None and begun else ()
 
 
-def _changes(previous: Plan, plan: Plan, student: Student, facts: Facts) -> tuple[Change, ...]:
+def _changes(previous: Remembered, plan: Plan, student: Student, facts: Facts) -> tuple[Change, ...]:
     """What changed since the previous plan; made again with nothing new, a plan keeps what it said."""
-    if replace(previous, changes=(), calendar=()) == plan:
+    if previous.holds_the_same(plan):
         return previous.changes
     return changes(previous, plan, student, facts)
 
 
-def _promised_today(student: Student, previous: Plan | None, today: date) -> bool:
+def _promised_today(student: Student, previous: Remembered | None, today: date) -> bool:
     """Whether the previous plan put a practice exam on today that is not recorded yet."""
     if previous is None or any(score.date == today for score in student.scores):
         return False
@@ -155,7 +156,7 @@ def _best_schedule(student: Student, facts: Facts, start: Start, extra_minutes: 
     return rarer if 3 * rarer.left_over <= 2 * schedule.left_over else schedule
 
 
-def _first_day(student: Student, today: date, previous: Plan | None) -> date:
+def _first_day(student: Student, today: date, previous: Remembered | None) -> date:
     """The day the first plan began: as the student says, as the previous plan had it, or today."""
     return student.availability.first_day or (previous.first_day if previous else today)
 
@@ -178,7 +179,7 @@ def _monday(day: date) -> date:
 
 
 def _focus(
-    schedule: Schedule, shares: AreaShares, facts: Facts, previous: Plan | None
+    schedule: Schedule, shares: AreaShares, facts: Facts, previous: Remembered | None
 ) -> tuple[WeekFocus, ...]:
     """The focus of every week since the plan began; weeks before this one stay as they were."""
     this_week = _monday(schedule.days[0].date)
@@ -191,7 +192,7 @@ def _focus(
 
 
 def _practice_exams(
-    student: Student, facts: Facts, schedule: Schedule, previous: Plan | None
+    student: Student, facts: Facts, schedule: Schedule, previous: Remembered | None
 ) -> tuple[PracticeExam, ...]:
     """Exams taken, then those to come with their aims."""
     promised = {exam.exam: exam.purpose for exam in previous.practice_exams} if previous else {}

@@ -1,1 +1,1 @@
-"""terminal"""
+"""The plan in the terminal."""

@@ -1,1 +1,1 @@
-"""words"""
+"""Facts to words, for all reports alike."""

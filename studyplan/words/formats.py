@@ -6,7 +6,7 @@ loses control characters here; escaping it is each report's duty.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -68,6 +68,21 @@ def _date_words(found: re.Match[str]) -> str:
         return day_words(date.fromisoformat(found[0]), year=True)
     except ValueError:  # digits that look like a date and are none
         return found[0]
+
+
+DateForm = Callable[[date], str]
+"""How the sentences of a report name a day: data and calendar with `iso_day`, page and terminal with
+`spoken_day`."""
+
+
+def iso_day(day: date) -> str:
+    """A date as data have it, "2027-01-04"."""
+    return day.isoformat()
+
+
+def spoken_day(day: date) -> str:
+    """A date as people read it, "Mon 4 Jan 2027"."""
+    return day_words(day, year=True)
 
 
 def day_words(day: date, *, year: bool = False) -> str:

@@ -1,1 +1,1 @@
-"""figures"""
+"""The figures: those of the package, and the student's own over them."""

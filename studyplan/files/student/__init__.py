@@ -1,1 +1,1 @@
-"""student"""
+"""The student's file: read, judged, completed, and added to."""

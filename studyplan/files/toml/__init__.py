@@ -1,1 +1,1 @@
-"""toml"""
+"""TOML text: read with its slips, with the line of everything, and edited in place."""

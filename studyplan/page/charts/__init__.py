@@ -1,1 +1,1 @@
-"""charts"""
+"""The page's charts, in finished numbers."""

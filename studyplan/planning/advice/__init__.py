@@ -1,1 +1,1 @@
-"""advice"""
+"""What to tell the student beside the plan."""

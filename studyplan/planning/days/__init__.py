@@ -1,1 +1,1 @@
-"""days"""
+"""The days and their blocks on the clock."""

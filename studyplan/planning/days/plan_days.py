@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from studyplan.facts import Facts
-from studyplan.plan import Block, Day, Kind, Plan, WeekFocus
+from studyplan.plan import Block, Day, Kind, Remembered, WeekFocus
 from studyplan.planning.days.exam_day import exam_day, practice_exam_day
 from studyplan.planning.days.study_day import DayContext, Habits, habits, light_day, study_day
 from studyplan.planning.focus import day_leads
@@ -21,7 +21,7 @@ def plan_days(
     facts: Facts,
     schedule: Schedule,
     focus: Sequence[WeekFocus],
-    previous: Plan | None,
+    previous: Remembered | None,
 ) -> tuple[Day, ...]:
     """Every day from the first one kept of the `previous` plan, or the schedule's first, to the exam day."""
     coming = _coming_days(student, facts, schedule, focus)
@@ -29,7 +29,7 @@ def plan_days(
     return _with_exam_taken_today(days, student, previous, schedule.today)
 
 
-def _past_days(previous: Plan | None, schedule: Schedule) -> tuple[Day, ...]:
+def _past_days(previous: Remembered | None, schedule: Schedule) -> tuple[Day, ...]:
     """The days before the schedule as they were; dates no plan ever held (the exam moved late) count as
     off.
     """
@@ -49,7 +49,7 @@ def _unplanned(day: date, schedule: Schedule) -> Day:
 
 
 def _with_exam_taken_today(
-    days: tuple[Day, ...], student: Student, previous: Plan | None, today: date
+    days: tuple[Day, ...], student: Student, previous: Remembered | None, today: date
 ) -> tuple[Day, ...]:
     """A day whose practice exam is already recorded stays that day: nothing more is asked of it."""
     if all(score.date != today for score in student.scores):

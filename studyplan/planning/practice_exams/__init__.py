@@ -1,1 +1,1 @@
-"""practice_exams"""
+"""Which practice exam on which day, and what is missing."""

@@ -1,1 +1,1 @@
-"""questions"""
+"""How many questions on which day."""

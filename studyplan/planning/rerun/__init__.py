@@ -1,1 +1,1 @@
-"""rerun"""
+"""The past settled, and what changed since the last plan."""

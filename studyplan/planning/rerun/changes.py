@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from studyplan.facts import Facts
-from studyplan.plan import Change, Day, PhaseName, Plan, PracticeExam
+from studyplan.plan import Change, Day, PhaseName, Plan, PracticeExam, Remembered
 from studyplan.planning.rerun.comparison import (
     Comparison,
     bank_of,
@@ -36,7 +36,7 @@ ENDS: dict[PhaseName, str] = {
 }
 
 
-def changes(previous: Plan, plan: Plan, student: Student, facts: Facts) -> tuple[Change, ...]:
+def changes(previous: Remembered, plan: Plan, student: Student, facts: Facts) -> tuple[Change, ...]:
     """The differences of `plan` to the `previous` one, at most MOST_LINES, empty where there are none.
 
     In this order: what was recorded or assumed, ahead or behind, the exam and the file, practice exams, the

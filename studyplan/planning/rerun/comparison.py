@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import BankPlan, Change, Day, Plan, PracticeExam
+from studyplan.plan import BankPlan, Change, Day, Plan, PracticeExam, Remembered
 from studyplan.student import Score, Student
 
 ASSUMED_KINDS = ("study", "review", "buffer", "light")
@@ -33,7 +33,7 @@ class Settled(NamedTuple):
 class Comparison(NamedTuple):
     """Both plans, what was settled between them, and the days from today on that both have, in pairs."""
 
-    old: Plan
+    old: Remembered
     new: Plan
     student: Student
     facts: Facts
@@ -66,7 +66,7 @@ class Comparison(NamedTuple):
         return [score for score in self.student.scores if (score.date, score.exam, score.score) not in known]
 
 
-def settle_since(old: Plan, new: Plan, student: Student) -> Settled:
+def settle_since(old: Remembered, new: Plan, student: Student) -> Settled:
     """By the rule of the record: a total settles all up to its day; days after the last total and before the
     first daily log count as done as planned.
     """
@@ -97,7 +97,7 @@ def logged_on(student: Student, day: date) -> bool:
     return any(entry.date == day and entry.questions is not None for entry in student.log)
 
 
-def bank_of(plan: Plan, name: str) -> BankPlan | None:
+def bank_of(plan: Remembered, name: str) -> BankPlan | None:
     """A plan's bank of that name."""
     return next((bank for bank in plan.question_banks if bank.name == name), None)
 
@@ -107,12 +107,12 @@ def new_questions(day: Day, bank: str) -> int:
     return sum(b.questions for b in day.blocks if b.activity == "questions" and b.bank == bank)
 
 
-def coming_exams(plan: Plan) -> list[PracticeExam]:
+def coming_exams(plan: Remembered) -> list[PracticeExam]:
     """Practice exams planned, not taken, by date."""
     return [exam for exam in plan.practice_exams if not exam.taken]
 
 
-def pace_of(plan: Plan, bank: str) -> float | None:
+def pace_of(plan: Remembered, bank: str) -> float | None:
     """Minutes a new question the plan counts with; None where no day to come has a block that tells it.
 
     Paces are whole halves, so an even number of questions takes whole minutes.

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Day, Plan
+from studyplan.plan import Day, Remembered
 from studyplan.student import LogEntry, QuestionBank, Student
 
 
@@ -31,7 +31,7 @@ class Record(NamedTuple):
     logged_today: bool
 
 
-def settle(student: Student, facts: Facts, *, today: date, previous: Plan | None) -> Record:
+def settle(student: Student, facts: Facts, *, today: date, previous: Remembered | None) -> Record:
     """Settle the past by what was recorded and, where nothing was, by the previous plan."""
     main, *others = student.question_banks
     past = tuple(day for day in previous.days if day.date < today) if previous else ()
