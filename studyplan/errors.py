@@ -5,6 +5,7 @@ text.
 from typing import NamedTuple
 
 from studyplan.plan import Problem
+from studyplan.statements.findings import Finding
 
 
 class InputProblem(NamedTuple):
@@ -54,10 +55,10 @@ class CannotReadOrWrite(StudyplanError):
 
 
 class AuditFailed(StudyplanError):
-    """The audit found our own mistake; nothing is written. `findings` are sentences."""
+    """A plan or a calendar file broke a promise, which is our own mistake; nothing is written."""
 
     exit_code = 70
 
-    def __init__(self, findings: tuple[str, ...]) -> None:
-        super().__init__("; ".join(findings))
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(", ".join(finding.rule for finding in findings))
         self.findings = findings

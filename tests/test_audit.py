@@ -1,7 +1,7 @@
 """Break a good plan one way at a time: the audit names exactly that, and finds nothing in the good plan."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
@@ -13,11 +13,13 @@ from conftest import all_facts, make_plan, make_student
 from hypothesis import given
 from test_promises import Planned, planned, reruns
 
-from studyplan.audit import find_problems
+from studyplan.audit import find_broken_promises
 from studyplan.plan import Block, Day, Plan, PracticeExam, Problem
+from studyplan.statements.findings import Finding
 from studyplan.student import AvailabilityChange, Exam, LogEntry, Pin, QuestionBank, Score, Student
+from studyplan.words.findings import finding_words
 
-TODAY = date(2027, 1, 4)
+TODAY, EXAM_DAY = date(2027, 1, 4), date(2027, 6, 18)
 REPORT = Score(
     date=date(2026, 12, 1),
     exam="NBME 12",
@@ -48,9 +50,16 @@ def good() -> Plan:
     return make_plan(student(), today=TODAY)
 
 
-def audit(plan: Plan, who: Student | None = None) -> tuple[str, ...]:
-    """What the audit finds."""
-    return find_problems(plan, student() if who is None else who, all_facts())
+def audit(plan: Plan, who: Student | None = None) -> tuple[Finding, ...]:
+    """What the audit finds; each finding must be tellable."""
+    findings = find_broken_promises(plan, student() if who is None else who, all_facts())
+    assert all(finding_words(finding) for finding in findings)
+    return findings
+
+
+def rules(findings: Iterable[Finding]) -> set[str]:
+    """The promises broken."""
+    return {finding.rule for finding in findings}
 
 
 # How to find a place in a plan and change it.
@@ -79,6 +88,46 @@ def with_exam(plan: Plan, exam: PracticeExam, /, **changes: Any) -> Plan:
     """The plan with one practice exam's entry changed."""
     entries = (e._replace(**changes) if e is exam else e for e in plan.practice_exams)
     return replace(plan, practice_exams=tuple(sorted(entries, key=lambda e: e.date)))
+
+
+def on_day(kind: str, phase: str = "", /, **changes: Any) -> Step:
+    """Change the first day of a kind, in a phase; a change may be a function of the day."""
+    return lambda plan: _on(plan, first(plan.days, kind, phase=phase), changes)
+
+
+def days_out(place: int, **changes: Any) -> Step:
+    """Change the exam day (0), the eve (1) and so on; a change may be a function of the day."""
+    return lambda plan: _on(plan, plan.days[-1 - place], changes)
+
+
+def on_day_of(exam: Callable[[Plan], PracticeExam], /, **changes: Any) -> Step:
+    """Change the day of a practice exam; a change may be a function of the day."""
+    return lambda plan: _on(plan, day_of(plan, exam(plan).date), changes)
+
+
+def _on(plan: Plan, day: Day, changes: dict[str, Any]) -> Plan:
+    return with_day(plan, day, **{name: new(day) if callable(new) else new for name, new in changes.items()})
+
+
+def in_block(kind: str, activity: str, phase: str = "", /, **changes: Any) -> Step:
+    """Change the first block of an activity on a day of a kind, in a phase."""
+    return lambda plan: with_block(plan, first(plan.days, kind, activity, phase), activity, **changes)
+
+
+def in_entry(exam: Callable[[Plan], PracticeExam], /, **changes: Any) -> Step:
+    """Change the entry of a practice exam."""
+    return lambda plan: with_exam(plan, exam(plan), **changes)
+
+
+def end_of_phase(place: int, days: int) -> Step:
+    """Move the end of a phase, and nothing else, by so many days."""
+
+    def step(plan: Plan) -> Plan:
+        phases = list(plan.phases)
+        phases[place] = phases[place]._replace(last_day=phases[place].last_day + timedelta(days=days))
+        return replace(plan, phases=tuple(phases))
+
+    return step
 
 
 def exams(plan: Plan) -> list[PracticeExam]:
@@ -110,59 +159,21 @@ def swapped(plan: Plan, one: date, other: date) -> Plan:
     return plan
 
 
+def later(minutes: int) -> Callable[[Day], tuple[Block, ...]]:
+    """A day's blocks, moved."""
+    return lambda day: _moved(day, timedelta(minutes=minutes))
+
+
+def only(activity: str) -> Callable[[Day], tuple[Block, ...]]:
+    """A day's blocks of one activity."""
+    return lambda day: tuple(block for block in day.blocks if block.activity == activity)
+
+
 def _moved(day: Day, by: timedelta) -> tuple[Block, ...]:
     return tuple(block._replace(start=block.start + by, end=block.end + by) for block in day.blocks)
 
 
 # The ways to break it.
-
-
-def drop_a_day(plan: Plan) -> Plan:
-    return replace(plan, days=plan.days[:9] + plan.days[10:])
-
-
-def double_a_day(plan: Plan) -> Plan:
-    return replace(plan, days=plan.days[:9] + plan.days[8:])
-
-
-def drop_the_exam_day(plan: Plan) -> Plan:
-    return replace(plan, days=plan.days[:-1])
-
-
-def drop_the_first_day(plan: Plan) -> Plan:
-    return replace(plan, days=plan.days[1:])
-
-
-def another_exam_date(plan: Plan) -> Plan:
-    return replace(plan, exam_date=plan.exam_date + timedelta(days=1))
-
-
-def no_days(plan: Plan) -> Plan:
-    return replace(plan, days=())
-
-
-def phases_reversed(plan: Plan) -> Plan:
-    return replace(plan, phases=(plan.phases[0], *plan.phases[:0:-1]))
-
-
-def phase_gap(plan: Plan) -> Plan:
-    one, core, last = plan.phases
-    return replace(plan, phases=(one, core._replace(last_day=core.last_day - timedelta(days=1)), last))
-
-
-def phase_short_of_the_exam(plan: Plan) -> Plan:
-    one, core, last = plan.phases
-    return replace(plan, phases=(one, core, last._replace(last_day=last.last_day - timedelta(days=1))))
-
-
-def phase_ending_before_it_begins(plan: Plan) -> Plan:
-    one, core, last = plan.phases
-    empty = core._replace(last_day=core.first_day - timedelta(days=2))
-    return replace(plan, phases=(one, empty, last))
-
-
-def day_in_another_phase(plan: Plan) -> Plan:
-    return with_day(plan, first(plan.days, kind="off", phase="core"), phase="diagnostic")
 
 
 def diagnostic_of_one_week(plan: Plan) -> Plan:
@@ -173,60 +184,10 @@ def diagnostic_of_one_week(plan: Plan) -> Plan:
     return replace(plan, phases=phases, days=tuple(days))
 
 
-def other_free_minutes(plan: Plan) -> Plan:
-    day = first(plan.days, "study")
-    return with_day(plan, day, minutes_available=day.minutes_available + 30)
-
-
 def too_full(plan: Plan) -> Plan:
     day = first(plan.days, "study", "content")
     *rest, last = day.blocks
     return with_day(plan, day, blocks=(*rest, last._replace(end=last.end + timedelta(hours=3))))
-
-
-def work_on_a_day_off(plan: Plan) -> Plan:
-    day = first(plan.days, "off")
-    return with_day(plan, day, blocks=(at(day, 9, 60),))
-
-
-def day_off_called_study(plan: Plan) -> Plan:
-    return with_day(plan, first(plan.days, "off"), kind="study")
-
-
-def study_day_called_off(plan: Plan) -> Plan:
-    return with_day(plan, first(plan.days, "study"), kind="off")
-
-
-def exam_day_called_study(plan: Plan) -> Plan:
-    return with_day(plan, plan.days[-1], kind="study")
-
-
-def exam_at_another_hour(plan: Plan) -> Plan:
-    return with_day(plan, plan.days[-1], blocks=_moved(plan.days[-1], timedelta(hours=1)))
-
-
-def study_on_exam_day(plan: Plan) -> Plan:
-    last = plan.days[-1]
-    return with_day(plan, last, blocks=(*last.blocks, at(last, 20, 30)))
-
-
-def exam_on_another_day(plan: Plan) -> Plan:
-    day = first(plan.days, "study", "content")
-    return with_block(plan, day, "content", activity="exam", areas=())
-
-
-def eve_called_study(plan: Plan) -> Plan:
-    return with_day(plan, plan.days[-2], kind="study")
-
-
-def eve_too_full(plan: Plan) -> Plan:
-    eve = plan.days[-2]
-    return with_day(plan, eve, blocks=(at(eve, 9, 121),))
-
-
-def before_the_day_starts(plan: Plan) -> Plan:
-    day = first(plan.days, "study")
-    return with_day(plan, day, blocks=_moved(day, timedelta(minutes=-5)))
 
 
 def past_midnight(plan: Plan) -> Plan:
@@ -263,11 +224,6 @@ def with_a_zone(plan: Plan) -> Plan:
     return with_day(plan, day, blocks=tuple(blocks))
 
 
-def six_blocks(plan: Plan) -> Plan:
-    eve = plan.days[-2]
-    return with_day(plan, eve, blocks=tuple(at(eve, 9 + n, 15) for n in range(6)))
-
-
 def full_buffer(plan: Plan) -> Plan:
     day = first(plan.days, "buffer")
     missing = day.minutes_available // 2 - day.minutes_planned + 1
@@ -287,33 +243,6 @@ def no_buffers(plan: Plan) -> Plan:
 
 def _filled(day: Day) -> str:
     return "study" if day.kind == "buffer" else day.kind
-
-
-def unknown_kind(plan: Plan) -> Plan:
-    return with_day(plan, first(plan.days, "study", phase="refinement"), kind="holiday")
-
-
-def unknown_activity(plan: Plan) -> Plan:
-    return with_block(plan, first(plan.days, "study", "flashcards"), "flashcards", activity="reading")
-
-
-def unknown_area(plan: Plan) -> Plan:
-    day = first(plan.days, "study", "content")
-    block = next(b for b in day.blocks if b.activity == "content")
-    return with_block(plan, day, "content", areas=(*block.areas, "astrology"))
-
-
-def content_that_counts_questions(plan: Plan) -> Plan:
-    return with_block(plan, first(plan.days, "study", "content"), "content", questions=10)
-
-
-def repeats_that_count_none(plan: Plan) -> Plan:
-    return with_block(plan, first(plan.days, "study", "repeats"), "repeats", questions=0)
-
-
-def questions_without_mode(plan: Plan) -> Plan:
-    day = first(plan.days, "study", "questions", "core")
-    return with_block(plan, day, "questions", mode="")
 
 
 def told(questions: int) -> tuple[Problem, ...]:
@@ -348,11 +277,6 @@ def questions_left_over_in_silence(plan: Plan) -> Plan:
     return replace(main_bank(plan, planned=plan.question_banks[0].planned - 10), problems=())
 
 
-def questions_left_over_without_a_choice(plan: Plan) -> Plan:
-    plan = questions_left_over_in_silence(plan)
-    return replace(plan, problems=(told(10)[0]._replace(choices=()),))
-
-
 def more_done_than_the_log_says(plan: Plan) -> Plan:
     (bank,) = plan.question_banks
     plan = more_questions(plan, quiet_days(plan)[0], -10)
@@ -367,19 +291,6 @@ def more_planned_than_there_are(plan: Plan) -> Plan:
 def odd_numbers(plan: Plan) -> Plan:
     one, other, *_ = quiet_days(plan)
     return more_questions(more_questions(plan, one, -3), other, 3)
-
-
-def a_strange_bank(plan: Plan) -> Plan:
-    day = first(plan.days, "study", "repeats")
-    return with_block(plan, day, "repeats", activity="questions", bank="Other")
-
-
-def no_banks(plan: Plan) -> Plan:
-    return replace(plan, question_banks=())
-
-
-def over_the_cap(plan: Plan) -> Plan:
-    return with_block(plan, first(plan.days, "study", "repeats", "refinement"), "repeats", questions=90)
 
 
 def more_questions_than_minutes(plan: Plan) -> Plan:
@@ -408,17 +319,43 @@ def new_in_refinement(plan: Plan) -> Plan:
     return with_block(plan, late, "repeats", activity="questions", questions=block.questions)
 
 
-def tutored_at_the_end(plan: Plan) -> Plan:
-    return with_block(plan, first(plan.days, "study", "repeats", "refinement"), "repeats", mode="tutor")
+def free_120(plan: Plan) -> PracticeExam:
+    """The warm-up ahead."""
+    return next(e for e in exams(plan) if e.exam == "Free 120")
 
 
-def timed_at_the_start(plan: Plan) -> Plan:
-    return with_block(plan, first(plan.days, "study", "questions", "diagnostic"), "questions", mode="timed")
+def free_120_to(days_out: int) -> Step:
+    """The Free 120 changes places with what stands so many days before the exam."""
+    return lambda plan: swapped(plan, free_120(plan).date, plan.exam_date - timedelta(days=days_out))
 
 
 def full_forms(plan: Plan) -> list[PracticeExam]:
     """Practice exams ahead other than the Free 120."""
     return [exam for exam in exams(plan) if exam.exam != "Free 120"]
+
+
+def first_form(plan: Plan) -> PracticeExam:
+    """The first full form ahead."""
+    return full_forms(plan)[0]
+
+
+def last_form(plan: Plan) -> PracticeExam:
+    """The last full form ahead."""
+    return full_forms(plan)[-1]
+
+
+def nbme(plan: Plan) -> PracticeExam:
+    """The first form ahead of five hours, which is not full-length."""
+    return next(e for e in full_forms(plan) if _length(e) == 300 and not e.full_length)
+
+
+def rehearsal(plan: Plan) -> PracticeExam:
+    """The first full-length practice exam ahead."""
+    return next(e for e in exams(plan) if e.full_length)
+
+
+def unlisted(plan: Plan) -> Plan:
+    return replace(plan, practice_exams=tuple(e for e in plan.practice_exams if e is not first_form(plan)))
 
 
 def one_form_twice(plan: Plan) -> Plan:
@@ -432,30 +369,10 @@ def _length(exam: PracticeExam) -> int:
     return form.minutes if form else 0
 
 
-def a_form_already_taken(plan: Plan) -> Plan:
-    exam = next(e for e in full_forms(plan) if _length(e) == 300)
-    return with_exam(plan, exam, exam="NBME 12")
-
-
-def a_form_the_student_does_not_have(plan: Plan) -> Plan:
-    exam = next(e for e in full_forms(plan) if _length(e) == 300)
-    return with_exam(plan, exam, exam="NBME 10")
-
-
 def exam_cut_short(plan: Plan) -> Plan:
-    day = day_of(plan, next(e for e in full_forms(plan) if not e.full_length).date)
+    day = day_of(plan, nbme(plan).date)
     block = next(b for b in day.blocks if b.activity == "practice_exam")
     return with_block(plan, day, "practice_exam", end=block.end - timedelta(minutes=60))
-
-
-def exam_day_of_another_kind(plan: Plan) -> Plan:
-    exam = next(e for e in full_forms(plan) if not e.full_length)
-    return with_day(plan, day_of(plan, exam.date), kind="review")
-
-
-def exam_on_no_list(plan: Plan) -> Plan:
-    exam = next(e for e in full_forms(plan))
-    return replace(plan, practice_exams=tuple(e for e in plan.practice_exams if e is not exam))
 
 
 def forms_within_a_week(plan: Plan) -> Plan:
@@ -468,17 +385,6 @@ def with_reviews(plan: Plan, on: date) -> Plan:
     """The plan with half a day of review on the day after."""
     day = day_of(plan, on + timedelta(days=1))
     return with_day(plan, day, kind="review", blocks=(at(day, 9, 200, activity="exam_review", areas=()),))
-
-
-def free_120_too_early(plan: Plan) -> Plan:
-    exam = next(e for e in exams(plan) if e.exam == "Free 120")
-    early = plan.exam_date - timedelta(days=11)
-    return swapped(plan, exam.date, early)
-
-
-def exam_in_the_last_days(plan: Plan) -> Plan:
-    exam = next(e for e in exams(plan) if e.exam == "Free 120")
-    return swapped(plan, exam.date, plan.exam_date - timedelta(days=2))
 
 
 def last_form_three_weeks_out(plan: Plan) -> Plan:
@@ -503,49 +409,9 @@ def newest_form_first(plan: Plan) -> Plan:
     return replace(plan, days=tuple(days), practice_exams=exams_now)
 
 
-def rehearsal_cut_short(plan: Plan) -> Plan:
-    day = day_of(plan, next(e for e in exams(plan) if e.full_length).date)
-    return with_day(plan, day, blocks=tuple(b for b in day.blocks if b.activity == "practice_exam"))
-
-
-def rehearsal_at_another_hour(plan: Plan) -> Plan:
-    day = day_of(plan, next(e for e in exams(plan) if e.full_length).date)
-    return with_day(plan, day, blocks=_moved(day, timedelta(minutes=30)))
-
-
-def taken_in_the_future(plan: Plan) -> Plan:
-    return with_exam(plan, full_forms(plan)[0], taken=True)
-
-
 def taken_without_a_score(plan: Plan) -> Plan:
     taken = full_forms(plan)[0]._replace(date=TODAY, exam="NBME 11", taken=True, score=220)
     return replace(plan, practice_exams=(taken, *plan.practice_exams))
-
-
-def exam_after_the_exam(plan: Plan) -> Plan:
-    free = next(e for e in exams(plan) if e.exam == "Free 120")
-    return with_exam(plan, free, date=plan.exam_date + timedelta(days=3))
-
-
-def two_exams_one_day(plan: Plan) -> Plan:
-    free = next(e for e in exams(plan) if e.exam == "Free 120")
-    last = full_forms(plan)[-1]
-    return with_exam(plan, free, date=last.date)
-
-
-def form_on_a_short_day(plan: Plan) -> Plan:
-    return with_day(plan, day_of(plan, full_forms(plan)[-1].date), minutes_available=240)
-
-
-def form_four_days_out(plan: Plan) -> Plan:
-    """The last form and the Free 120 change places."""
-    last = full_forms(plan)[-1]
-    free = next(e for e in exams(plan) if e.exam == "Free 120")
-    return swapped(plan, last.date, free.date)
-
-
-def no_purpose(plan: Plan) -> Plan:
-    return with_exam(plan, full_forms(plan)[0], purpose="fun")
 
 
 def no_review(plan: Plan) -> Plan:
@@ -557,40 +423,18 @@ def no_review(plan: Plan) -> Plan:
     return plan
 
 
-def falling_aim(plan: Plan) -> Plan:
-    exam = full_forms(plan)[-1]
-    return with_exam(plan, exam, aim=(exam.aim or 0) - 40)
+def focus(*areas: str) -> Step:
+    """Change the last week's focus."""
+
+    def step(plan: Plan) -> Plan:
+        *weeks, last = plan.weekly_focus
+        return replace(plan, weekly_focus=(*weeks, last._replace(areas=areas)))
+
+    return step
 
 
 def week_without_focus(plan: Plan) -> Plan:
     return replace(plan, weekly_focus=plan.weekly_focus[:2] + plan.weekly_focus[3:])
-
-
-def with_focus(plan: Plan, *areas: str) -> Plan:
-    """The plan with the last week's focus changed."""
-    *weeks, last = plan.weekly_focus
-    return replace(plan, weekly_focus=(*weeks, last._replace(areas=areas)))
-
-
-def five_areas(plan: Plan) -> Plan:
-    return with_focus(plan, *(area.key for area in all_facts().areas[:5]))
-
-
-def one_area_twice(plan: Plan) -> Plan:
-    return with_focus(plan, "respiratory", "respiratory")
-
-
-def no_area(plan: Plan) -> Plan:
-    return with_focus(plan)
-
-
-def unknown_focus(plan: Plan) -> Plan:
-    return with_focus(plan, "astrology")
-
-
-def weeks_out_of_order(plan: Plan) -> Plan:
-    one, other, *rest = plan.weekly_focus
-    return replace(plan, weekly_focus=(other, one, *rest))
 
 
 def weakest_left_waiting(plan: Plan) -> Plan:
@@ -612,132 +456,145 @@ def lead(day: Day) -> tuple[str, ...]:
     return next((b.areas for b in day.blocks if b.activity == "content" and b.areas), ())
 
 
-def with_projection(plan: Plan, **changes: Any) -> Plan:
-    """The plan with numbers of its projection changed."""
-    return replace(plan, projection=plan.projection._replace(**changes))
+def in_part(name: str, **changes: Any) -> Step:
+    """Change what the projection or the decision says."""
+    return lambda plan: replace(plan, **{name: getattr(plan, name)._replace(**changes)})
 
 
-def certain_beyond_certainty(plan: Plan) -> Plan:
-    return with_projection(plan, chance_of_target=1.2)
-
-
-def mean_outside_its_range(plan: Plan) -> Plan:
-    return with_projection(plan, mean=300.0)
-
-
-def no_spread(plan: Plan) -> Plan:
-    return with_projection(plan, sd=0.0)
-
-
-def half_a_projection(plan: Plan) -> Plan:
-    return with_projection(plan, mean=None)
-
-
-def unknown_verdict(plan: Plan) -> Plan:
-    return replace(plan, decision=plan.decision._replace(verdict="perhaps"))
-
-
-def unknown_severity(plan: Plan) -> Plan:
-    return replace(plan, problems=(*plan.problems, told(1)[0]._replace(severity="fatal")))
-
-
-def deadlines_reversed(plan: Plan) -> Plan:
-    return replace(plan, deadlines=plan.deadlines[::-1])
-
-
-BROKEN: tuple[tuple[Step, str], ...] = (
-    (drop_a_day, "days follow each other"),
-    (double_a_day, "days follow each other"),
-    (drop_the_exam_day, "the last day is not the exam day"),
-    (drop_the_first_day, "is not the first phase's first day"),
-    (another_exam_date, "the plan is for|the last day is not the exam day"),
-    (no_days, "no days or no phases"),
-    (phases_reversed, "are not in the order"),
-    (phase_gap, "does not begin the day after"),
-    (phase_ending_before_it_begins, "core phase ends before|does not begin the day after|core lasts -1 days"),
-    (phase_short_of_the_exam, "does not end on the exam day"),
-    (day_in_another_phase, "the day says diagnostic"),
-    (diagnostic_of_one_week, "diagnostic lasts 7 days"),
-    (other_free_minutes, "the student's hours say"),
-    (too_full, "minutes planned of"),
-    (work_on_a_day_off, "minutes planned of 0|a day off holds a block"),
-    (day_off_called_study, "off means none"),
-    (study_day_called_off, "off means none"),
-    (exam_day_called_study, "exam day holds the exam"),
-    (exam_at_another_hour, "the exam starts at 08:00"),
-    (study_on_exam_day, "exam day holds the exam|the exam takes 570 minutes"),
-    (exam_on_another_day, "the exam is not on this day"),
-    (eve_called_study, "not light"),
-    (eve_too_full, "121 minutes on the day before the exam"),
-    (before_the_day_starts, "study starts at 07:55"),
-    (past_midnight, "is not on this day"),
-    (out_of_order, "starts before"),
-    (overlapping, "starts before"),
-    (endless_moment, "ends before it starts"),
-    (with_a_zone, "without a zone"),
-    (six_blocks, "6 blocks"),
-    (full_buffer, "more than half full"),
-    (no_buffers, "no half-empty day"),
-    (unknown_kind, "no kind of day"),
-    (unknown_activity, "no activity and mode"),
-    (unknown_area, "astrology: no such content area"),
-    (content_that_counts_questions, "a block of content counts 10"),
-    (repeats_that_count_none, "a block of repeats counts 0"),
-    (questions_without_mode, "names no bank or no mode"),
-    (a_sum_that_is_wrong, "the days hold"),
-    (questions_left_over_in_silence, "no warning with a choice"),
-    (questions_left_over_without_a_choice, "no warning with a choice"),
-    (more_done_than_the_log_says, "bank and log say 350"),
-    (more_planned_than_there_are, "neither can be negative"),
-    (odd_numbers, "only one day takes the remainder"),
-    (a_strange_bank, "'Other' is no question bank"),
-    (no_banks, "are not the student's"),
-    (over_the_cap, "over the cap of 80"),
-    (more_questions_than_minutes, "more than the day's minutes|over the cap|negative"),
-    (new_on_the_eve, "1 days before the exam|in refinement"),
-    (new_in_refinement, "of the main bank in refinement"),
-    (tutored_at_the_end, "timed is due"),
-    (timed_at_the_start, "tutor is due"),
-    (one_form_twice, "already taken or comes twice|newest forms|newer and unused"),
-    (a_form_already_taken, "NBME 12 was already taken|NBME 12 is not among"),
-    (a_form_the_student_does_not_have, "NBME 10 is not among|newest forms are kept"),
-    (exam_cut_short, "gives it"),
-    (exam_day_of_another_kind, "the review day gives it"),
-    (exam_on_no_list, "that the plan does not list"),
-    (forms_within_a_week, "6 days after the one before|leads two days running"),
-    (free_120_too_early, "Free 120 11 days before the exam; 3 to 5|followed by 0"),
-    (exam_in_the_last_days, "in the last 2 days|2 days before the exam; 3 to 5"),
-    (last_form_three_weeks_out, "the last form|newer and unused"),
-    (newest_form_first, "the newest forms are kept for last"),
-    (rehearsal_cut_short, "the full-length"),
-    (rehearsal_at_another_hour, "does not start at the exam's hour"),
-    (taken_in_the_future, "lies ahead|scores say otherwise"),
-    (taken_without_a_score, "scores say otherwise"),
-    (exam_after_the_exam, "is on no day of the plan|that the plan does not list"),
+BROKEN: tuple[tuple[str, Step, str], ...] = (
+    ("a day missing", lambda p: replace(p, days=p.days[:9] + p.days[10:]), "days_not_in_a_row"),
+    ("a day doubled", lambda p: replace(p, days=p.days[:9] + p.days[8:]), "days_not_in_a_row"),
+    ("no exam day", lambda p: replace(p, days=p.days[:-1]), "last_day_differs"),
+    ("no first day", lambda p: replace(p, days=p.days[1:]), "first_day_differs"),
     (
-        two_exams_one_day,
-        "two practice exams on one day|Free 120 8 days|Free 120 takes 180|does not list",
+        "another exam date",
+        lambda p: replace(p, exam_date=p.exam_date + timedelta(days=1)),
+        "another_exam_date last_day_differs",
     ),
-    (form_on_a_short_day, "takes 300 minutes, the day has 240|the student's hours say 480"),
-    (form_four_days_out, "NBME 16 4 days before the exam; 5 to 10|Free 120 8 days|NBME 16 is followed by 0"),
-    (no_purpose, "'fun' is no purpose"),
-    (no_review, "0 minutes of review"),
-    (falling_aim, "the aim falls"),
-    (week_without_focus, "a week of study without a focus"),
-    (five_areas, "focus is 5 areas"),
-    (one_area_twice, "focus is 2 areas"),
-    (no_area, "focus is 0 areas"),
-    (unknown_focus, "astrology: no such content area"),
-    (weeks_out_of_order, "Mondays in order"),
-    (weakest_left_waiting, "cardiovascular, the weakest, waits"),
-    (one_lead_two_days, "leads two days running"),
-    (certain_beyond_certainty, "not between 0 and 1"),
-    (mean_outside_its_range, "does not hold its mean"),
-    (no_spread, "does not hold its mean"),
-    (half_a_projection, "only some of mean"),
-    (unknown_verdict, "no verdict"),
-    (unknown_severity, "'fatal' is no severity"),
-    (deadlines_reversed, "deadlines are not in order"),
+    ("no days", lambda p: replace(p, days=()), "no_days_or_phases"),
+    ("phases reversed", lambda p: replace(p, phases=(p.phases[0], *p.phases[:0:-1])), "phases_out_of_order"),
+    ("phases with a gap", end_of_phase(1, -1), "phases_not_in_a_row"),
+    ("a lost core", end_of_phase(1, -200), "phase_ends_before_it_begins phases_not_in_a_row phase_length"),
+    ("phases short of the exam", end_of_phase(-1, -1), "last_phase_ends_early"),
+    ("a day in another phase", on_day("off", "core", phase="diagnostic"), "day_in_another_phase"),
+    ("diagnostic of one week", diagnostic_of_one_week, "phase_length"),
+    ("other free minutes", on_day("study", minutes_available=510), "other_free_minutes"),
+    ("a day too full", too_full, "day_over_its_minutes"),
+    (
+        "work on a day off",
+        on_day("off", blocks=lambda d: (at(d, 9, 60),)),
+        "day_over_its_minutes block_on_day_off",
+    ),
+    ("a day off called study", on_day("off", kind="study"), "off_means_no_minutes"),
+    ("a study day called off", on_day("study", kind="off"), "off_means_no_minutes"),
+    ("exam day called study", days_out(0, kind="study"), "exam_day_not_only_exam"),
+    ("exam an hour late", days_out(0, blocks=later(60)), "exam_at_another_hour"),
+    (
+        "study on exam day",
+        days_out(0, blocks=lambda d: (*d.blocks, at(d, 20, 30))),
+        "exam_day_not_only_exam exam_over_its_minutes",
+    ),
+    ("exam on another day", in_block("study", "content", activity="exam", areas=()), "exam_on_another_day"),
+    ("the eve called study", days_out(1, kind="study"), "eve_not_light"),
+    ("a full eve", days_out(1, blocks=lambda d: (at(d, 9, 121),)), "eve_too_full"),
+    ("study before the day starts", on_day("study", blocks=later(-5)), "study_starts_early"),
+    ("past midnight", past_midnight, "block_off_its_day"),
+    ("blocks out of order", out_of_order, "blocks_overlap"),
+    ("blocks overlapping", overlapping, "blocks_overlap"),
+    ("an endless moment", endless_moment, "block_ends_before_it_starts"),
+    ("a zone", with_a_zone, "block_with_zone"),
+    (
+        "six blocks",
+        days_out(1, blocks=lambda d: tuple(at(d, 9 + n, 15) for n in range(6))),
+        "too_many_blocks",
+    ),
+    ("a full buffer", full_buffer, "buffer_too_full"),
+    ("no buffers", no_buffers, "buffer_missing"),
+    ("an unknown kind", on_day("study", "refinement", kind="holiday"), "unknown_day_kind"),
+    ("an unknown activity", in_block("study", "flashcards", activity="cards"), "unknown_activity_or_mode"),
+    ("an unknown area", in_block("study", "content", areas=("respiratory", "astrology")), "unknown_area"),
+    ("content that counts questions", in_block("study", "content", questions=10), "block_question_count"),
+    ("repeats that count none", in_block("study", "repeats", questions=0), "block_question_count"),
+    ("no mode", in_block("study", "questions", "core", mode=""), "block_without_bank_or_mode"),
+    ("a wrong sum", a_sum_that_is_wrong, "bank_sum"),
+    ("left over in silence", questions_left_over_in_silence, "left_over_untold"),
+    (
+        "left over without a choice",
+        lambda p: replace(questions_left_over_in_silence(p), problems=(told(10)[0]._replace(choices=()),)),
+        "left_over_untold",
+    ),
+    ("more done than the log says", more_done_than_the_log_says, "other_done"),
+    ("more planned than there are", more_planned_than_there_are, "negative_questions"),
+    ("odd numbers", odd_numbers, "uneven_units"),
+    ("a strange bank", in_block("study", "repeats", activity="questions", bank="Other"), "unknown_bank"),
+    ("no banks", lambda p: replace(p, question_banks=()), "other_banks"),
+    ("over the cap", in_block("study", "repeats", "refinement", questions=90), "questions_over_cap"),
+    (
+        "more questions than minutes",
+        more_questions_than_minutes,
+        "questions_over_minutes questions_over_cap negative_questions",
+    ),
+    ("new questions on the eve", new_on_the_eve, "new_questions_late new_in_refinement"),
+    ("new questions in refinement", new_in_refinement, "new_in_refinement"),
+    ("tutored at the end", in_block("study", "repeats", "refinement", mode="tutor"), "wrong_mode"),
+    ("timed at the start", in_block("study", "questions", "diagnostic", mode="timed"), "wrong_mode"),
+    ("one form twice", one_form_twice, "practice_exam_twice newer_form_first newer_form_unused"),
+    ("a form already taken", in_entry(nbme, exam="NBME 12"), "practice_exam_twice practice_exam_not_owned"),
+    ("a form not owned", in_entry(nbme, exam="NBME 10"), "practice_exam_not_owned newer_form_first"),
+    ("a practice exam cut short", exam_cut_short, "practice_exam_minutes"),
+    ("a practice exam on a review day", on_day_of(nbme, kind="review"), "practice_exam_minutes"),
+    ("a practice exam on no list", unlisted, "unlisted_practice_exam"),
+    ("forms within a week", forms_within_a_week, "practice_exams_too_close lead_repeated"),
+    ("the Free 120 too early", free_120_to(11), "practice_exam_days_out review_too_short"),
+    ("the Free 120 too late", free_120_to(2), "practice_exam_in_last_days practice_exam_days_out"),
+    ("no form in three weeks", last_form_three_weeks_out, "last_form_too_early newer_form_unused"),
+    ("the newest form first", newest_form_first, "newer_form_first"),
+    ("a rehearsal cut short", on_day_of(rehearsal, blocks=only("practice_exam")), "full_length_minutes"),
+    ("a rehearsal half an hour late", on_day_of(rehearsal, blocks=later(30)), "rehearsal_hour"),
+    ("taken in the future", in_entry(first_form, taken=True), "taken_and_ahead taken_without_its_score"),
+    ("taken without a score", taken_without_a_score, "taken_without_its_score"),
+    (
+        "a practice exam after the exam",
+        lambda p: with_exam(p, free_120(p), date=p.exam_date + timedelta(days=3)),
+        "practice_exam_on_no_day unlisted_practice_exam",
+    ),
+    (
+        "two practice exams on one day",
+        lambda p: with_exam(p, free_120(p), date=last_form(p).date),
+        "two_practice_exams_a_day practice_exam_days_out practice_exam_minutes unlisted_practice_exam",
+    ),
+    (
+        "a form on a short day",
+        on_day_of(last_form, minutes_available=240),
+        "practice_exam_over_its_day other_free_minutes",
+    ),
+    (
+        "the last form after the Free 120",
+        lambda p: swapped(p, last_form(p).date, free_120(p).date),
+        "practice_exam_days_out review_too_short",
+    ),
+    ("no purpose", in_entry(first_form, purpose="fun"), "unknown_purpose"),
+    ("no review", no_review, "review_too_short"),
+    ("a falling aim", in_entry(last_form, aim=200), "aim_falls"),
+    ("a week without focus", week_without_focus, "week_without_focus"),
+    ("five areas", focus(*(area.key for area in all_facts().areas[:5])), "focus_areas"),
+    ("one area twice", focus("respiratory", "respiratory"), "focus_areas"),
+    ("no area", focus(), "focus_areas"),
+    ("an unknown focus", focus("astrology"), "unknown_area"),
+    ("weeks out of order", lambda p: replace(p, weekly_focus=p.weekly_focus[::-1]), "focus_weeks"),
+    ("the weakest left waiting", weakest_left_waiting, "weakest_waits"),
+    ("one lead two days", one_lead_two_days, "lead_repeated"),
+    ("certain beyond certainty", in_part("projection", chance_of_target=1.2), "projection_chances"),
+    ("a mean outside its range", in_part("projection", mean=300.0), "projection_range"),
+    ("no spread", in_part("projection", sd=0.0), "projection_range"),
+    ("half a projection", in_part("projection", mean=None), "projection_incomplete"),
+    ("an unknown verdict", in_part("decision", verdict="perhaps"), "unknown_verdict_or_course"),
+    (
+        "an unknown severity",
+        lambda p: replace(p, problems=(*p.problems, told(1)[0]._replace(severity="fatal"))),
+        "unknown_severity",
+    ),
+    ("deadlines reversed", lambda p: replace(p, deadlines=p.deadlines[::-1]), "deadlines_out_of_order"),
 )
 
 
@@ -755,33 +612,54 @@ def test_a_warm_up_that_takes_the_review_of_the_last_form_is_found() -> None:
     assert {block.bank for block in day.blocks} == {"Free 120", "NBME 16"}
     blocks = (b._replace(bank="Free 120") if b.activity == "exam_review" else b for b in day.blocks)
     broken = with_day(plan, day, blocks=tuple(blocks))
-    assert unexpected(audit(broken, who), "NBME 16 is followed by 0 minutes of review") == []
+    assert audit(broken, who) == (Finding("review_too_short", date(2027, 7, 31), ("NBME 16", 0)),)
 
 
-@pytest.mark.parametrize(("step", "words"), BROKEN, ids=[step.__name__ for step, _ in BROKEN])
-def test_the_audit_names_exactly_what_was_broken(step: Step, words: str) -> None:
-    broken = step(good())
-    assert broken != good(), "nothing was broken"
-    assert unexpected(audit(broken), words) == []
+@pytest.mark.parametrize(("step", "broken"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_the_audit_names_exactly_what_was_broken(step: Step, broken: str) -> None:
+    assert step(good()) != good(), "nothing was broken"
+    assert rules(audit(step(good()))) == set(broken.split())
 
 
-def unexpected(findings: tuple[str, ...], words: str) -> list[str]:
-    """Findings that none of the `|`-separated words tell of, and words that no finding tells."""
-    expected = words.split("|")
-    strange = [finding for finding in findings if not any(word in finding for word in expected)]
-    return strange + [word for word in expected if not any(word in finding for finding in findings)]
+NAMED = (
+    ("a day missing", Finding("days_not_in_a_row", date(2027, 1, 14), (date(2027, 1, 13),))),
+    ("diagnostic of one week", Finding("phase_length", None, ("diagnostic", 7, 14, 22))),
+    ("other free minutes", Finding("other_free_minutes", TODAY, (510, 480))),
+    ("study on exam day", Finding("exam_over_its_minutes", EXAM_DAY, (570, 540))),
+    ("exam an hour late", Finding("exam_at_another_hour", EXAM_DAY, (time(8),))),
+    ("a full eve", Finding("eve_too_full", date(2027, 6, 17), (121,))),
+    (
+        "study before the day starts",
+        Finding("study_starts_early", TODAY, (datetime(2027, 1, 4, 7, 55), time(8))),
+    ),
+    ("an unknown area", Finding("unknown_area", TODAY, (("astrology",),))),
+    ("more done than the log says", Finding("other_done", None, ("UWorld", 360, 350))),
+    ("a strange bank", Finding("unknown_bank", date(2027, 4, 3), ("Other",))),
+    ("over the cap", Finding("questions_over_cap", date(2027, 5, 24), (130, 80))),
+    ("new questions on the eve", Finding("new_questions_late", date(2027, 6, 17), (10, 1))),
+    (
+        "tutored at the end",
+        Finding("wrong_mode", date(2027, 5, 24), ("tutor", "repeats", "refinement", 25, "timed")),
+    ),
+    (
+        "a practice exam on a review day",
+        Finding("practice_exam_minutes", date(2027, 2, 13), ("NBME 13", 300, "review", 300)),
+    ),
+    ("the Free 120 too early", Finding("practice_exam_days_out", date(2027, 6, 7), ("Free 120", 11, 3, 5))),
+    ("forms within a week", Finding("practice_exams_too_close", date(2027, 6, 10), (6,))),
+    ("no review", Finding("review_too_short", date(2027, 1, 5), ("UWSA 1", 0))),
+    ("five areas", Finding("focus_areas", date(2027, 6, 14), (5, 4))),
+    ("the weakest left waiting", Finding("weakest_waits", date(2027, 1, 18), (("cardiovascular",), 3))),
+)
+
+
+@pytest.mark.parametrize(("name", "finding"), NAMED)
+def test_a_finding_holds_its_day_and_what_is_wrong(name: str, finding: Finding) -> None:
+    (step,) = (step for known, step, _ in BROKEN if known == name)
+    assert finding in audit(step(good()))
 
 
 # The plan stays, the student's words change under it.
-
-
-@dataclass(frozen=True)
-class Otherwise:
-    """Wishes that the good plan does not fulfil."""
-
-    reason: str
-    changes: dict[str, Any]
-    words: str
 
 
 def _exam_on(position: int) -> tuple[date, str]:
@@ -789,32 +667,32 @@ def _exam_on(position: int) -> tuple[date, str]:
     return exam.date, exam.exam
 
 
-def otherwise() -> list[Otherwise]:
-    """Each with the words the audit must find."""
+def otherwise() -> list[tuple[str, dict[str, Any], str]]:
+    """What the plan forgot, the wishes that it does not fulfil, and the promises broken by that."""
     on, name = _exam_on(1)
     pin = Pin(date=on - timedelta(days=1), exam=name)
     other = QuestionBank(name="A", questions=9)
     weekend = AvailabilityChange(first_day=date(2027, 3, 1), last_day=date(2027, 3, 1), minutes=(0,) * 7)
-    hours = "hours say|off means none|minutes planned of 0|holds a block"
+    hours = "other_free_minutes off_means_no_minutes day_over_its_minutes block_on_day_off"
     log = (LogEntry(date=TODAY, questions=40),)
     total = (LogEntry(date=TODAY, total=500),)
     return [
-        Otherwise("a day off that the plan forgot", {"changes": (weekend,)}, hours),
-        Otherwise("a longer Tuesday", {"minutes": (480, 490, 480, 480, 480, 360, 0)}, "hours say 490"),
-        Otherwise("work done today", {"log": log}, "bank and log say 390"),
-        Otherwise("the bank's own counter", {"log": total}, "bank and log say 500"),
-        Otherwise("a pin on another day", {"pins": (pin,)}, "is pinned here"),
-        Otherwise("the day starts later", {"day_starts": (time(9, 0),) * 7}, "before 09:00"),
-        Otherwise("the exam starts later", {"start_time": time(9, 0)}, "exam starts at 09:00|exam's hour"),
-        Otherwise("another bank", {"question_banks": (other,)}, "not the student's"),
+        ("a day off", {"changes": (weekend,)}, hours),
+        ("a longer Tuesday", {"minutes": (480, 490, 480, 480, 480, 360, 0)}, "other_free_minutes"),
+        ("work done today", {"log": log}, "other_done"),
+        ("the bank's own counter", {"log": total}, "other_done"),
+        ("a pin on another day", {"pins": (pin,)}, "pin_not_kept"),
+        ("a later start of the day", {"day_starts": (time(9, 0),) * 7}, "study_starts_early"),
+        ("a later exam", {"start_time": time(9, 0)}, "exam_at_another_hour rehearsal_hour"),
+        ("another bank", {"question_banks": (other,)}, "other_banks"),
     ]
 
 
 @pytest.mark.parametrize("row", range(8))
 def test_the_audit_holds_the_plan_to_the_students_own_words(row: int) -> None:
-    case = otherwise()[row]
-    findings = audit(good(), make_student(**{**_own(), **case.changes}))
-    assert unexpected(findings, case.words) == [], case.reason
+    forgotten, changes, broken = otherwise()[row]
+    findings = audit(good(), make_student(**{**_own(), **changes}))
+    assert rules(findings) == set(broken.split()), forgotten
 
 
 def _own() -> dict[str, Any]:
@@ -827,7 +705,7 @@ def test_a_pin_that_breaks_a_rule_must_be_told() -> None:
     plan = make_plan(pinned, today=TODAY)
     assert audit(plan, pinned) == ()
     silent = replace(plan, problems=())
-    assert any("pinned against the rules" in finding for finding in audit(silent, pinned))
+    assert "pin_untold" in rules(audit(silent, pinned))
 
 
 def test_with_two_weeks_left_there_is_only_refinement() -> None:
@@ -839,7 +717,7 @@ def test_with_two_weeks_left_there_is_only_refinement() -> None:
     days = (replace(plan.days[0], phase="core"), *plan.days[1:])
     rest = only._replace(first_day=TODAY + timedelta(days=1))
     findings = audit(replace(plan, phases=(core, rest), days=days), late)
-    assert any("only refinement fits" in finding for finding in findings)
+    assert Finding("only_refinement_fits", TODAY, (14,)) in findings
 
 
 def test_days_past_are_not_held_to_the_planning_rules() -> None:
@@ -848,7 +726,7 @@ def test_days_past_are_not_held_to_the_planning_rules() -> None:
     full = too_full(good())
     assert audit(full)
     later = replace(full, generated_on=day.date + timedelta(days=1))
-    assert not [finding for finding in audit(later) if str(day.date) in finding]
+    assert not [finding for finding in audit(later) if finding.day == day.date]
 
 
 # Over many students, and fast enough to run with every command.
@@ -856,12 +734,12 @@ def test_days_past_are_not_held_to_the_planning_rules() -> None:
 
 @given(planned())
 def test_every_plan_is_proved(made: Planned) -> None:
-    assert find_problems(made.plan, made.student, all_facts()) == ()
+    assert find_broken_promises(made.plan, made.student, all_facts()) == ()
 
 
 @given(reruns())
 def test_every_plan_made_again_is_proved(made: Planned) -> None:
-    assert find_problems(made.plan, made.student, all_facts()) == ()
+    assert find_broken_promises(made.plan, made.student, all_facts()) == ()
 
 
 def test_the_audit_takes_no_time_anybody_notices() -> None:

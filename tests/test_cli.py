@@ -17,6 +17,7 @@ from studyplan import __version__, cli
 from studyplan.cli import program
 from studyplan.errors import InputProblem
 from studyplan.plan import Plan
+from studyplan.statements.findings import Finding
 
 ROOT = Path(__file__).parent.parent
 TODAY = "2026-12-28"
@@ -407,12 +408,13 @@ def test_a_folder_that_cannot_be_made_ends_with_5(run: Run, file: Path) -> None:
 def test_what_the_audit_finds_ends_with_70_and_writes_nothing(
     run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studyplan.audit.find_problems", lambda *_: ("Tuesday has two exams.",))
+    finding = Finding("two_practice_exams_a_day", date(2027, 3, 2))
+    monkeypatch.setattr("studyplan.audit.find_broken_promises", lambda *_: (finding,))
     for command in ("plan", "today", "week"):
         ended = run(command, file)
         assert ended.code == 70
         assert no_traceback(ended)
-        assert "Tuesday has two exams." in ended.err
+        assert "  - 2027-03-02: two practice exams on one day\n" in ended.err
     assert names(file.parent) == {"maya.toml"}
 
 

@@ -9,7 +9,7 @@ from conftest import all_facts, make_plan, make_student
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studyplan.audit import find_problems
+from studyplan.audit import find_broken_promises
 from studyplan.calendar.events import event_uid, plan_events
 from studyplan.calendar.versions import calendar_entries
 from studyplan.calendar.writing import to_ics, to_update_ics
@@ -74,7 +74,7 @@ def run(student: Student, today: date, before: Chapter | None) -> Chapter:
         text = to_json(replace(before.plan, calendar=before.entries))
         previous = from_json(text, file="NAME.json")
     plan = make_plan(student, today=today, previous=previous)
-    assert find_problems(plan, student, all_facts()) == ()
+    assert find_broken_promises(plan, student, all_facts()) == ()
     events = plan_events(plan, student, all_facts())
     entries = calendar_entries(events, previous.calendar if previous else (), today=today)
     whole = events_of(to_ics(events, entries, student))

@@ -27,6 +27,7 @@ from studyplan.calendar.writing import LARGE_BYTES, LINE_OCTETS, fold, to_ics, t
 from studyplan.calendar.zones import parse_footer, zone
 from studyplan.errors import AuditFailed, CannotReadOrWrite
 from studyplan.plan import CalendarEntry
+from studyplan.statements.findings import Finding
 from studyplan.student import CalendarWish, Student
 
 ROOT = Path(__file__).parent.parent
@@ -363,9 +364,14 @@ def test_our_own_mistakes_are_found_before_a_file_is_written() -> None:
     event = an_event(datetime(2027, 1, 4, 8))
     backwards = replace(event, end=event.start)
     control = replace(event, summary="a\x07b")
-    for events, words in (([backwards], "ends before"), ([event, event], "twice"), ([control], "control")):
-        with pytest.raises(AuditFailed, match=words):
+    for events, finding in (
+        ([backwards], Finding("event_ends_before_it_starts", None, (event.key,))),
+        ([event, event], Finding("event_id_twice", None, (event.uid,))),
+        ([control], Finding("calendar_control_character")),
+    ):
+        with pytest.raises(AuditFailed) as failed:
             written(events, in_zone(CHICAGO))
+        assert failed.value.findings == (finding,)
 
 
 def test_a_full_plan_stays_under_the_size_google_takes() -> None:

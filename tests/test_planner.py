@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import Wish, wishes
 
-from studyplan.audit import find_problems
+from studyplan.audit import find_broken_promises
 from studyplan.errors import CannotPlan
 from studyplan.plan import Plan
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
@@ -315,7 +315,7 @@ def test_a_plan_once_made_holds_up_to_its_exam_day(today: date, kind: str) -> No
     student = make_student(date=date(2027, 3, 15))
     first = make_plan(student, today=date(2027, 1, 4))
     late = make_plan(student, today=today, previous=first)
-    assert find_problems(late, student, all_facts()) == ()
+    assert find_broken_promises(late, student, all_facts()) == ()
     assert next(iter(late.coming())).kind == kind
 
 

@@ -14,6 +14,7 @@ from click.testing import Result
 from conftest import run_cli
 
 from studyplan.plan import Problem
+from studyplan.statements.findings import Finding
 
 ROOT = Path(__file__).parent.parent
 GOOD = """\
@@ -261,7 +262,8 @@ def test_a_record_is_kept_even_where_no_plan_can_be_made_of_it(
 def test_an_audit_that_finds_our_mistake_writes_nothing_as_it_says(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studyplan.audit.find_problems", lambda *_: ("Tuesday has two exams.",))
+    finding = Finding("deadlines_out_of_order")
+    monkeypatch.setattr("studyplan.audit.find_broken_promises", lambda *_: (finding,))
     assert refused(run_cli("score", file, "NBME 13", 226), 70, "nothing was written")
     assert contents(file.parent) == {"maya.toml": GOOD.encode()}
 

@@ -18,13 +18,14 @@ from studyplan.audit.questions import broken_questions
 from studyplan.audit.work import broken_work
 from studyplan.facts import Facts
 from studyplan.plan import Plan
+from studyplan.statements.findings import Finding
 from studyplan.student import Student
 
-__all__ = ["find_problems"]
+__all__ = ["find_broken_promises"]
 
 
-def find_problems(plan: Plan, student: Student, facts: Facts) -> tuple[str, ...]:
-    """One sentence for each promise broken, naming the day; empty means the plan is proved.
+def find_broken_promises(plan: Plan, student: Student, facts: Facts) -> tuple[Finding, ...]:
+    """One finding for each promise broken; empty means the plan is proved.
 
     Days already past are what was recorded, so only their structure is checked; days from
     `plan.generated_on` on are held to every rule.

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from studyplan.audit.case import WARM_UP_FORM, Case
 from studyplan.plan import Day, PracticeExam
+from studyplan.statements.findings import Finding
 
 LEAST_SHARE = 0.5
 SHORTEST_SITTING = 15  # minutes
 
 
-def broken_reviews(case: Case) -> Iterator[str]:
-    """Sentences on practice exams ahead without at least half their review before the next exam.
+def broken_reviews(case: Case) -> Iterator[Finding]:
+    """Findings on practice exams ahead without at least half their review before the next exam.
 
     Where the days in between are too short for that, all they have must be review. A warm-up ends no review:
     one that the planner was free to place must not stand on the minutes that the form before it needs.
@@ -24,7 +25,7 @@ def broken_reviews(case: Case) -> Iterator[str]:
         possible = sum(_room(case, day) for day in days if _is_open_to(exam, day))
         reviewed = sum(_reviewed(case, day, exam) for day in (case.day_on[exam.date], *days))
         if reviewed < min(wanted, possible):
-            yield f"{exam.date}: {exam.exam} is followed by {reviewed} minutes of review"
+            yield Finding("review_too_short", exam.date, (exam.exam, reviewed))
 
 
 def _until_next_form(case: Case, exam: PracticeExam) -> list[Day]:

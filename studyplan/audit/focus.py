@@ -5,14 +5,15 @@ from datetime import date, timedelta
 
 from studyplan.audit.case import Case
 from studyplan.plan import Day
+from studyplan.statements.findings import Finding
 
 MOST_AREAS = 4
 LONGEST_ABSENCE_WEEKS = 2
 CLEARLY_WEAK = 10  # percentage points below the student's own mean
 
 
-def broken_focus(case: Case) -> Iterator[str]:
-    """Sentences on weeks without focus, areas leading two days running, and a weakest area left waiting."""
+def broken_focus(case: Case) -> Iterator[Finding]:
+    """Findings on weeks without focus, areas leading two days running, and a weakest area left waiting."""
     yield from _weeks(case)
     yield from _repeated_leads(case)
     yield from _waiting(case)
@@ -22,20 +23,20 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(case: Case) -> Iterator[str]:
+def _weeks(case: Case) -> Iterator[Finding]:
     known = {area.key for area in case.facts.areas}
     weeks = [focus.week for focus in case.plan.weekly_focus]
     if weeks != sorted(set(weeks)) or any(week.weekday() for week in weeks):
-        yield "the weeks of the weekly focus are not Mondays in order, each once"
+        yield Finding("focus_weeks")
     for focus in case.plan.weekly_focus:
         distinct = set(focus.areas)
         if not 1 <= len(focus.areas) <= MOST_AREAS or len(distinct) != len(focus.areas):
-            yield f"{focus.week}: the week's focus is {len(focus.areas)} areas, one to {MOST_AREAS} different"
+            yield Finding("focus_areas", focus.week, (len(focus.areas), MOST_AREAS))
         if not distinct <= known:
-            yield f"{focus.week}: {', '.join(sorted(distinct - known))}: no such content area"
+            yield Finding("unknown_area", focus.week, (tuple(sorted(distinct - known)),))
     study = {_monday(day.date) for day in case.coming if day.kind == "study"}
     for week in sorted(study.difference(weeks)):
-        yield f"{week}: a week of study without a focus"
+        yield Finding("week_without_focus", week)
 
 
 def _lead(day: Day) -> str:
@@ -43,12 +44,12 @@ def _lead(day: Day) -> str:
     return next((b.areas[0] for b in day.blocks if b.activity == "content" and b.areas), "")
 
 
-def _repeated_leads(case: Case) -> Iterator[str]:
+def _repeated_leads(case: Case) -> Iterator[Finding]:
     yesterday = ""
     for day in case.coming:
         lead = _lead(day)
         if lead and lead == yesterday:
-            yield f"{day.date}: {lead} leads two days running"
+            yield Finding("lead_repeated", day.date, (lead,))
         yesterday = lead
 
 
@@ -80,7 +81,7 @@ def _trust(case: Case, area: str, exam: str) -> float:
     return items / (items + prior)
 
 
-def _waiting(case: Case) -> Iterator[str]:
+def _waiting(case: Case) -> Iterator[Finding]:
     weakest, absent = _weakest(case), 0
     if not weakest:
         return
@@ -90,4 +91,4 @@ def _waiting(case: Case) -> Iterator[str]:
             continue
         absent = 0 if weakest.intersection(focus.areas) else absent + 1
         if absent > LONGEST_ABSENCE_WEEKS:
-            yield f"{focus.week}: {', '.join(sorted(weakest))}, the weakest, waits for {absent} weeks"
+            yield Finding("weakest_waits", focus.week, (tuple(sorted(weakest)), absent))

@@ -7,41 +7,42 @@ from typing import get_args
 
 from studyplan.audit.case import Case
 from studyplan.plan import Phase, PhaseName
+from studyplan.statements.findings import Finding
 
 ORDER = get_args(PhaseName)
 
 
-def broken_phases(case: Case) -> Iterator[str]:
-    """Sentences on phases out of order, with gaps, of the wrong length, or not agreeing with their days."""
+def broken_phases(case: Case) -> Iterator[Finding]:
+    """Findings on phases out of order, with gaps, of the wrong length, or not agreeing with their days."""
     phases = case.plan.phases
     names = [phase.name for phase in phases]
     if names != [name for name in ORDER if name in names]:
-        yield f"phases {names} are not in the order {list(ORDER)}, each once"
+        yield Finding("phases_out_of_order", None, (tuple(names), ORDER))
         return
     if phases[-1].last_day != case.plan.exam_date:
-        yield f"{phases[-1].last_day}: the last phase does not end on the exam day"
+        yield Finding("last_phase_ends_early", phases[-1].last_day)
     yield from _gaps(phases)
     yield from _disagreeing_days(case)
     yield from _lengths(case)
 
 
-def _gaps(phases: tuple[Phase, ...]) -> Iterator[str]:
+def _gaps(phases: tuple[Phase, ...]) -> Iterator[Finding]:
     for phase in phases:
         if phase.last_day < phase.first_day:
-            yield f"{phase.first_day}: the {phase.name} phase ends before it begins"
+            yield Finding("phase_ends_before_it_begins", phase.first_day, (phase.name,))
     for before, after in pairwise(phases):
         if after.first_day != before.last_day + timedelta(days=1):
-            yield f"{after.first_day}: the {after.name} phase does not begin the day after {before.name} ends"
+            yield Finding("phases_not_in_a_row", after.first_day, (after.name, before.name))
 
 
-def _disagreeing_days(case: Case) -> Iterator[str]:
+def _disagreeing_days(case: Case) -> Iterator[Finding]:
     for phase in case.plan.phases:
         for day in case.coming:
             if phase.first_day <= day.date <= phase.last_day and day.phase != phase.name:
-                yield f"{day.date}: the day says {day.phase}, its phase is {phase.name}"
+                yield Finding("day_in_another_phase", day.date, (day.phase, phase.name))
 
 
-def _lengths(case: Case) -> Iterator[str]:
+def _lengths(case: Case) -> Iterator[Finding]:
     """Both edges (counting the exam day or not) are allowed where the guides speak of whole weeks.
 
     Where study began before the plan did, its first phases may be partly or wholly over.
@@ -50,7 +51,7 @@ def _lengths(case: Case) -> Iterator[str]:
     whole_days, already = case.days_out(began), began < case.plan.first_day
     if whole_days + 1 < 7 * facts.refinement_only_weeks:
         if any(phase.name != "refinement" for phase in case.plan.phases):
-            yield f"{began}: only refinement fits into {whole_days} days"
+            yield Finding("only_refinement_fits", began, (whole_days,))
         return
     if whole_days < 7 * facts.short_plan_weeks:
         return
@@ -63,7 +64,7 @@ def _lengths(case: Case) -> Iterator[str]:
             shortest, longest = 0, longest if case.plan.generated_on > began else shortest - 1
         shortest, longest = 0 if already else shortest, longest + 1 if name != "core" else whole_days
         if not shortest <= days_in.get(name, 0) <= longest:
-            yield f"{name} lasts {days_in.get(name, 0)} days; {shortest} to {longest} are right"
+            yield Finding("phase_length", None, (name, days_in.get(name, 0), shortest, longest))
 
 
 def _began(case: Case) -> date:

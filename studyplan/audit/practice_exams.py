@@ -8,14 +8,15 @@ from typing import get_args
 from studyplan.audit.case import WARM_UP_FORM, Case
 from studyplan.facts import PracticeForm
 from studyplan.plan import PracticeExam, Purpose
+from studyplan.statements.findings import Finding
 
 PURPOSES = frozenset(get_args(Purpose))
 BANK_WORK = frozenset({"practice_exam", "questions", "repeats"})
 LAST_QUIET_DAYS = 2
 
 
-def broken_practice_exams(case: Case) -> Iterator[str]:
-    """Sentences on practice exams placed, sized, ordered or aimed wrongly, and on pins not kept."""
+def broken_practice_exams(case: Case) -> Iterator[Finding]:
+    """Findings on practice exams placed, sized, ordered or aimed wrongly, and on pins not kept."""
     yield from _records(case)
     yield from _repeated(case)
     yield from _pins(case)
@@ -28,31 +29,31 @@ def broken_practice_exams(case: Case) -> Iterator[str]:
     yield from _aims(case)
 
 
-def _records(case: Case) -> Iterator[str]:
+def _records(case: Case) -> Iterator[Finding]:
     scores = {(score.date, score.exam): score.score for score in case.student.scores}
     for exam in case.plan.practice_exams:
         if exam.purpose not in PURPOSES:
-            yield f"{exam.date}: {exam.purpose!r} is no purpose of a practice exam"
+            yield Finding("unknown_purpose", exam.date, (exam.purpose,))
         if not exam.taken and exam.date not in case.day_on:
-            yield f"{exam.date}: {exam.exam} is on no day of the plan"
+            yield Finding("practice_exam_on_no_day", exam.date, (exam.exam,))
         if exam.taken and exam.date > case.plan.generated_on:
-            yield f"{exam.date}: {exam.exam} counts as taken and lies ahead"
+            yield Finding("taken_and_ahead", exam.date, (exam.exam,))
         if exam.taken and scores.get((exam.date, exam.exam), -1) != exam.score:
-            yield f"{exam.date}: {exam.exam} counts as taken, the student's scores say otherwise"
+            yield Finding("taken_without_its_score", exam.date, (exam.exam,))
 
 
-def _repeated(case: Case) -> Iterator[str]:
+def _repeated(case: Case) -> Iterator[Finding]:
     seen = {score.exam for score in case.student.scores}
     offered = {*case.student.practice_exams, *(name for _, name in case.pinned)}
     for exam in case.exams:
         if exam.exam in seen:
-            yield f"{exam.date}: {exam.exam} was already taken or comes twice"
+            yield Finding("practice_exam_twice", exam.date, (exam.exam,))
         if exam.exam not in offered or case.facts.form(exam.exam) is None:
-            yield f"{exam.date}: {exam.exam} is not among the student's unused practice exams"
+            yield Finding("practice_exam_not_owned", exam.date, (exam.exam,))
         seen.add(exam.exam)
 
 
-def _pins(case: Case) -> Iterator[str]:
+def _pins(case: Case) -> Iterator[Finding]:
     taken = {score.exam for score in case.student.scores}
     sat_on = {score.date for score in case.student.scores}
     for day, name in sorted(case.pinned):
@@ -60,9 +61,9 @@ def _pins(case: Case) -> Iterator[str]:
             continue
         kept = [exam for exam in case.exams if (exam.date, exam.exam) == (day, name)]
         if not kept:
-            yield f"{day}: {name} is pinned here and not planned here"
+            yield Finding("pin_not_kept", day, (name,))
         elif _breaks_a_rule(case, kept[0]) and not case.is_mentioned(name):
-            yield f"{day}: {name} is pinned against the rules and no problem mentions it"
+            yield Finding("pin_untold", day, (name,))
 
 
 def _breaks_a_rule(case: Case, exam: PracticeExam) -> bool:
@@ -82,7 +83,7 @@ def _gap(case: Case) -> int:
     return case.facts.minimum_gap_days
 
 
-def _entry(case: Case, exam: PracticeExam) -> Iterator[str]:
+def _entry(case: Case, exam: PracticeExam) -> Iterator[Finding]:
     form, day = case.facts.form(exam.exam), case.day_on[exam.date]
     if form is None:
         return
@@ -90,55 +91,57 @@ def _entry(case: Case, exam: PracticeExam) -> Iterator[str]:
         yield from _placing(case, exam)
     sat = sum(block.minutes for block in day.blocks if block.activity == "practice_exam")
     if day.kind != "practice_exam" or sat != form.minutes:
-        yield f"{exam.date}: {exam.exam} takes {form.minutes} minutes, the {day.kind} day gives it {sat}"
+        yield Finding("practice_exam_minutes", exam.date, (exam.exam, form.minutes, day.kind, sat))
     elif exam.full_length:
         yield from _full_length(case, exam)
 
 
-def _placing(case: Case, exam: PracticeExam) -> Iterator[str]:
-    """Sentences on where the practice exam lies, distances to others left aside."""
+def _placing(case: Case, exam: PracticeExam) -> Iterator[Finding]:
+    """Findings on where the practice exam lies, distances to others left aside."""
     form, day = case.facts.form(exam.exam), case.day_on[exam.date]
     out = case.days_out(exam.date)
     if form is not None and day.minutes_available < form.minutes:
-        yield f"{exam.date}: {exam.exam} takes {form.minutes} minutes, the day has {day.minutes_available}"
+        yield Finding(
+            "practice_exam_over_its_day", exam.date, (exam.exam, form.minutes, day.minutes_available)
+        )
     if out <= LAST_QUIET_DAYS:
-        yield f"{exam.date}: {exam.exam} in the last {LAST_QUIET_DAYS} days"
+        yield Finding("practice_exam_in_last_days", exam.date, (exam.exam, LAST_QUIET_DAYS))
     fewest, most = (
         case.facts.warm_up_days_out if exam.exam == WARM_UP_FORM else case.facts.last_form_days_out
     )
     if out < fewest or (exam.exam == WARM_UP_FORM and out > most):
-        yield f"{exam.date}: {exam.exam} {out} days before the exam; {fewest} to {most} are right"
+        yield Finding("practice_exam_days_out", exam.date, (exam.exam, out, fewest, most))
 
 
-def _full_length(case: Case, exam: PracticeExam) -> Iterator[str]:
+def _full_length(case: Case, exam: PracticeExam) -> Iterator[Finding]:
     blocks = case.day_on[exam.date].blocks
     minutes = sum(block.minutes for block in blocks if block.activity in BANK_WORK)
     wanted = case.facts.exam_blocks * case.facts.exam_block_minutes
     if minutes != wanted:
-        yield f"{exam.date}: the full-length {exam.exam} has {minutes} minutes, the exam {wanted}"
+        yield Finding("full_length_minutes", exam.date, (exam.exam, minutes, wanted))
     if blocks[0].start.time() != case.student.exam.start_time:
-        yield f"{exam.date}: the rehearsal does not start at the exam's hour"
+        yield Finding("rehearsal_hour", exam.date)
 
 
-def _lost_days(case: Case) -> Iterator[str]:
+def _lost_days(case: Case) -> Iterator[Finding]:
     listed = {exam.date for exam in case.plan.practice_exams}
     for day in case.coming:
         sits = day.kind == "practice_exam" or any(b.activity == "practice_exam" for b in day.blocks)
         if sits and day.date not in listed:
-            yield f"{day.date}: a practice exam that the plan does not list"
+            yield Finding("unlisted_practice_exam", day.date)
 
 
-def _too_close(case: Case) -> Iterator[str]:
+def _too_close(case: Case) -> Iterator[Finding]:
     """Two are too close when at least one of them was for the planner to place."""
     gap, free = _gap(case), {exam.date for exam in case.exams if not case.is_pinned(exam)}
     taken = {score.date for score in case.student.scores if score.exam != WARM_UP_FORM}
     spaced = [exam.date for exam in case.exams if exam.exam != WARM_UP_FORM]
     for before, after in pairwise(sorted([*taken, *spaced])):
         if (after - before).days < gap and not free.isdisjoint((before, after)):
-            yield f"{after}: a practice exam {(after - before).days} days after the one before"
+            yield Finding("practice_exams_too_close", after, ((after - before).days,))
     dates = [exam.date for exam in case.exams]
     for day in sorted({day for day in dates if dates.count(day) > 1} & free):
-        yield f"{day}: two practice exams on one day"
+        yield Finding("two_practice_exams_a_day", day)
 
 
 def _forms(case: Case) -> list[tuple[PracticeExam, PracticeForm]]:
@@ -147,7 +150,7 @@ def _forms(case: Case) -> list[tuple[PracticeExam, PracticeForm]]:
     return [(exam, form) for exam, form in pairs if form is not None and exam.exam != WARM_UP_FORM]
 
 
-def _last_form(case: Case) -> Iterator[str]:
+def _last_form(case: Case) -> Iterator[Finding]:
     """The last form too early is wrong only where a day of the right window could have held it."""
     forms = _forms(case)
     if not forms:
@@ -156,7 +159,7 @@ def _last_form(case: Case) -> Iterator[str]:
     most = case.facts.last_form_days_out[1]
     later = any(exam.exam != WARM_UP_FORM and exam.date > last.date for exam in case.exams)
     if case.days_out(last.date) > most and not later and _room_for_last(case, form):
-        yield f"{last.date}: the last form {case.days_out(last.date)} days before the exam, over {most}"
+        yield Finding("last_form_too_early", last.date, (case.days_out(last.date), most))
 
 
 def _room_for_last(case: Case, form: PracticeForm) -> list[date]:
@@ -174,7 +177,7 @@ def _room_for_last(case: Case, form: PracticeForm) -> list[date]:
     ]
 
 
-def _order(case: Case) -> Iterator[str]:
+def _order(case: Case) -> Iterator[Finding]:
     """Oldest forms first; only days too short for an exchange excuse."""
     age = {form.name: position for position, form in enumerate(case.facts.forms)}
     forms = _forms(case)
@@ -182,21 +185,21 @@ def _order(case: Case) -> Iterator[str]:
     for (before, early), (after, late) in pairwise(forms):
         could_swap = room[after.date] >= early.minutes and room[before.date] >= late.minutes
         if age[early.name] > age[late.name] and could_swap:
-            yield f"{before.date}: {early.name} before {late.name}; the newest forms are kept for last"
+            yield Finding("newer_form_first", before.date, (early.name, late.name))
     unused = set(case.student.practice_exams) - {exam.exam for exam in case.exams}
     unused -= {score.exam for score in case.student.scores} | {WARM_UP_FORM}
     last_of_all = max((exam.date for exam in case.exams if exam.exam != WARM_UP_FORM), default=None)
     for name in sorted(unused) if forms and forms[-1][0].date == last_of_all else ():
         form, (last, used) = case.facts.form(name), forms[-1]
         if form and age[name] > age[used.name] and room[last.date] >= form.minutes:
-            yield f"{last.date}: {used.name} comes last although {name} is newer and unused"
+            yield Finding("newer_form_unused", last.date, (used.name, name))
 
 
-def _aims(case: Case) -> Iterator[str]:
+def _aims(case: Case) -> Iterator[Finding]:
     known = [score.score for score in case.student.scores if score.score is not None]
     if not known or case.student.exam.target <= known[-1]:
         return
     aimed = [exam for exam in case.exams if exam.aim is not None]
     for before, after in pairwise(aimed):
         if (before.aim or 0) > (after.aim or 0):
-            yield f"{after.date}: the aim falls from {before.aim} to {after.aim} on the way up"
+            yield Finding("aim_falls", after.date, (before.aim, after.aim))

@@ -6,19 +6,20 @@ from datetime import date
 
 from studyplan.audit.case import Case
 from studyplan.plan import BankPlan, Day
+from studyplan.statements.findings import Finding
 
 MODED = frozenset({"questions", "repeats"})
 
 
-def broken_questions(case: Case) -> Iterator[str]:
-    """Sentences on banks whose sums are wrong and days with too many, too late or wrongly timed questions."""
+def broken_questions(case: Case) -> Iterator[Finding]:
+    """Findings on banks whose sums are wrong and days with too many, too late or wrongly timed questions."""
     banks = tuple((bank.name, bank.questions) for bank in case.student.question_banks)
     if banks != tuple((bank.name, bank.questions) for bank in case.plan.question_banks):
-        yield "the plan's question banks are not the student's"
+        yield Finding("other_banks")
         return
     new = _new_questions(case)
     for name in new.keys() - {name for name, _ in banks}:
-        yield f"{min(new[name])}: {name!r} is no question bank of the student's"
+        yield Finding("unknown_bank", min(new[name]), (name,))
     for position, bank in enumerate(case.plan.question_banks):
         yield from _sums(case, bank, new.get(bank.name, {}), main=position == 0)
     yield from _days(case)
@@ -34,22 +35,22 @@ def _new_questions(case: Case) -> dict[str, dict[date, int]]:
     return found
 
 
-def _sums(case: Case, bank: BankPlan, by_day: dict[date, int], *, main: bool) -> Iterator[str]:
+def _sums(case: Case, bank: BankPlan, by_day: dict[date, int], *, main: bool) -> Iterator[Finding]:
     total, unit = sum(by_day.values()), case.facts.question_unit
     if total != bank.planned:
-        yield f"{bank.name}: {bank.planned} questions planned, the days hold {total}"
+        yield Finding("bank_sum", None, (bank.name, bank.planned, total))
     if bank.planned < 0 or bank.left_over < 0:
-        yield f"{bank.name}: {bank.planned} planned, {bank.left_over} left over; neither can be negative"
+        yield Finding("negative_questions", None, (bank.name, bank.planned, bank.left_over))
     uneven = [day for day, questions in by_day.items() if questions % unit]
     if len(uneven) > 1:
-        yield f"{uneven[1]}: {bank.name} comes in units of {unit}; only one day takes the remainder"
+        yield Finding("uneven_units", uneven[1], (bank.name, unit))
     if not main:
         return
     done = _done(case, bank)
     if bank.done != done:
-        yield f"{bank.name}: {bank.done} done, bank and log say {done}"
+        yield Finding("other_done", None, (bank.name, bank.done, done))
     if bank.left_over > 0 and not _left_over_told(case, bank.left_over):
-        yield f"{bank.name}: {bank.left_over} questions left over and no warning with a choice says so"
+        yield Finding("left_over_untold", None, (bank.name, bank.left_over))
     yield from _late_first_pass(case, by_day)
 
 
@@ -77,16 +78,16 @@ def _left_over_told(case: Case, left_over: int) -> bool:
     )
 
 
-def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[str]:
+def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[Finding]:
     begun = case.plan.generated_on > (case.student.availability.first_day or case.plan.first_day)
     if not case.has_core() or begun:  # lost days may push the rest into refinement, never a first plan
         return
     for day, questions in by_day.items():
         if questions and case.day_on[day].phase == "refinement":
-            yield f"{day}: {questions} new questions of the main bank in refinement"
+            yield Finding("new_in_refinement", day, (questions,))
 
 
-def _days(case: Case) -> Iterator[str]:
+def _days(case: Case) -> Iterator[Finding]:
     facts = case.facts
     full_day, last_new = facts.full_day_minutes, facts.last_new_days_out
     full_cap, working_cap = facts.full_day_questions[1], facts.working_day_questions[1]
@@ -96,13 +97,13 @@ def _days(case: Case) -> Iterator[str]:
             continue
         out = case.days_out(day.date)
         if out < last_new and day.questions:
-            yield f"{day.date}: {day.questions} new questions {out} days before the exam"
+            yield Finding("new_questions_late", day.date, (day.questions, out))
         if day.kind != "practice_exam":
             cap = full_cap if day.minutes_available >= full_day else working_cap
             if day.questions + day.repeats > cap:
-                yield f"{day.date}: {day.questions + day.repeats} questions are over the cap of {cap}"
+                yield Finding("questions_over_cap", day.date, (day.questions + day.repeats, cap))
             if day.questions * pace > day.minutes_available:
-                yield f"{day.date}: {day.questions} new questions take more than the day's minutes"
+                yield Finding("questions_over_minutes", day.date, (day.questions,))
         yield from _mode(day, out, timed_days)
 
 
@@ -114,7 +115,7 @@ def _pace(case: Case) -> float:
     return (usual * weight + minutes) / (weight + sum(entry.questions or 0 for entry in timed))
 
 
-def _mode(day: Day, out: int, timed_days: int) -> Iterator[str]:
+def _mode(day: Day, out: int, timed_days: int) -> Iterator[Finding]:
     """Timed in the last weeks; before them tutor in diagnostic. The edge day itself may be either."""
     tutored = day.phase == "diagnostic" and out > timed_days
     wanted = "timed" if out < timed_days else "tutor" if tutored else ""
@@ -122,4 +123,4 @@ def _mode(day: Day, out: int, timed_days: int) -> Iterator[str]:
         return
     for block in day.blocks:
         if block.activity in MODED and block.mode != wanted:
-            yield f"{day.date}: {block.mode} {block.activity} in {day.phase}, {out} days out; {wanted} is due"
+            yield Finding("wrong_mode", day.date, (block.mode, block.activity, day.phase, out, wanted))

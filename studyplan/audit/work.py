@@ -6,6 +6,7 @@ from typing import get_args
 
 from studyplan.audit.case import Case, free_minutes, start_of_day
 from studyplan.plan import Activity, Block, Day, Kind, Mode
+from studyplan.statements.findings import Finding
 
 KINDS, ACTIVITIES, MODES = (frozenset(get_args(names)) for names in (Kind, Activity, Mode))
 COUNTING = frozenset({"questions", "repeats"})
@@ -13,69 +14,69 @@ MOST_BLOCKS = 5
 WORTH_HALVING = 120  # minutes of a day whose half is of use as a buffer
 
 
-def broken_work(case: Case) -> Iterator[str]:
-    """Sentences on days whose kind, hours or blocks break a rule."""
+def broken_work(case: Case) -> Iterator[Finding]:
+    """Findings on days whose kind, hours or blocks break a rule."""
     areas = frozenset(area.key for area in case.facts.areas)
     for day in case.plan.days:
         if day.blocks:
             yield from _misshapen(day, areas)
         if day.kind not in KINDS:
-            yield f"{day.date}: {day.kind!r} is no kind of day"
+            yield Finding("unknown_day_kind", day.date, (day.kind,))
     for day in case.coming:
         yield from _exam_day(case, day) if day.date == case.plan.exam_date else _study_day(case, day)
     yield from _missing_buffers(case)
 
 
-def _misshapen(day: Day, areas: frozenset[str]) -> Iterator[str]:
+def _misshapen(day: Day, areas: frozenset[str]) -> Iterator[Finding]:
     for block in day.blocks:
         if block.start.tzinfo is not None or block.end.tzinfo is not None:
-            yield f"{day.date}: block times are local, without a zone"
+            yield Finding("block_with_zone", day.date)
         elif not block.start.date() == day.date == block.end.date():
-            yield f"{day.date}: a block from {block.start} to {block.end} is not on this day"
+            yield Finding("block_off_its_day", day.date, (block.start, block.end))
         elif block.start >= block.end:
-            yield f"{day.date}: a block of {block.activity} ends before it starts"
+            yield Finding("block_ends_before_it_starts", day.date, (block.activity,))
         yield from _misnamed(day, block, areas)
     for before, after in pairwise(day.blocks):
         if after.start < before.end:
-            yield f"{day.date}: {after.activity} starts before {before.activity} ends"
+            yield Finding("blocks_overlap", day.date, (after.activity, before.activity))
 
 
-def _misnamed(day: Day, block: Block, areas: frozenset[str]) -> Iterator[str]:
+def _misnamed(day: Day, block: Block, areas: frozenset[str]) -> Iterator[Finding]:
     if block.activity not in ACTIVITIES or block.mode not in MODES:
-        yield f"{day.date}: {block.activity!r}/{block.mode!r} is no activity and mode"
+        yield Finding("unknown_activity_or_mode", day.date, (block.activity, block.mode))
     counts = block.activity in COUNTING
     if counts != (block.questions > 0):
-        yield f"{day.date}: a block of {block.activity} counts {block.questions} questions"
+        yield Finding("block_question_count", day.date, (block.activity, block.questions))
     if counts and not (block.bank and block.mode):
-        yield f"{day.date}: a block of {block.activity} names no bank or no mode"
+        yield Finding("block_without_bank_or_mode", day.date, (block.activity,))
     if not areas.issuperset(block.areas):
-        yield f"{day.date}: {', '.join(sorted(set(block.areas) - areas))}: no such content area"
+        yield Finding("unknown_area", day.date, (tuple(sorted(set(block.areas) - areas)),))
 
 
-def _exam_day(case: Case, day: Day) -> Iterator[str]:
+def _exam_day(case: Case, day: Day) -> Iterator[Finding]:
     if day.kind != "exam" or not day.blocks or any(block.activity != "exam" for block in day.blocks):
-        yield f"{day.date}: exam day holds the exam and nothing else"
+        yield Finding("exam_day_not_only_exam", day.date)
     elif day.blocks[0].start.time() != case.student.exam.start_time:
-        yield f"{day.date}: the exam starts at {case.student.exam.start_time:%H:%M}"
+        yield Finding("exam_at_another_hour", day.date, (case.student.exam.start_time,))
     if day.minutes_available < day.minutes_planned:
-        yield f"{day.date}: the exam takes {day.minutes_planned} minutes of {day.minutes_available}"
+        yield Finding("exam_over_its_minutes", day.date, (day.minutes_planned, day.minutes_available))
 
 
-def _study_day(case: Case, day: Day) -> Iterator[str]:
+def _study_day(case: Case, day: Day) -> Iterator[Finding]:
     minutes = free_minutes(case.student, day.date)
     if day.minutes_available != minutes:
-        yield f"{day.date}: {day.minutes_available} minutes available, the student's hours say {minutes}"
+        yield Finding("other_free_minutes", day.date, (day.minutes_available, minutes))
     if day.kind == "exam" or any(block.activity == "exam" for block in day.blocks):
-        yield f"{day.date}: the exam is not on this day"
+        yield Finding("exam_on_another_day", day.date)
     if _is_given(case, day):
         return
     if day.minutes_planned > minutes:
-        yield f"{day.date}: {day.minutes_planned} minutes planned of {minutes}"
+        yield Finding("day_over_its_minutes", day.date, (day.minutes_planned, minutes))
     if (day.kind == "off") != (minutes == 0):
-        yield f"{day.date}: {day.kind} on a day of {minutes} free minutes; off means none"
+        yield Finding("off_means_no_minutes", day.date, (day.kind, minutes))
     if minutes == 0:
         if day.blocks:
-            yield f"{day.date}: a day off holds a block"
+            yield Finding("block_on_day_off", day.date)
         return
     yield from _starting_hour(case, day)
     yield from _fullness(case, day)
@@ -87,28 +88,28 @@ def _is_given(case: Case, day: Day) -> bool:
     return any(exam.taken or case.is_pinned(exam) for exam in held)
 
 
-def _starting_hour(case: Case, day: Day) -> Iterator[str]:
+def _starting_hour(case: Case, day: Day) -> Iterator[Finding]:
     earliest = start_of_day(case.student, day.date)
     if day.kind == "practice_exam":
         earliest = min(earliest, case.student.exam.start_time)
     if day.blocks and day.blocks[0].start.time() < earliest:
-        yield f"{day.date}: study starts at {day.blocks[0].start:%H:%M}, before {earliest:%H:%M}"
+        yield Finding("study_starts_early", day.date, (day.blocks[0].start, earliest))
 
 
-def _fullness(case: Case, day: Day) -> Iterator[str]:
+def _fullness(case: Case, day: Day) -> Iterator[Finding]:
     if day.kind != "practice_exam" and len(day.blocks) > MOST_BLOCKS:
-        yield f"{day.date}: {len(day.blocks)} blocks; a student keeps {MOST_BLOCKS} in mind"
+        yield Finding("too_many_blocks", day.date, (len(day.blocks), MOST_BLOCKS))
     if day.kind == "buffer" and 2 * day.minutes_planned > day.minutes_available:
-        yield f"{day.date}: a buffer day is more than half full"
+        yield Finding("buffer_too_full", day.date)
     if case.days_out(day.date) != 1:
         return
     if day.kind != "light":
-        yield f"{day.date}: the day before the exam is {day.kind}, not light"
+        yield Finding("eve_not_light", day.date, (day.kind,))
     if day.minutes_planned > case.facts.light_day_minutes:
-        yield f"{day.date}: {day.minutes_planned} minutes on the day before the exam"
+        yield Finding("eve_too_full", day.date, (day.minutes_planned,))
 
 
-def _missing_buffers(case: Case) -> Iterator[str]:
+def _missing_buffers(case: Case) -> Iterator[Finding]:
     """Twice the usual distance without a half-empty day, though new questions alone would have left room."""
     every, stretch = case.facts.buffer_every_days, list[Day]()
     for day in case.coming:
@@ -119,7 +120,7 @@ def _missing_buffers(case: Case) -> Iterator[str]:
         study = [day for day in stretch if day.kind == "study" and day.minutes_available >= WORTH_HALVING]
         if len(stretch) > 2 * every and 2 * len(study) > 3 * every:
             if _is_light_load(case, study):
-                yield f"{stretch[0].date}: no half-empty day in {len(stretch)} days with room for one"
+                yield Finding("buffer_missing", stretch[0].date, (len(stretch),))
             stretch = []
 
 

@@ -20,6 +20,7 @@ from studyplan.calendar.versions import differs_from_first, marker_words, may_be
 from studyplan.calendar.zones import LAST_WEEK, Rule, Shift, Zone, zone
 from studyplan.errors import AuditFailed
 from studyplan.plan import CalendarEntry
+from studyplan.statements.findings import Finding
 from studyplan.student import Student
 
 if TYPE_CHECKING:
@@ -81,13 +82,13 @@ class _Writer:
         self._quiet: dict[date, bool] = {}
         self._zone_is_used = False
         self._ids: set[str] = set()
-        self._findings: list[str] = []
+        self._findings: list[Finding] = []
 
     def event(self, event: Event, sequence: int) -> str:
         """An event's lines, folded, each with its line end."""
         start, end = self._real_span(event.start, event.end)
         if not start < end:
-            self._findings.append(f"calendar: {event.key} ends before it starts")
+            self._findings.append(Finding("event_ends_before_it_starts", None, (event.key,)))
         summary = self._folded("SUMMARY", event.summary)
         description = self._folded("DESCRIPTION", event.description)
         busy = "OPAQUE" if event.busy else "TRANSPARENT"
@@ -129,7 +130,7 @@ class _Writer:
 
     def _head(self, uid: str, sequence: int, start: date, end: date) -> str:
         if uid in self._ids:
-            self._findings.append(f"calendar: the event id {uid} is used twice")
+            self._findings.append(Finding("event_id_twice", None, (uid,)))
         self._ids.add(uid)
         changed = self._stamps.get(sequence)
         if changed is None:
@@ -219,13 +220,13 @@ def fold(line: str) -> list[str]:
     return [("" if number == 0 else " ") + piece.decode() for number, piece in enumerate(pieces)]
 
 
-def _unfit(data: bytes) -> Iterator[str]:
-    """Sentences on what would make a client refuse the file or drop an event."""
+def _unfit(data: bytes) -> Iterator[Finding]:
+    """Findings on what would make a client refuse the file or drop an event."""
     longest = max(map(len, data.split(b"\r\n")))
     if longest > LINE_OCTETS:
-        yield f"calendar: a line has {longest} octets"
+        yield Finding("calendar_line_too_long", None, (longest,))
     if _CONTROL.search(data) or not data.count(b"\r") == data.count(b"\n") == data.count(b"\r\n"):
-        yield "calendar: a line holds a control character"
+        yield Finding("calendar_control_character")
 
 
 def _timezone(name: str, rule: Rule) -> "Component":

@@ -96,9 +96,11 @@ def _explanation(error: Exception) -> list[str]:
         case CannotPlan():
             return [error.problem.what, *(f"  - {choice}" for choice in error.problem.choices)]
         case AuditFailed():
+            from studyplan.words.findings import finding_words
+
             return [
                 "The plan broke a promise of its own, so nothing was written:",
-                *(f"  - {finding}" for finding in error.findings),
+                *(f"  - {finding_words(finding)}" for finding in error.findings),
                 f"This is a mistake of studyplan. {REPORT}",
             ]
         case StudyplanError():

@@ -125,11 +125,11 @@ def _run(student: "Student", known: "Facts", today: date, base: Path) -> Run:
 
 def make(run: Run) -> "Plan":
     """The plan, proved by the audit. Raises CannotPlan and AuditFailed."""
-    from studyplan.audit import find_problems
+    from studyplan.audit import find_broken_promises
     from studyplan.planning.planner import make_plan
 
     made = make_plan(run.student, run.facts, today=run.today, previous=run.previous)
-    findings = find_problems(made, run.student, run.facts)
+    findings = find_broken_promises(made, run.student, run.facts)
     if findings:
         raise AuditFailed(findings)
     return made
