@@ -1,11 +1,11 @@
 """Audit: every week names what it leads with, leads change daily, and the weakest area never waits long."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from studyplan.audit.case import Case
 from studyplan.plan import Day
 from studyplan.statements.findings import Finding
+from studyplan.weeks import monday
 
 MOST_AREAS = 4
 LONGEST_ABSENCE_WEEKS = 2
@@ -19,10 +19,6 @@ def broken_focus(case: Case) -> Iterator[Finding]:
     yield from _waiting(case)
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def _weeks(case: Case) -> Iterator[Finding]:
     known = {area.key for area in case.facts.areas}
     weeks = [focus.week for focus in case.plan.weekly_focus]
@@ -34,7 +30,7 @@ def _weeks(case: Case) -> Iterator[Finding]:
             yield Finding("focus_areas", focus.week, (len(focus.areas), MOST_AREAS))
         if not distinct <= known:
             yield Finding("unknown_area", focus.week, (tuple(sorted(distinct - known)),))
-    study = {_monday(day.date) for day in case.coming if day.kind == "study"}
+    study = {monday(day.date) for day in case.coming if day.kind == "study"}
     for week in sorted(study.difference(weeks)):
         yield Finding("week_without_focus", week)
 
@@ -85,7 +81,7 @@ def _waiting(case: Case) -> Iterator[Finding]:
     weakest, absent = _weakest(case), 0
     if not weakest:
         return
-    early = {_monday(day.date) for day in case.coming if day.phase != "refinement"}
+    early = {monday(day.date) for day in case.coming if day.phase != "refinement"}
     for focus in case.plan.weekly_focus:
         if focus.week not in early:
             continue

@@ -19,6 +19,7 @@ from typing import Literal
 from studyplan.facts import Facts
 from studyplan.plan import Block, Day, Plan, PracticeExam
 from studyplan.student import Student
+from studyplan.weeks import monday
 
 Category = Literal["Exam", "Practice exam", "Review", "Questions", "Study", "Day", "Deadline"]
 # Never change these two: every event ever exported is known to calendars by them.
@@ -167,9 +168,8 @@ class _Calendar:
                 return _with_areas("Content", areas or [_opening(block.note) or "mixed"]), f"learn: {about}"
 
     def _why(self, day: Day, block: Block) -> str:
-        monday = day.date - _DAY * day.date.weekday()
         leading = block.areas[0] if block.areas else ""
-        if leading and leading in self.focus.get(monday, ()):
+        if leading and leading in self.focus.get(monday(day.date), ()):
             return f"{self._label(leading)} is a focus of this week"
         if block.activity == "repeats":
             return "what was missed once comes back until it stays"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
 from studyplan.student import Score, Student
+from studyplan.weeks import monday
 from studyplan.words.formats import KINDS, area_labels, areas_words, count_words, day_words, plain
 from studyplan.words.weeks import DayRow, day_row
 
@@ -92,7 +93,7 @@ def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[
     Without a report: the areas the coming weeks lead with most often.
     """
     reports = [score for score in student.scores if score.percent_correct]
-    leads = [(week.week, week.areas) for week in plan.weekly_focus if week.week >= _monday(plan.generated_on)]
+    leads = [(week.week, week.areas) for week in plan.weekly_focus if week.week >= monday(plan.generated_on)]
     if reports:
         percents = {area: percent for score in reports for area, percent in score.percent_correct}
         weakest = sorted(percents, key=lambda area: (percents[area], area))[:WEAK_AREAS]
@@ -126,7 +127,3 @@ def _planned(area: str, leads: Sequence[tuple[date, tuple[str, ...]]]) -> str:
     if not weeks:
         return "leads no week ahead"
     return f"leads {count_words(len(weeks), 'week')}, next from {day_words(weeks[0])}"
-
-
-def _monday(day: date) -> date:
-    return date.fromordinal(day.toordinal() - day.weekday())

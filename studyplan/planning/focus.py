@@ -1,12 +1,13 @@
 """What a week is about: content areas by weight and weakness, and the area that leads each day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from studyplan.facts import ContentArea, Facts
 from studyplan.student import Score
+from studyplan.weeks import monday
 
 NOTHING: Mapping[date, tuple[str, ...]] = MappingProxyType({})
 
@@ -138,7 +139,7 @@ def day_leads(
     leads: dict[date, tuple[str, ...]] = {}
     turn: dict[date, int] = {}
     for day in days:
-        week = day - timedelta(days=day.weekday())
+        week = monday(day)
         names = focus.get(week) or tuple(area.key for area in areas)
         i = turn.get(week, 0)
         if names[i % len(names)] == last_lead and len(names) > 1:

@@ -41,6 +41,7 @@ from studyplan.planning.rerun.record import Record, settle
 from studyplan.planning.schedule import Schedule, Start, make_schedule
 from studyplan.planning.terms import PlacedExam
 from studyplan.student import Score, Student
+from studyplan.weeks import monday
 
 DAY = timedelta(days=1)
 
@@ -174,19 +175,15 @@ def _emphasis(student: Student, facts: Facts) -> dict[str, float]:
     return dict(specialty.emphasis) if specialty else {}
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def _focus(
     schedule: Schedule, shares: AreaShares, facts: Facts, previous: Remembered | None
 ) -> tuple[WeekFocus, ...]:
     """The focus of every week since the plan began; weeks before this one stay as they were."""
-    this_week = _monday(schedule.days[0].date)
+    this_week = monday(schedule.days[0].date)
     past = (
         {week.week: week.areas for week in previous.weekly_focus if week.week < this_week} if previous else {}
     )
-    weeks = sorted({_monday(day.date) for day in schedule.timeline if day.minutes} | past.keys())
+    weeks = sorted({monday(day.date) for day in schedule.timeline if day.minutes} | past.keys())
     chosen = weekly_focus(shares, weeks, facts, past)
     return tuple(WeekFocus(week=week, areas=areas) for week, areas in chosen)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.page.sheets import AREAS, NOTE, TASK, letters, week_size
 from studyplan.plan import Block, Day, Plan, PracticeExam
+from studyplan.weeks import monday
 from studyplan.words.formats import (
     KINDS,
     PHASES,
@@ -156,10 +157,10 @@ def week_rows(plan: Plan, facts: Facts, *, with_days: bool = True) -> tuple[Week
 
 def _weeks(first_day: date, last_day: date) -> Iterator[tuple[date, ...]]:
     """The seven dates of every week, Monday first, that holds a day from the first to the last."""
-    monday = first_day - timedelta(days=first_day.weekday())
-    while monday <= last_day:
-        yield tuple(monday + timedelta(days=offset) for offset in range(7))
-        monday += timedelta(days=7)
+    start = monday(first_day)
+    while start <= last_day:
+        yield tuple(start + timedelta(days=offset) for offset in range(7))
+        start += timedelta(days=7)
 
 
 def _week_row(

@@ -22,6 +22,7 @@ from studyplan.page.charts.axis import (
 )
 from studyplan.plan import Day, Plan
 from studyplan.student import LogEntry, Student
+from studyplan.weeks import monday
 from studyplan.words.formats import answered, day_words, pace_words, week_words
 
 HEIGHT = 210
@@ -179,5 +180,5 @@ def _facts(
         yield f"{day_words(day, year=True)}: {count:,} done"
     yield f"{day_words(plan.generated_on, year=True)}: {done[-1][1]:,} of {total:,} done"
     for day, count in planned[1:]:
-        week = week_words(day - timedelta(days=day.weekday()))
+        week = week_words(monday(day))
         yield f"Planned by the end of {week}: {count:,}"

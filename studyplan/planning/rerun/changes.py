@@ -5,7 +5,7 @@ reports put them in words.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from studyplan.facts import Facts
@@ -24,6 +24,7 @@ from studyplan.planning.rerun.comparison import (
     together,
 )
 from studyplan.student import Score, Student
+from studyplan.weeks import monday
 
 MOST_LINES = 20
 MOST_EXAM_LINES = 6  # more are told several to a line
@@ -365,8 +366,8 @@ def _aims(plans: Comparison) -> Iterator[Change]:
 
 def _focus(plans: Comparison) -> Iterator[Change]:
     """Which content areas lead more or fewer of the weeks that both plans have."""
-    monday = plans.today - timedelta(days=plans.today.weekday())
-    old = {focus.week: focus.areas for focus in plans.old.weekly_focus if focus.week >= monday}
+    this_week = monday(plans.today)
+    old = {focus.week: focus.areas for focus in plans.old.weekly_focus if focus.week >= this_week}
     new = {focus.week: focus.areas for focus in plans.new.weekly_focus if focus.week in old}
     differing = [week for week, areas in sorted(new.items()) if set(areas) != set(old[week])]
     if not differing:
