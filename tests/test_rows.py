@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Figure
-from studyplan.page.sheets import PRINT_SIZES
 from studyplan.plan import Block, Decision, Option, Plan, Projection
 from studyplan.student import LogEntry, QuestionBank
 from studyplan.words import formats as words
@@ -63,7 +62,7 @@ def test_totals_of_the_weeks_are_the_sums_of_their_days(plan: Plan, facts: Facts
 def test_weeks_without_their_days_have_the_same_totals(plan: Plan, facts: Facts) -> None:
     whole, totals = week_rows(plan, facts), week_rows(plan, facts, with_days=False)
     assert all(week.days == () for week in totals)
-    assert totals == tuple(row._replace(days=(), size="roomy") for row in whole)
+    assert totals == tuple(row._replace(days=()) for row in whole)
 
 
 @pytest.mark.parametrize(("day", "number"), [(date(2027, 1, 10), 1), (date(2027, 1, 11), 2)])
@@ -85,18 +84,6 @@ def test_days_beside_the_plan_say_so(facts: Facts) -> None:
     weeks = week_rows(make_plan(), facts)
     assert [day.words for day in weeks[-1].days[-2:]] == ["Not part of the plan"] * 2
     assert [day.kind for day in weeks[-1].days][4] == "exam"
-
-
-def test_a_fuller_week_prints_in_smaller_type(plan: Plan, facts: Facts) -> None:
-    def size(note: str) -> str:
-        days = [replace(day, blocks=(block(note=note, areas=("endocrine",)),) * 5) for day in plan.days]
-        return week_rows(replace(plan, days=tuple(days)), facts)[0].size
-
-    sizes = [size("word " * count) for count in (0, 12, 25, 40, 200)]
-    order = list(PRINT_SIZES)
-    assert [order.index(name) for name in sizes] == sorted(order.index(name) for name in sizes)
-    assert sizes[0] in order[:2]
-    assert sizes[-1] == "bare"
 
 
 def test_a_block_knows_its_new_questions_of_the_main_bank_which_the_log_counts(facts: Facts) -> None:

@@ -1,10 +1,13 @@
 """What fits on a sheet: wide letters are wide, and a fuller week gets smaller type."""
 
 import pytest
+from conftest import make_plan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.page.sheets import PRINT_HEIGHT, PRINT_SIZES, letters, week_height, week_size
+from studyplan.facts import Facts
+from studyplan.page.sheets import PRINT_HEIGHT, PRINT_SIZES, letters, sheet_size, week_height, week_size
+from studyplan.words.weeks import week_rows
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,17 @@ def test_a_week_takes_the_largest_type_that_fits() -> None:
 
 def test_a_week_beyond_every_size_prints_without_its_notes() -> None:
     assert week_size([[400.0] * 9] * 7) == "bare"
+
+
+def test_a_fuller_week_prints_in_smaller_type(facts: Facts) -> None:
+    week = week_rows(make_plan(), facts)[0]
+
+    def size(note: str) -> str:
+        fuller = (d._replace(blocks=tuple(b._replace(note=note) for b in d.blocks)) for d in week.days)
+        return sheet_size(week._replace(days=tuple(fuller)))
+
+    sizes = [size("word " * count) for count in (0, 12, 25, 40, 200)]
+    order = list(PRINT_SIZES)
+    assert sizes == sorted(sizes, key=order.index)
+    assert sizes[0] in order[:2]
+    assert sizes[-1] == "bare"

@@ -17,6 +17,7 @@ from studyplan.page.charts.score_chart import score_chart
 from studyplan.page.charts.timeline import timeline
 from studyplan.page.front import front
 from studyplan.page.overview_sheet import has_long_name, overview_form
+from studyplan.page.sheets import sheet_size
 from studyplan.plan import Plan
 from studyplan.pycache import kept
 from studyplan.student import Student
@@ -57,6 +58,7 @@ def to_html(plan: Plan, student: Student, facts: Facts) -> str:
         burn=burn_up(plan, student),
         line=timeline(plan, facts),
         weeks=weeks,
+        sheets=[sheet_size(week) for week in weeks],
         today=plan.generated_on.isoformat(),
         identity=f"{student.calendar.id} {plan.first_day}",  # kept over reruns, so that ticks are as well
         size=overview_form(rows, first, len(weeks)),

@@ -1,12 +1,14 @@
 """How much fits on a printed sheet: the width of words, and the type size at which a week fits its sheet.
 
-Below the rows. An estimate on the safe side, for Letter and A4 at once and for the widest of the fonts a page
-may be shown in; what it leaves over goes to the space for notes.
+Between the rows and the page. An estimate on the safe side, for Letter and A4 at once and for the widest of
+the fonts a page may be shown in; what it leaves over goes to the space for notes.
 """
 
 import math
 from collections.abc import Iterable
 from functools import lru_cache
+
+from studyplan.words.weeks import DayRow, WeekRow
 
 # A week prints on one sheet at the largest of these type sizes (in points) that fits; "bare" leaves out the
 # blocks' notes, which stay on the screen and in the calendar.
@@ -24,6 +26,20 @@ PRINT_WIDTH = 530  # of an A4 sheet, in points
 # Widths of a letter in ems: of a task (bold), of its areas, of its note (small), in a wide sans serif.
 TASK, AREAS, NOTE = 0.59, 0.54, 0.45
 WIDE = "MWmw@%"
+
+
+def sheet_size(week: WeekRow) -> str:
+    """The name of the type in which a week fits its sheet."""
+    return week_size(map(_widths, week.days))
+
+
+def _widths(row: DayRow) -> list[float]:
+    """The width in ems of every line of a day, unwrapped."""
+    words = [AREAS * letters(row.words)] if row.words else []
+    return words + [
+        TASK * letters(one.task) + AREAS * (letters(one.areas) + 3) + NOTE * letters(one.note)
+        for one in row.blocks
+    ]
 
 
 def week_size(days: Iterable[Iterable[float]]) -> str:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.page.sheets import AREAS, NOTE, TASK, letters, week_size
 from studyplan.plan import Block, Day, Plan, PracticeExam
 from studyplan.weeks import monday
 from studyplan.words.formats import (
@@ -57,7 +56,7 @@ class DayRow(NamedTuple):
 
 
 class WeekRow(NamedTuple):
-    """Monday to Sunday. `questions`, `repeats` and `minutes` are sums over the week; `size` is for print.
+    """Monday to Sunday. `questions`, `repeats` and `minutes` are sums over the week.
 
     `key` is the Monday, `goals` are the aims of the week's practice exams. `days` are seven, Monday first, or
     none where they were not asked for.
@@ -78,7 +77,6 @@ class WeekRow(NamedTuple):
     hours_number: str
     exams: str
     goals: tuple[str, ...]
-    size: str
     days: tuple[DayRow, ...]
 
 
@@ -191,7 +189,6 @@ def _week_row(
         hours_number=f"{minutes / 60:.1f}".removesuffix(".0"),
         exams="; ".join(named),
         goals=tuple(map(_goal, exams)),
-        size=week_size(map(_widths, rows)),
         days=rows,
     )
 
@@ -210,12 +207,3 @@ def _day_or_outside(day: date, days: Mapping[date, Day], labels: Mapping[str, st
     if day in days:
         return day_row(days[day], labels, bank=bank)
     return DayRow(day.isoformat(), day_words(day), "outside", "Not part of the plan", "", ())
-
-
-def _widths(row: DayRow) -> list[float]:
-    """The width in ems of every line of a day, unwrapped."""
-    words = [AREAS * letters(row.words)] if row.words else []
-    return words + [
-        TASK * letters(one.task) + AREAS * (letters(one.areas) + 3) + NOTE * letters(one.note)
-        for one in row.blocks
-    ]
