@@ -14,6 +14,12 @@ Activity = Literal[
     "questions", "repeats", "practice_exam", "exam_review", "content", "flashcards", "drill", "exam"
 ]
 Mode = Literal["tutor", "timed", ""]
+DrillSubject = Literal["post_mortem", "timing", "anxiety", "reading_speed"]
+ContentSubject = Literal[
+    "survey", "wrong_answers", "own_mistakes", "specialty", "pathophysiology", "biostatistics_ethics"
+]
+# What a block is about where activity, mode and areas do not tell it.
+Subject = Literal["", DrillSubject, ContentSubject, "sheets", "due_cards", "rehearsal"]
 Purpose = Literal["baseline", "progress", "rehearsal", "final", "warm_up"]
 Severity = Literal["info", "warning", "error"]
 Verdict = Literal["too_early", "go", "hold", "delay"]
@@ -33,7 +39,9 @@ class Block(NamedTuple):
     """One sitting. `questions` counts items of a bank (activity questions, repeats) and is 0 otherwise.
 
     The block of a question quota holds its review. `areas` are content area keys, leading one first;
-    empty means all areas mixed.
+    empty means all areas mixed. `topics` are names. `exam` is the practice exam sat or reviewed; where it
+    takes several sittings, `part` says which (from 1) of how many, and `sections` how many the whole form
+    has. A rehearsal's run in the bank has as many `sections` as half-hour blocks.
     """
 
     start: datetime
@@ -43,7 +51,11 @@ class Block(NamedTuple):
     questions: int = 0
     mode: Mode = ""
     areas: tuple[str, ...] = ()
-    note: str = ""
+    topics: tuple[str, ...] = ()
+    exam: str = ""
+    part: tuple[int, int] | None = None
+    sections: int = 0
+    subject: Subject = ""
 
     @property
     def minutes(self) -> int:

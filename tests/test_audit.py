@@ -402,7 +402,7 @@ def newest_form_first(plan: Plan) -> Plan:
     entries = {one.date: one._replace(exam=other.exam), other.date: other._replace(exam=one.exam)}
     names = {one.exam: other.exam, other.exam: one.exam}
     days = [
-        replace(day, blocks=tuple(b._replace(bank=names.get(b.bank, b.bank)) for b in day.blocks))
+        replace(day, blocks=tuple(b._replace(exam=names.get(b.exam, b.exam)) for b in day.blocks))
         for day in plan.days
     ]
     exams_now = tuple(entries.get(e.date, e) for e in plan.practice_exams)
@@ -609,8 +609,8 @@ def test_a_warm_up_that_takes_the_review_of_the_last_form_is_found() -> None:
     plan = make_plan(who, today=TODAY)
     assert audit(plan, who) == ()
     day = day_of(plan, date(2027, 8, 3))
-    assert {block.bank for block in day.blocks} == {"Free 120", "NBME 16"}
-    blocks = (b._replace(bank="Free 120") if b.activity == "exam_review" else b for b in day.blocks)
+    assert {block.exam for block in day.blocks} == {"Free 120", "NBME 16"}
+    blocks = (b._replace(exam="Free 120") if b.activity == "exam_review" else b for b in day.blocks)
     broken = with_day(plan, day, blocks=tuple(blocks))
     assert audit(broken, who) == (Finding("review_too_short", date(2027, 7, 31), ("NBME 16", 0)),)
 

@@ -12,7 +12,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studyplan.calendar.events import (
-    SUMMARY_LENGTH,
     Event,
     clean,
     event_uid,
@@ -23,7 +22,6 @@ from studyplan.calendar.events import (
 from studyplan.calendar.versions import (
     calendar_entries,
     differs_from_first,
-    marker_words,
     may_be_ahead,
     stamp,
 )
@@ -42,6 +40,7 @@ from studyplan.plan import (
     WeekFocus,
 )
 from studyplan.student import CalendarWish, Student
+from studyplan.words.events import SUMMARY_LENGTH, marker_words
 
 MONDAY = date(2027, 1, 4)
 DAY = timedelta(days=1)
@@ -119,6 +118,7 @@ def test_a_block_is_a_timed_event_named_by_date_and_place_in_the_day(facts: Fact
         "Goal: 40 new questions of UWorld and their review: cardiovascular.",
         "Why today: cardiovascular is a focus of this week.",
         "Mode: timed, as in the exam.",
+        "Note: All areas mixed, 20 in 30 minutes; then every explanation.",
         "Made from your study plan: change it there, not here.",
     ]
     assert first.category == "Questions"
@@ -132,13 +132,18 @@ def test_a_block_is_a_timed_event_named_by_date_and_place_in_the_day(facts: Fact
         ({"mode": "", "bank": ""}, "Question bank 40: cardiovascular", "Questions"),
         ({"activity": "content", "mode": "", "bank": ""}, "Content: cardiovascular", "Study"),
         (
-            {"activity": "content", "areas": (), "note": "Sheets once; then sleep."},
-            "Content: Sheets once",
+            {"activity": "content", "areas": (), "subject": "sheets"},
+            "Content: Quick-reference sheets",
+            "Study",
+        ),
+        (
+            {"activity": "content", "areas": (), "subject": "pathophysiology"},
+            "Content: Pathophysiology",
             "Study",
         ),
         ({"activity": "content", "areas": ()}, "Content: mixed", "Study"),
         ({"activity": "flashcards", "areas": ()}, "Flashcards and missed questions", "Study"),
-        ({"activity": "drill", "note": "Timed reading: 20 questions."}, "Drill: Timed reading", "Study"),
+        ({"activity": "drill", "subject": "timing"}, "Drill: Timed reading", "Study"),
         # 60 characters hold the first two areas whole, and never half of the third.
         (
             {"areas": ("cardiovascular", "endocrine", "musculoskeletal_skin")},
@@ -153,6 +158,7 @@ def test_a_summary_leads_with_the_task(
 ) -> None:
     (event,) = plan_events(a_plan(a_day(MONDAY, a_block(**changes))), make_student(), facts)
     assert (event.summary, event.category) == (summary, category)
+    assert "Note:\n" not in event.description
 
 
 def test_a_long_summary_is_cut_at_a_word(facts: Facts) -> None:
@@ -162,7 +168,7 @@ def test_a_long_summary_is_cut_at_a_word(facts: Facts) -> None:
 
 
 def test_a_practice_exam_is_known_by_its_name_and_shows_its_day(facts: Facts) -> None:
-    sitting = a_block(activity="practice_exam", bank="NBME 13", questions=0, mode="", areas=())
+    sitting = a_block(activity="practice_exam", exam="NBME 13", questions=0, mode="", areas=())
     day = a_day(MONDAY, sitting, kind="practice_exam")
     events = by_key(a_plan(day, exams=[an_exam(MONDAY, "NBME 13")]), facts)
     assert set(events) == {"practice/nbme-13", "practice/nbme-13/banner"}
@@ -173,7 +179,7 @@ def test_a_practice_exam_is_known_by_its_name_and_shows_its_day(facts: Facts) ->
 
 def test_a_practice_exam_keeps_its_id_when_it_moves(facts: Facts) -> None:
     def sat_on(day: date) -> Event:
-        sitting = a_block(day, activity="practice_exam", bank="NBME 13", questions=0)
+        sitting = a_block(day, activity="practice_exam", exam="NBME 13", questions=0)
         return by_key(a_plan(a_day(day, sitting), exams=[an_exam(day, "NBME 13")]), facts)["practice/nbme-13"]
 
     early, late = sat_on(MONDAY), sat_on(MONDAY + 5 * DAY)
@@ -182,7 +188,7 @@ def test_a_practice_exam_keeps_its_id_when_it_moves(facts: Facts) -> None:
 
 
 def test_a_practice_exam_in_parts_numbers_them(facts: Facts) -> None:
-    parts = [a_block(hour=hour, activity="practice_exam", note="NBME 13, part") for hour in (8, 11)]
+    parts = [a_block(hour=hour, activity="practice_exam", exam="NBME 13") for hour in (8, 11)]
     work = a_block(hour=14, activity="repeats")
     exams = [an_exam(MONDAY, "NBME 1"), an_exam(MONDAY, "NBME 13")]
     events = by_key(a_plan(a_day(MONDAY, *parts, work), exams=exams), facts)
@@ -200,7 +206,7 @@ def test_a_review_belongs_to_the_latest_practice_exam_and_may_go_on(facts: Facts
 
 def test_names_without_latin_letters_still_have_keys_of_their_own(facts: Facts) -> None:
     exams = [an_exam(MONDAY, "试卷"), an_exam(MONDAY + DAY, "模拟")]
-    days = [a_day(e.date, a_block(e.date, activity="practice_exam", bank=e.exam, questions=0)) for e in exams]
+    days = [a_day(e.date, a_block(e.date, activity="practice_exam", exam=e.exam, questions=0)) for e in exams]
     events = by_key(a_plan(*days, exams=exams), facts)
     assert events["practice/exam"].summary == "试卷: practice exam"
     assert events["practice/exam/2"].summary == "模拟: practice exam"
@@ -215,11 +221,11 @@ def test_exam_day_has_the_exam_at_its_real_length_and_a_banner(facts: Facts) -> 
 
 
 def test_the_exam_as_the_plan_holds_it_goes_first(facts: Facts) -> None:
-    block = a_block(hour=9, activity="exam", note="Take every break.")
+    block = a_block(hour=9, activity="exam")
     student = make_student(calendar=CalendarWish(id="maya", busy=False))
     exam = by_key(a_plan(a_day(MONDAY, block, kind="exam")), facts, student)["exam-day"]
     assert (exam.start, exam.end, exam.busy) == (at(MONDAY, 9), at(MONDAY, 11), True)
-    assert "Take every break." in exam.description
+    assert "Take every break" in exam.description
 
 
 def test_days_off_and_buffers_are_free_whole_days(facts: Facts) -> None:
@@ -323,7 +329,7 @@ def test_decision_days_behind_are_not_told_and_those_of_today_are(facts: Facts) 
 
 
 def test_no_score_no_aim_and_no_chance_is_in_a_shared_calendar(facts: Facts) -> None:
-    sitting = a_block(activity="practice_exam", bank="NBME 13", questions=0)
+    sitting = a_block(activity="practice_exam", exam="NBME 13", questions=0)
     taken = an_exam(MONDAY, "NBME 13")._replace(taken=True, score=229)
     plan = a_plan(a_day(MONDAY, sitting), a_day(MONDAY + 60 * DAY, kind="exam"), exams=[taken])
     assert len(deciding(plan, facts)) == 3
@@ -365,12 +371,12 @@ def test_cleaned_text_is_one_safe_line_and_cleaning_it_again_changes_nothing(tex
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_of_the_student_gives_a_short_summary_and_events_in_order(
-    bank: str, note: str, exam: str
+    bank: str, topic: str, exam: str
 ) -> None:
     from conftest import all_facts
 
-    sitting = a_block(hour=12, activity="practice_exam", bank=exam, note=note)
-    day = a_day(MONDAY, a_block(bank=bank, note=note), sitting)
+    sitting = a_block(hour=12, activity="practice_exam", exam=exam, topics=(topic,))
+    day = a_day(MONDAY, a_block(bank=bank, topics=(topic,)), sitting)
     events = plan_events(a_plan(day, exams=[an_exam(MONDAY, exam)]), make_student(), all_facts())
     assert all(0 < len(event.summary) <= SUMMARY_LENGTH for event in events)
     assert len({event.uid for event in events}) == len(events) == 3

@@ -109,7 +109,7 @@ def test_plan_leaves_the_students_file_alone(run: Run, file: Path) -> None:
 def test_plan_json_prints_exactly_the_data_file(run: Run, file: Path) -> None:
     ended = run("plan", file, "--json")
     assert ended.out.encode() == (file.parent / "maya.json").read_bytes()
-    assert json.loads(ended.out)["format"] == 1
+    assert json.loads(ended.out)["format"] == 2
 
 
 def test_plan_made_again_the_same_day_changes_no_file(run: Run, file: Path) -> None:

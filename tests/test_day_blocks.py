@@ -41,7 +41,7 @@ def blocks_of(
         opening=number == 0,
         days_out=days_out,
         areas=("cardiovascular", "endocrine"),
-        labels=("Cardiovascular", "Endocrine"),
+        lead="Cardiovascular",
     )
     asked = make_student(**student)
     lim = limits(all_facts(), pace, asked.flashcards_per_day)
@@ -127,7 +127,7 @@ def test_questions_come_first_then_content_then_cards(
 ) -> None:
     rank = {"exam_review": 0, "questions": 1, "repeats": 1, "content": 2, "drill": 2, "flashcards": 3}
     _, _, blocks = case
-    own = [block for block in blocks if "Post-mortem" not in block.note]
+    own = [block for block in blocks if block.subject != "post_mortem"]
     order = [rank[block.activity] for block in own]
     assert order == sorted(order)
 
@@ -189,14 +189,14 @@ def test_a_review_day_opens_with_the_review() -> None:
     quota = DayQuota(new=(("UWorld", 40),), repeat_bank="UWorld", reviews=(("NBME 13", 240),))
     blocks = blocks_of(free_day(480), quota)
     assert [block.activity for block in blocks][:3] == ["exam_review", "exam_review", "questions"]
-    assert [(block.minutes, block.bank) for block in blocks[:2]] == [(120, "NBME 13")] * 2
+    assert [(block.minutes, block.exam) for block in blocks[:2]] == [(120, "NBME 13")] * 2
 
 
 @given(st.integers(0, 200))
 def test_the_eve_of_the_exam_is_light_and_nothing_is_new(free: int) -> None:
     blocks = light_day(free_day(free), habits(make_student(), all_facts()))
     assert minutes(blocks) <= min(120, free)
-    assert {block.activity for block in blocks} <= {"content", "flashcards"}
+    assert {(b.activity, b.subject) for b in blocks} <= {("content", "sheets"), ("flashcards", "due_cards")}
     assert not sum(block.questions for block in blocks)
 
 
@@ -212,8 +212,8 @@ def coming(kind: Kind, **changes: Any) -> list[Day]:
     return [day for day in plan(**changes).days if day.kind == kind]
 
 
-def notes(day: Day) -> str:
-    return " ".join(block.note for block in day.blocks)
+def subjects(day: Day) -> set[str]:
+    return {block.subject for block in day.blocks}
 
 
 def test_a_rehearsal_is_the_exams_480_minutes_with_its_55_of_breaks_from_its_start() -> None:
@@ -226,7 +226,9 @@ def test_a_rehearsal_is_the_exams_480_minutes_with_its_55_of_breaks_from_its_sta
         assert sum(block.minutes for block in sat) == 480
         assert sum(breaks, timedelta()) == timedelta(minutes=55)
         assert sat[0].start.time() == time(7, 30)
-        assert {block.mode for block in sat if block.activity == "repeats"} == {"timed"}
+        assert {block.part for block in sat if block.exam} == {(1, 2), (2, 2)}
+        assert {(b.mode, b.subject) for b in sat if b.activity == "repeats"} == {("timed", "rehearsal")}
+        assert all(b.sections * 20 == b.questions for b in sat if b.questions)
         assert sum(b.questions for b in sat) * 30 == 20 * sum(b.minutes for b in sat if b.questions)
 
 
@@ -258,22 +260,22 @@ def test_a_weak_step_1_brings_one_to_two_hours_of_pathophysiology_to_ordinary_fu
     for step1 in ("failed then passed", 205):
         long = [day for day in coming("study", step1=step1) if day.minutes_available >= 480]
         days = [day for day in long if day.phase != "refinement"]
-        held = [sum(b.minutes for b in d.blocks if "Pathophysiology" in b.note) for d in days]
+        held = [sum(b.minutes for b in d.blocks if b.subject == "pathophysiology") for d in days]
         assert all(60 <= length <= 120 for length in held if length)
         assert sum(1 for length in held if length) >= len(days) * 0.9
-    assert not any("Pathophysiology" in notes(day) for day in coming("study", step1=230))
+    assert not any("pathophysiology" in subjects(day) for day in coming("study", step1=230))
 
 
 def test_a_repeat_attempt_opens_with_a_post_mortem_and_has_it_once() -> None:
     first, *others = plan(attempts=1).days
-    assert first.blocks[0].note.startswith("Post-mortem")
-    assert not any("Post-mortem" in notes(day) for day in others)
-    assert "Post-mortem" not in notes(plan().days[0])
+    assert first.blocks[0].subject == "post_mortem"
+    assert not any("post_mortem" in subjects(day) for day in others)
+    assert "post_mortem" not in subjects(plan().days[0])
 
 
 def test_each_challenge_has_its_drill_again_and_again() -> None:
     for challenge, drill in DRILLS.items():
-        days = [day.date for day in plan(challenges=(challenge,)).days if drill in notes(day)]
+        days = [day.date for day in plan(challenges=(challenge,)).days if drill in subjects(day)]
         assert len(days) >= 24
     assert not any(block.activity == "drill" for day in plan().days for block in day.blocks)
 
@@ -281,8 +283,9 @@ def test_each_challenge_has_its_drill_again_and_again() -> None:
 def test_a_specialtys_own_topics_come_up_in_content() -> None:
     specialty = all_facts().specialty("pediatrics")
     assert specialty is not None
-    said = " ".join(notes(day) for day in plan(specialty="pediatrics").days)
-    assert all(topic in said for topic in specialty.high_yield[:3])
+    days = plan(specialty="pediatrics").days
+    topics = {topic for day in days for b in day.blocks if b.subject == "specialty" for topic in b.topics}
+    assert topics >= set(specialty.high_yield[:3])
 
 
 def test_refinement_has_biostatistics_and_ethics_on_its_study_days() -> None:
@@ -291,4 +294,4 @@ def test_refinement_has_biostatistics_and_ethics_on_its_study_days() -> None:
         day for day in coming("study") if day.phase == "refinement" and (made.exam_date - day.date).days > 3
     ]
     assert days
-    assert all("Biostatistics and ethics" in notes(day) for day in days)
+    assert all("biostatistics_ethics" in subjects(day) for day in days)

@@ -23,7 +23,8 @@ from studyplan.facts import Facts
 from studyplan.page import html
 from studyplan.plan import Change, Plan, Problem
 from studyplan.student import CalendarWish
-from studyplan.words.formats import plain, task_name, verdict_words
+from studyplan.words.blocks import task_name
+from studyplan.words.formats import plain, verdict_words
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "input", "br"}
@@ -206,7 +207,9 @@ def test_the_same_plan_gives_the_same_page(plan: Plan, source: str) -> None:
 def with_text(plan: Plan, text: str) -> Plan:
     """The plan with `text` wherever a student's words can stand."""
     days = tuple(
-        replace(day, blocks=tuple(block._replace(bank=text, note=text) for block in day.blocks))
+        replace(
+            day, blocks=tuple(block._replace(bank=text, exam=text, topics=(text,)) for block in day.blocks)
+        )
         for day in plan.days[:7]
     )
     return replace(

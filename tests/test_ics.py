@@ -399,7 +399,7 @@ def test_the_same_plan_gives_the_same_bytes_on_any_machine() -> None:
         "from studyplan.memory.document import to_json\n"
         "s = make_student(); p = make_plan(s); e = plan_events(p, s, all_facts())\n"
         "m = calendar_entries(e, (), today=TODAY)\n"
-        "data = to_ics(e, m, s) + to_json(replace(p, calendar=m)).encode()\n"
+        "data = to_ics(e, m, s) + to_json(replace(p, calendar=m), all_facts()).encode()\n"
         "print(hashlib.sha256(data).hexdigest())"
     )
     settings = [

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, get_args
 
 import pytest
-from conftest import make_plan
+from conftest import all_facts, make_plan
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -35,6 +35,7 @@ from studyplan.plan import (
     Projection,
     Purpose,
     Severity,
+    Subject,
     Verdict,
     WeekFocus,
 )
@@ -57,7 +58,7 @@ ELEMENTS = {
     "changes": "date what why",
     "calendar": "uid key sequence hash start state",
 }
-BLOCK = "start end activity bank questions mode areas note"
+BLOCK = "start end activity bank questions mode areas topics exam part note sections subject"
 PROJECTION = "as_of mean sd low high chance_of_target chance_of_pass evidence"
 DECISION = "verdict course decide_by reasons would_change options"
 OPTION = "exam_date mean chance_of_target chance_of_pass questions_per_day keeps breaks"
@@ -83,7 +84,11 @@ PLAN = Plan(
                     questions=40,
                     mode="timed",
                     areas=("cardiovascular", "endocrine"),
-                    note="20 in 30 minutes",
+                    topics=("heart failure",),
+                    exam="NBME 13",
+                    part=(1, 2),
+                    sections=4,
+                    subject="rehearsal",
                 ),
                 Block(
                     start=datetime(2027, 1, 4, 11),
@@ -155,12 +160,16 @@ PLAN = Plan(
 )
 
 
+def written(plan: Plan) -> str:
+    return to_json(plan, all_facts())
+
+
 def spaced(row: Mapping[str, Any]) -> str:
     return " ".join(row)
 
 
 def test_every_key_is_there_in_the_order_promised() -> None:
-    row = json.loads(to_json(PLAN))
+    row = json.loads(written(PLAN))
     assert spaced(row) == TOP
     for name, wanted in ELEMENTS.items():
         assert {spaced(element) for element in row[name]} == {wanted}
@@ -171,28 +180,36 @@ def test_every_key_is_there_in_the_order_promised() -> None:
 
 
 def test_values_are_plain_and_totals_are_written() -> None:
-    row = json.loads(to_json(PLAN))
-    assert row["format"] == 1
+    row = json.loads(written(PLAN))
+    assert row["format"] == 2
     day = row["days"][0]
     assert (day["minutes_planned"], day["questions"], day["repeats"]) == (160 + 60, 40, 20)
     assert day["blocks"][0]["start"] == "2027-01-04T08:00"
     assert row["question_banks"][0]["left_over"] == 50
     assert row["decision"]["course"] is None
+    block, other = day["blocks"]
+    assert (block["part"], other["part"], block["sections"], block["subject"]) == (
+        [1, 2],
+        None,
+        4,
+        "rehearsal",
+    )
+    assert block["note"].startswith("4 half-hour blocks of 20")
     assert row["days"][1]["blocks"] == []
 
 
 def test_an_element_has_a_line_of_its_own_and_letters_stay_letters() -> None:
-    lines = to_json(PLAN).splitlines()
+    lines = written(PLAN).splitlines()
     assert '"student": "Maya Ọkafọr",' in lines
     assert '{"week": "2027-01-04", "areas": ["cardiovascular"]}' in lines
     blocks = [line for line in lines if line.startswith('{"start"')]
     assert len(blocks) == 2
-    assert to_json(PLAN).endswith("}\n")
+    assert written(PLAN).endswith("}\n")
 
 
 def comes_back(plan: Plan) -> bool:
     """Whether what is written of a plan is read back with all that a rerun needs of it."""
-    read = from_json(to_json(plan), file="maya.json")
+    read = from_json(written(plan), file="maya.json")
     return read.holds_the_same(plan) and (read.changes, read.calendar) == (plan.changes, plan.calendar)
 
 
@@ -202,7 +219,7 @@ def test_a_plan_comes_back_as_it_was() -> None:
 
 def test_scores_keep_one_decimal_and_chances_three() -> None:
     projection = PLAN.projection._replace(mean=238.449, low=-0.04, chance_of_target=0.16349, sd=9)
-    row = json.loads(to_json(replace(PLAN, projection=projection)))["projection"]
+    row = json.loads(written(replace(PLAN, projection=projection)))["projection"]
     assert (row["mean"], row["chance_of_target"]) == (238.4, 0.163)
     assert str(row["low"]) == "0.0"
     assert row["sd"] == 9.0
@@ -210,7 +227,7 @@ def test_scores_keep_one_decimal_and_chances_three() -> None:
 
 def test_what_is_no_number_is_never_written() -> None:
     with pytest.raises(ValueError, match="float"):
-        to_json(replace(PLAN, projection=PLAN.projection._replace(mean=float("nan"))))
+        written(replace(PLAN, projection=PLAN.projection._replace(mean=float("nan"))))
 
 
 def test_a_real_plan_comes_back_as_it_was() -> None:
@@ -242,7 +259,11 @@ blocks = st.builds(
     questions=some,
     mode=word(Mode),
     areas=many(texts),
-    note=texts,
+    topics=many(texts),
+    exam=texts,
+    part=st.none() | st.integers(1, 9).flatmap(lambda of: st.tuples(st.integers(1, of), st.just(of))),
+    sections=some,
+    subject=word(Subject),
 )
 days = st.builds(
     Day, date=dates, phase=word(PhaseName), kind=word(Kind), minutes_available=some, blocks=many(blocks)
@@ -325,9 +346,9 @@ def test_any_plan_comes_back_as_it_was(plan: Plan) -> None:
 # What is not ours
 
 
-def changed(*path: str | int, to: object) -> str:
+def changed(*path: str | int, to: object, **others: object) -> str:
     """The plan's text with the value at `path` replaced; a missing value is removed."""
-    row = json.loads(to_json(PLAN))
+    row = json.loads(written(PLAN)) | others
     place = row
     for step in path[:-1]:
         place = place[step]
@@ -342,13 +363,16 @@ MISSING = object()
 NOT_OURS = {
     "nothing": "",
     "no JSON": "# a calendar\n",
-    "half a file": to_json(PLAN)[:900],
+    "half a file": written(PLAN)[:900],
     "a list": "[]",
     "a word": '"format"',
     "another program's": '{"format": 1, "name": "x"}',
-    "another format": changed("format", to=2),
+    "another format": changed("format", to=3),
     "no format": changed("format", to=MISSING),
-    "a missing key": changed("days", 0, "blocks", 0, "note", to=MISSING),
+    "the first format, and not its blocks": changed("days", 0, "blocks", 0, "note", to=MISSING, format=1),
+    "a missing key": changed("days", 0, "blocks", 0, "subject", to=MISSING),
+    "a part of three numbers": changed("days", 0, "blocks", 0, "part", to=[1, 2, 3]),
+    "a part of nothing": changed("days", 0, "blocks", 0, "part", to=[1, 0]),
     "a text where a number belongs": changed("target", to="245"),
     "a truth where a number belongs": changed("target", to=True),
     "a number where a truth belongs": changed("practice_exams", 0, "taken", to=1),
@@ -367,8 +391,8 @@ NOT_OURS = {
     "a number too large for a date": changed("calendar", 0, "sequence", to=10**12),
     "a number below nothing": changed("calendar", 0, "sequence", to=-1),
     "an event without a day": changed("calendar", 0, "start", to="soon"),
-    "a value that is no number": to_json(PLAN).replace("238.4", "NaN"),
-    "half a character": to_json(PLAN).replace("Maya", "\\ud800"),
+    "a value that is no number": written(PLAN).replace("238.4", "NaN"),
+    "half a character": written(PLAN).replace("Maya", "\\ud800"),
     "a nest without end": "[" * 100_000,
     "a number without end": changed("target", to=MISSING).replace("{", '{"target": ' + "9" * 5000 + ",", 1),
 }

@@ -107,7 +107,7 @@ def test_every_practice_exam_is_followed_by_a_day_with_its_review() -> None:
     for exam in twelve_weeks().practice_exams:
         days = [d for d in twelve_weeks().days if exam.date < d.date <= exam.date + timedelta(days=3)]
         if not exam.taken:
-            assert any(b.activity == "exam_review" and b.bank == exam.exam for d in days for b in d.blocks)
+            assert any(b.activity == "exam_review" and b.exam == exam.exam for d in days for b in d.blocks)
 
 
 def test_the_weak_areas_lead_the_first_week_of_core() -> None:

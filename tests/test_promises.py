@@ -518,7 +518,7 @@ def test_each_form_is_followed_by_time_to_review_it(made: Planned) -> None:
         rooms = [room_for_review(made, day) for day in between if day.date not in pinned]
         blocks = [b for day in (made.day(exam.date), *between) for b in of(day, "exam_review")]
         if exam in made.free:
-            reviewed = minutes([block for block in blocks if block.bank == exam.exam])
+            reviewed = minutes([block for block in blocks if block.exam == exam.exam])
             assert reviewed >= min(0.6 * form.items, sum(rooms))
 
 
@@ -526,10 +526,10 @@ def test_each_form_is_followed_by_time_to_review_it(made: Planned) -> None:
 def test_a_free_120_is_reviewed_where_days_follow_that_are_not_the_last_forms(made: Planned) -> None:
     for exam in made.free:
         after = [day for day in made.coming if day.date > exam.date]
-        own = [day for day in after if all(b.bank == "Free 120" for b in of(day, "exam_review"))]
+        own = [day for day in after if all(b.exam == "Free 120" for b in of(day, "exam_review"))]
         blocks = [b for day in (made.day(exam.date), *after) for b in of(day, "exam_review")]
         if exam.exam == "Free 120":
-            reviewed = minutes([block for block in blocks if block.bank == "Free 120"])
+            reviewed = minutes([block for block in blocks if block.exam == "Free 120"])
             assert reviewed >= min(0.6 * 120, sum(room_for_review(made, day) for day in own))
 
 

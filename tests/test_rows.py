@@ -16,8 +16,6 @@ from studyplan.words.overview import overview
 from studyplan.words.weeks import block_row, week_rows
 
 START = datetime(2027, 1, 4, 8)
-PATHOPHYSIOLOGY = "Pathophysiology, pharmacology, microbiology: Endocrine."
-BIOSTATISTICS = "Biostatistics and ethics, one sheet each day."
 
 
 def block(**fields: object) -> Block:
@@ -115,90 +113,6 @@ def test_a_week_tells_the_aim_of_its_practice_exam(plan: Plan, facts: Facts) -> 
     assert goal(aim=None) == ("Sat 9 Jan: NBME 13 (progress), no aim yet",)
     assert goal(taken=True, score=230) == ("Sat 9 Jan: NBME 13 (progress), scored 230",)
     assert goal(taken=True, score=None) == ("Sat 9 Jan: NBME 13 (progress), taken",)
-
-
-@pytest.mark.parametrize(
-    ("fields", "text"),
-    [
-        (
-            {
-                "activity": "questions",
-                "bank": "UWorld",
-                "questions": 40,
-                "mode": "timed",
-                "areas": ("cardiovascular",),
-            },
-            "UWorld: 40 questions, timed, with review · Cardiovascular",
-        ),
-        (
-            {"activity": "questions", "bank": "UWorld", "questions": 1, "mode": "tutor"},
-            "UWorld: 1 question, tutor mode, with review",
-        ),
-        (
-            {
-                "activity": "repeats",
-                "bank": "UWorld",
-                "questions": 80,
-                "mode": "timed",
-                "note": "review tomorrow.",
-            },
-            "Repeats, UWorld: 80 questions, timed",
-        ),
-        (
-            {"activity": "practice_exam", "bank": "NBME 13", "note": "NBME 13, sections 1-2 of 4."},
-            "NBME 13, sections 1-2 of 4",
-        ),
-        ({"activity": "practice_exam", "bank": "NBME 13"}, "NBME 13"),
-        ({"activity": "exam_review", "bank": "NBME 13", "note": "NBME 13: why right."}, "Review of NBME 13"),
-        ({"activity": "content", "areas": ("endocrine", "respiratory")}, "Content · Endocrine; Respiratory"),
-        (
-            {"activity": "content", "areas": ("endocrine",), "note": PATHOPHYSIOLOGY},
-            "Pathophysiology, pharmacology, microbiology · Endocrine",
-        ),
-        (
-            {"activity": "content", "areas": ("biostatistics",), "note": BIOSTATISTICS},
-            "Biostatistics and ethics · Biostatistics",
-        ),
-        ({"activity": "drill", "note": "Timed reading: 20 questions."}, "Timed reading"),
-        ({"activity": "drill", "note": "Read."}, "Drill"),
-        ({"activity": "flashcards"}, "Flashcards and missed questions"),
-        ({"activity": "exam"}, "Step 2 CK"),
-    ],
-)
-def test_a_task_reads_like_a_line_in_a_diary(fields: dict[str, object], text: str, facts: Facts) -> None:
-    row = block_row(block(**fields), "2027-01-04/1", words.area_labels(facts))
-    assert " · ".join(filter(None, (row.task, row.areas))) == text
-
-
-@pytest.mark.parametrize(
-    ("fields", "note"),
-    [
-        ({"activity": "content", "areas": ("endocrine",), "note": "Endocrine: the sheet."}, "The sheet."),
-        ({"activity": "content", "areas": ("endocrine",), "note": "Endocrine; and more."}, "And more."),
-        ({"activity": "content", "note": "Sheets: once."}, "Sheets: once."),
-        ({"activity": "content", "areas": ("endocrine",), "note": PATHOPHYSIOLOGY}, ""),
-        ({"activity": "content", "areas": ("respiratory",), "note": PATHOPHYSIOLOGY}, "Endocrine."),
-        ({"activity": "content", "areas": ("biostatistics",), "note": BIOSTATISTICS}, "One sheet each day."),
-        ({"activity": "exam_review", "bank": "NBME 13", "note": "NBME 13: why right."}, "Why right."),
-        ({"activity": "drill", "note": "Timed reading: 20 questions."}, "20 questions."),
-        ({"activity": "drill", "note": "Read."}, "Read."),
-        ({"activity": "practice_exam", "bank": "UWSA 1", "note": "UWSA 1, one sitting."}, ""),
-        ({"activity": "practice_exam", "bank": "UWSA 1", "note": "Sit it cold."}, "Sit it cold."),
-    ],
-)
-def test_a_note_does_not_say_again_what_the_row_says(
-    fields: dict[str, object], note: str, facts: Facts
-) -> None:
-    assert words.task_note(block(**fields), words.area_labels(facts)) == note
-
-
-def test_what_the_planner_calls_a_subject_is_the_name_of_its_task(facts: Facts) -> None:
-    """A weak Step 1 brings pathophysiology, the last weeks biostatistics."""
-    weeks = week_rows(make_plan(step1=200), facts)
-    rows = [row for week in weeks for day in week.days for row in day.blocks if row.activity == "content"]
-    for name in words.SUBJECTS:
-        assert any(row.task == name for row in rows)
-        assert not any(row.note.startswith(name) for row in rows)
 
 
 def test_an_area_nobody_named_is_shown_by_its_key() -> None:

@@ -37,7 +37,7 @@ def _until_next_form(case: Case, exam: PracticeExam) -> list[Day]:
 def _is_open_to(exam: PracticeExam, day: Day) -> bool:
     """A warm-up can only ask for days that the form before it left alone."""
     reviews = (block for block in day.blocks if block.activity == "exam_review")
-    return exam.exam != WARM_UP_FORM or all(block.bank == exam.exam for block in reviews)
+    return exam.exam != WARM_UP_FORM or all(block.exam == exam.exam for block in reviews)
 
 
 def _room(case: Case, day: Day) -> float:
@@ -54,5 +54,5 @@ def _room(case: Case, day: Day) -> float:
 def _reviewed(case: Case, day: Day, exam: PracticeExam) -> int:
     """Minutes of review for `exam`: all of that day's but those that name another one already sat."""
     others = {other.exam for other in case.exams if other is not exam and other.date <= day.date}
-    blocks = (block for block in day.blocks if block.activity == "exam_review" and block.bank not in others)
+    blocks = (block for block in day.blocks if block.activity == "exam_review" and block.exam not in others)
     return sum(block.minutes for block in blocks)

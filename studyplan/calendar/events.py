@@ -2,7 +2,6 @@
 
 Pure: events come from plan and student, versions from the events and the memory of the last plan. Each event
 has a key that stays the same over reruns: practice exams by name, blocks by date and place in the day.
-Calendars get shared, so nothing here tells a score, an aim or a chance.
 """
 
 import hashlib
@@ -20,20 +19,15 @@ from studyplan.facts import Facts
 from studyplan.plan import Block, Day, Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.weeks import monday
+from studyplan.words.events import DAYS, MADE_FROM, block_words, exam_words, practice_day_words, shortened
+from studyplan.words.formats import area_labels
 
 Category = Literal["Exam", "Practice exam", "Review", "Questions", "Study", "Day", "Deadline"]
 # Never change these two: every event ever exported is known to calendars by them.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:studyplan:calendar")
 DOMAIN = "studyplan"
-SUMMARY_LENGTH = 60
 _DAY = timedelta(days=1)
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
-_STOP = re.compile(r"[:;.,] |[.]$")
-_EDIT = "Made from your study plan: change it there, not here."
-_MODES = {
-    "timed": "Mode: timed, as in the exam.",
-    "tutor": "Mode: tutor, each explanation right after its question.",
-}
 _CATEGORIES: Mapping[str, Category] = {
     "questions": "Questions",
     "repeats": "Questions",
@@ -89,11 +83,11 @@ def plan_events(plan: Plan, student: Student, facts: Facts) -> tuple[Event, ...]
 
 
 class _Calendar:
-    """One plan's words and names, looked up once for all of its events."""
+    """One plan's names, looked up once for all of its events."""
 
     def __init__(self, plan: Plan, student: Student, facts: Facts) -> None:
         self.plan, self.student, self.facts = plan, student, facts
-        self.labels = {area.key: _in_a_sentence(area.label) for area in facts.areas}
+        self.labels = area_labels(facts)
         self.focus = {week.week: frozenset(week.areas) for week in plan.weekly_focus}
         self.exams = sorted(plan.practice_exams, key=lambda exam: (exam.date, exam.exam))
         self.exams_on = {exam.date: [e for e in self.exams if e.date == exam.date] for exam in self.exams}
@@ -109,97 +103,40 @@ class _Calendar:
 
     def _block(self, day: Day, slot: int, block: Block) -> Event:
         if block.activity == "exam":
-            return self._exam(block.start, block.end, block.note)
+            return self._exam(block.start, block.end, block)
+        key, exam = f"block/{day.date}/{slot}", ""
         if block.activity == "practice_exam":
-            key, summary, goal, why = self._practice_exam(day, block)
+            key, exam = self._practice_exam(day, block)
         elif block.activity == "exam_review":
-            key, summary, goal, why = self._review(day, block)
-        else:
-            key = f"block/{day.date}/{slot}"
-            summary, goal = self._task(block)
-            why = self._why(day, block)
-        note = f"Note: {block.note}" if block.note else ""
-        return self._event(
-            key,
-            (block.start, block.end),
-            summary,
-            (f"Goal: {goal}.", f"Why today: {why}.", _MODES.get(block.mode, ""), note),
-            _CATEGORIES.get(block.activity, "Study"),
-            busy=self.student.calendar.busy,
-        )
+            exam = _named(block.exam, [exam for exam in self.exams if exam.date <= day.date])
+            key = self._numbered(f"review/{_slug(exam)}")
+        words = block_words(block, day, exam, self.focus.get(monday(day.date), ()), self.labels)
+        span, category = (block.start, block.end), _CATEGORIES.get(block.activity, "Study")
+        return self._event(key, span, *words, category, busy=self.student.calendar.busy)
 
-    def _practice_exam(self, day: Day, block: Block) -> tuple[str, str, str, str]:
-        """Key, summary, goal and reason of a sitting of a practice exam."""
+    def _practice_exam(self, day: Day, block: Block) -> tuple[str, str]:
+        """Key and exam of a sitting of a practice exam."""
         exams = self.exams_on.get(day.date, [])
-        sat = _named(block, exams)
-        name = sat.exam if sat else block.bank or "Practice exam"
-        sittings = (other for other in day.blocks if other.activity == "practice_exam")
-        several = sum(_named(other, exams) is sat for other in sittings) > 1
-        key = self._numbered(f"practice/{_slug(name)}", several=several)
-        return key, f"{name}: practice exam", f"sit {name} without looking anything up", _why_sit(day)
+        sat = [_named(other.exam, exams) for other in day.blocks if other.activity == "practice_exam"]
+        exam = _named(block.exam, exams)
+        return self._numbered(f"practice/{_slug(exam)}", several=sat.count(exam) > 1), exam
 
-    def _review(self, day: Day, block: Block) -> tuple[str, str, str, str]:
-        """Key, summary, goal and reason of a review: of the exam it names, else of the latest one."""
-        reviewed = _named(block, [exam for exam in self.exams if exam.date <= day.date])
-        name = reviewed.exam if reviewed else block.bank or "the practice exam"
-        goal = f"go through {name} and write down why each miss was missed"
-        why = "the review teaches more than the exam itself"
-        return self._numbered(f"review/{_slug(name)}"), f"Review of {name}", goal, why
-
-    def _task(self, block: Block) -> tuple[str, str]:
-        """The summary and the goal of a block of ordinary work."""
-        areas = [self._label(area) for area in block.areas]
-        about = ", ".join(areas) or "all areas mixed"
-        bank = block.bank or "Question bank"
-        match block.activity:
-            case "questions":
-                task = f"{bank} {block.questions} {block.mode}".rstrip()
-                goal = f"{block.questions} new questions of {bank} and their review: {about}"
-                return _with_areas(task, areas or ["mixed"]), goal
-            case "repeats":
-                task = f"{bank} {block.questions} again {block.mode}".rstrip()
-                goal = f"{block.questions} questions of {bank} a second time: {about}"
-                return _with_areas(task, areas or ["mixed"]), goal
-            case "flashcards":
-                return "Flashcards and missed questions", "the cards that are due, then questions you missed"
-            case "drill":
-                return f"Drill: {_opening(block.note) or about}", f"short practice: {about}"
-            case _:
-                return _with_areas("Content", areas or [_opening(block.note) or "mixed"]), f"learn: {about}"
-
-    def _why(self, day: Day, block: Block) -> str:
-        leading = block.areas[0] if block.areas else ""
-        if leading and leading in self.focus.get(monday(day.date), ()):
-            return f"{self._label(leading)} is a focus of this week"
-        if block.activity == "repeats":
-            return "what was missed once comes back until it stays"
-        return f"{day.phase} phase of your plan"
-
-    def _label(self, area: str) -> str:
-        return self.labels.get(area) or area.replace("_", " ")
-
-    def _exam(self, start: datetime, end: datetime, note: str = "") -> Event:
-        goal = "Goal: sit the Step 2 CK. Be at the centre early, with your permit and identification."
+    def _exam(self, start: datetime, end: datetime, block: Block | None = None) -> Event:
         key = self._numbered("exam-day")
-        return self._event(key, (start, end), "Step 2 CK: the exam", (goal, note), "Exam", busy=True)
+        return self._event(key, (start, end), *exam_words(block), "Exam", busy=True)
 
     def _whole_days(self, day: Day) -> Iterator[Event]:
-        sat = [block.bank for block in day.blocks if block.activity == "practice_exam" and block.bank]
+        sat = [block.exam for block in day.blocks if block.activity == "practice_exam" and block.exam]
         for name in dict.fromkeys([*sat, *(exam.exam for exam in self.exams_on.get(day.date, ()))]):
             key = self._numbered(f"practice/{_slug(name)}/banner")
-            why = f"Why today: {_why_sit(day)}."
-            yield self._whole_day(key, day.date, f"Practice exam: {name}", (why,), "Practice exam")
+            yield self._whole_day(key, day.date, *practice_day_words(name, day), "Practice exam")
         if day.kind == "exam":
-            yield self._whole_day("exam-day/banner", day.date, "Step 2 CK", ("Exam day.",), "Exam")
+            yield self._whole_day("exam-day/banner", day.date, *DAYS["exam"], "Exam")
             if not any(block.activity == "exam" for block in day.blocks):
                 start = datetime.combine(day.date, self.student.exam.start_time)
                 yield self._exam(start, start + timedelta(minutes=self.facts.exam_day_minutes))
-        elif day.kind == "off":
-            what = ("Nothing is planned. Rest.",)
-            yield self._whole_day(f"off/{day.date}", day.date, "Day off", what, "Day")
-        elif day.kind == "buffer":
-            what = ("This half day stays free. It fills only when you are behind.",)
-            yield self._whole_day(f"buffer/{day.date}", day.date, "Buffer: half a day kept free", what, "Day")
+        elif day.kind in ("off", "buffer"):
+            yield self._whole_day(f"{day.kind}/{day.date}", day.date, *DAYS[day.kind], "Day")
 
     def _decision_days(self) -> Iterator[Event]:
         """A day to decide on, shortly before each last day to move the exam and after the last practice exam.
@@ -267,8 +204,8 @@ class _Calendar:
     ) -> Event:
         start, end = span
         timed = is_timed(start)
-        summary = _short(clean(summary))
-        description = "\n".join((*(clean(line) for line in lines if line), _EDIT))
+        summary = shortened(clean(summary))
+        description = "\n".join((*(clean(line) for line in lines if line), MADE_FROM))
         alarm = self.student.calendar.alarm_minutes if timed else 0
         zone = self.student.time_zone if timed else ""
         shown = f"{start}\n{end}\n{zone}\n{busy}\n{alarm}\n{category}\n{summary}\n{description}"
@@ -298,47 +235,10 @@ def event_uid(calendar_id: str, key: str) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}@{DOMAIN}"
 
 
-def _named(block: Block, exams: list[PracticeExam]) -> PracticeExam | None:
-    """The exam whose name stands in the block, longest name first; else the last of them, if any."""
-    words = f"{block.bank} {block.note}"
-    named = [exam for exam in exams if exam.exam in words]
-    return max(named, key=lambda exam: len(exam.exam)) if named else exams[-1] if exams else None
-
-
-def _why_sit(day: Day) -> str:
-    """Why a practice exam is sat, by the day alone, so that it still says the same once the day is past."""
-    if any(block.activity == "repeats" for block in day.blocks):
-        return "a rehearsal of exam day, so take the real breaks"
-    return "it shows in time whether the plan works"
-
-
-def _opening(note: str) -> str:
-    """A note up to its first stop: "Timed reading" of "Timed reading: 20 questions in 30 minutes"."""
-    return _STOP.split(note, maxsplit=1)[0]
+def _named(exam: str, exams: list[PracticeExam]) -> str:
+    """The exam of that name; where another was sat in its place, or none in the end, the last one known."""
+    return exam if not exams or any(one.exam == exam for one in exams) else exams[-1].exam
 
 
 def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "exam"
-
-
-def _in_a_sentence(label: str) -> str:
-    """A content area's label in running text: its first letter small unless it begins an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _with_areas(task: str, areas: list[str]) -> str:
-    """The task and its content areas, leading one first, as many as fit whole."""
-    summary = f"{task}: {areas[0]}"
-    for area in areas[1:]:
-        if len(summary) + len(area) + 2 <= SUMMARY_LENGTH:
-            summary += f", {area}"
-    return summary
-
-
-def _short(text: str) -> str:
-    """The text, cut at a word where it is too long for the narrow rows of a phone."""
-    if len(text) <= SUMMARY_LENGTH:
-        return text
-    start, space, _ = text[:SUMMARY_LENGTH].rpartition(" ")
-    start = start if space and len(start) > SUMMARY_LENGTH // 2 else text[: SUMMARY_LENGTH - 1]
-    return start.rstrip(" ,;:") + "…"

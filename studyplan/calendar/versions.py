@@ -13,16 +13,6 @@ from studyplan.plan import CalendarEntry
 # Sequences count from this day, a hundred a day, so that a lost memory still yields higher ones than before.
 FIRST_STAMP = datetime(2020, 1, 1)
 REVISIONS_A_DAY = 100
-_MARKERS = {
-    "block": "study block",
-    "practice": "practice exam",
-    "review": "review of a practice exam",
-    "exam-day": "exam day",
-    "off": "day off",
-    "buffer": "buffer day",
-    "deadline": "deadline",
-    "decide": "decision day",
-}
 
 
 def calendar_entries(
@@ -100,8 +90,3 @@ def stamp(sequence: int) -> datetime:
 def differs_from_first(entry: CalendarEntry) -> bool:
     """Whether an entry came or changed after the first calendar: only that one has round sequences."""
     return entry.sequence % REVISIONS_A_DAY != 0
-
-
-def marker_words(key: str) -> str:
-    """What stands on the calendar where a removed event was and the calendar keeps its marker."""
-    return f"(removed) {_MARKERS.get(key.partition('/')[0], 'event')}"

@@ -16,12 +16,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from studyplan.calendar.events import Event
-from studyplan.calendar.versions import differs_from_first, marker_words, may_be_ahead, stamp
+from studyplan.calendar.versions import differs_from_first, may_be_ahead, stamp
 from studyplan.calendar.zones import LAST_WEEK, Rule, Shift, Zone, zone
 from studyplan.errors import AuditFailed
 from studyplan.plan import CalendarEntry
 from studyplan.statements.findings import Finding
 from studyplan.student import Student
+from studyplan.words.events import GONE, marker_words
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -114,7 +115,7 @@ class _Writer:
             end = start + timedelta(days=1)
         return (
             f"{self._head(entry.uid, entry.sequence, start, end)}SUMMARY:{marker_words(entry.key)}\r\n"
-            "DESCRIPTION:Your study plan no longer holds this. You can delete it.\r\n"
+            f"DESCRIPTION:{GONE}\r\n"
             f"CATEGORIES:{CALENDAR_NAME}\r\nSTATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
         )
 

@@ -198,7 +198,7 @@ def today(file: Path, as_json: bool, **where: Any) -> None:
     run = read_file(file, **where)
     made = make(run)
     if as_json:
-        _print_parts(made, "days", days=lambda day: day == run.today)
+        _print_parts(made, run, "days", days=lambda day: day == run.today)
         return
     from studyplan.terminal import screen
     from studyplan.terminal import summary as text
@@ -219,7 +219,7 @@ def week(file: Path, day: date | None, as_json: bool, **where: Any) -> None:
     made = make(run)
     shown = day or run.today
     if as_json:
-        _print_parts(made, "days", days=lambda day: day.isocalendar()[:2] == shown.isocalendar()[:2])
+        _print_parts(made, run, "days", days=lambda day: day.isocalendar()[:2] == shown.isocalendar()[:2])
         return
     from studyplan.terminal import screen
     from studyplan.terminal import summary as text
@@ -236,7 +236,7 @@ def decide(file: Path, as_json: bool, **where: Any) -> None:
     run = read_file(file, **where)
     made = make(run)
     if as_json:
-        _print_parts(made, "projection", "decision")
+        _print_parts(made, run, "projection", "decision")
         return
     from studyplan.terminal import decision as decision_text
     from studyplan.terminal import screen
@@ -356,11 +356,11 @@ def _print_scenarios(run: Run, rows: "Sequence[Scenario]") -> None:
     click.echo(json.dumps(shown, ensure_ascii=False, indent=1).encode())
 
 
-def _print_parts(made: "Plan", *names: str, days: Callable[[date], bool] | None = None) -> None:
+def _print_parts(made: "Plan", run: Run, *names: str, days: Callable[[date], bool] | None = None) -> None:
     """The machine form of parts of a plan: the data file's head, the parts named, the days wanted."""
     from studyplan.memory.document import to_json
 
-    document = json.loads(to_json(made))
+    document = json.loads(to_json(made, run.facts))
     if days is not None:
         document["days"] = [day for day in document["days"] if days(date.fromisoformat(day["date"]))]
     kept = {name: document[name] for name in (*HEAD, *names)}

@@ -152,7 +152,7 @@ def render(made: "Plan", run: Run) -> dict[Path, bytes]:
     update = to_update_ics(events, entries, run.student, today=run.today)
     if update is not None:
         outputs[run.output("-update.ics")] = update
-    outputs[run.output(".json")] = to_json(replace(made, calendar=entries)).encode()
+    outputs[run.output(".json")] = to_json(replace(made, calendar=entries), run.facts).encode()
     return outputs
 
 

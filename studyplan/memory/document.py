@@ -6,7 +6,7 @@ over of a bank) are written for readers but computed anew when read back.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +14,8 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from studyplan.errors import CannotReadOrWrite
+from studyplan.facts import Facts
+from studyplan.memory import format_1
 from studyplan.plan import (
     BankPlan,
     Block,
@@ -28,17 +30,21 @@ from studyplan.plan import (
     Remembered,
     Scenario,
 )
+from studyplan.words.blocks import note_words
+from studyplan.words.formats import area_labels
 
-FORMAT = 1
+FORMAT = 2
 LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
 Row = dict[str, Any]
+Labels = Mapping[str, str]
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _UID = re.compile(r"[0-9a-f-]{1,64}@[a-z0-9.-]{1,64}")
 
 
-def to_json(plan: Plan) -> str:
-    """The plan in format 1, with a line end at the end. Scores have one decimal, chances (0-1) three."""
+def to_json(plan: Plan, facts: Facts) -> str:
+    """The plan in format 2, with a line end at the end. Scores have one decimal, chances (0-1) three."""
+    labels = area_labels(facts)
     parts = {
         "format": str(FORMAT),
         "generated_on": _encode(plan.generated_on.isoformat()),
@@ -46,7 +52,7 @@ def to_json(plan: Plan) -> str:
         "exam_date": _encode(plan.exam_date.isoformat()),
         "target": _encode(plan.target),
         "phases": _array(_phase(phase) for phase in plan.phases),
-        "days": _lines(_day(day) for day in plan.days),
+        "days": _lines(_day(day, labels) for day in plan.days),
         "practice_exams": _array(_practice_exam(exam) for exam in plan.practice_exams),
         "question_banks": _array(_bank(bank) for bank in plan.question_banks),
         "weekly_focus": _array({"week": w.week.isoformat(), "areas": w.areas} for w in plan.weekly_focus),
@@ -82,23 +88,29 @@ def _phase(phase: Phase) -> Row:
     }
 
 
-def _day(day: Day) -> str:
+def _day(day: Day, labels: Labels) -> str:
     """Spelled out, as blocks and entries are: there are hundreds, and setting up encoders takes longer."""
     return (
         f'{{"date": "{day.date.isoformat()}", "phase": "{day.phase}", "kind": "{day.kind}", '
         f'"minutes_available": {day.minutes_available}, "minutes_planned": {day.minutes_planned}, '
         f'"questions": {day.questions}, "repeats": {day.repeats}, '
-        f'"blocks": {_lines(map(_block, day.blocks))}}}'
+        f'"blocks": {_lines(_block(block, labels) for block in day.blocks)}}}'
     )
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, labels: Labels) -> str:
     start, end = block.start.isoformat(timespec="minutes"), block.end.isoformat(timespec="minutes")
     return (
         f'{{"start": "{start}", "end": "{end}", "activity": "{block.activity}", '
         f'"bank": {_encode(block.bank)}, "questions": {block.questions}, "mode": "{block.mode}", '
-        f'"areas": [{", ".join(map(_encode, block.areas))}], "note": {_encode(block.note)}}}'
+        f'"areas": {_texts(block.areas)}, "topics": {_texts(block.topics)}, "exam": {_encode(block.exam)}, '
+        f'"part": {_encode(block.part)}, "note": {_encode(note_words(block, labels))}, '
+        f'"sections": {block.sections}, "subject": "{block.subject}"}}'
     )
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(_encode, texts))}]"
 
 
 def _practice_exam(exam: PracticeExam) -> Row:
@@ -212,11 +224,16 @@ def _refuse(constant: str) -> float:
 
 
 def _read_plan(row: Row) -> Remembered:
-    if row["format"] != FORMAT:
+    if row["format"] == 1:
+        row = format_1.upgraded(row)
+    elif row["format"] != FORMAT:
         raise ValueError("another format")
     plan: Remembered = _reader(Remembered)({"calendar_id": None, **row})
     if not plan.phases or not plan.days:
         raise ValueError("no days")
+    parts = (block.part for day in plan.days for block in day.blocks if block.part is not None)
+    if not all(1 <= part <= of for part, of in parts):
+        raise ValueError("no such part")
     for entry in plan.calendar:
         if not _UID.fullmatch(entry.uid) or not 0 <= entry.sequence <= LARGEST_SEQUENCE:
             raise ValueError(entry.uid)
@@ -234,7 +251,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if origin is Literal:
         return _one_of(inner)
     if origin is tuple:
-        return _each(_reader(inner[0]))
+        return _each(_reader(inner[0]), count=None if inner[-1] is Ellipsis else len(inner))
     if NoneType in inner:
         return _or_none(*(_reader(part) for part in inner if part is not NoneType))
     if is_dataclass(kind) or hasattr(kind, "_fields"):
@@ -251,10 +268,12 @@ def _object(kind: Any) -> Callable[[Any], Any]:
     return read
 
 
-def _each(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _each(read: Callable[[Any], Any], *, count: int | None) -> Callable[[Any], Any]:
     def read_all(values: Any) -> tuple[Any, ...]:
         if type(values) is not list:
             raise TypeError(values)
+        if count is not None and len(values) != count:
+            raise ValueError(values)
         return tuple(map(read, values))
 
     return read_all

@@ -8,10 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from studyplan.facts import Facts
-from studyplan.plan import Activity, Block, Mode, Plan, Projection
+from studyplan.plan import Plan, Projection
 from studyplan.student import LogEntry, QuestionBank, Student
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -36,13 +35,6 @@ PURPOSES = {
 SEVERITIES = {"info": "Good to know", "warning": "Warning", "error": "Does not fit"}
 COURSES = {"on": "on course", "tight": "the course is tight", "off": "off course so far"}
 ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-# Content that has a name of its own, with which its note begins, whatever areas it is about.
-SUBJECTS = (
-    "Pathophysiology, pharmacology, microbiology",
-    "Biostatistics and ethics",
-    "Quick-reference sheets",
-)
-MODES = {"timed": ", timed", "tutor": ", tutor mode", "": ""}
 
 
 def plain(text: str) -> str:
@@ -147,79 +139,6 @@ def area_labels(facts: Facts) -> dict[str, str]:
 def areas_words(areas: Iterable[str], labels: Mapping[str, str]) -> str:
     """Content areas in words, leading one first; a semicolon, since labels hold commas themselves."""
     return "; ".join(labels.get(area) or plain(area.replace("_", " ")).capitalize() for area in areas)
-
-
-def task_name(block: Block) -> str:
-    """What to do in a block, without its areas."""
-    return _task_name(block.activity, block.bank, block.note, block.questions, block.mode)
-
-
-@lru_cache(2000)  # a plan has hundreds of blocks and few different ones
-def _task_name(activity: Activity, bank: str, note: str, questions: int, mode: Mode) -> str:
-    bank, note = plain(bank), plain(note)
-    match activity:
-        case "questions" | "repeats":
-            return _questions(activity, bank, note, questions, mode)
-        case "practice_exam":
-            return note.removesuffix(".") if note.startswith(bank) else bank or note or "Practice exam"
-        case "exam_review":
-            return f"Review of {bank}" if bank else note or "Review of the practice exam"
-        case "content":
-            return _subject(note) or "Content"
-        case "flashcards":
-            return "Flashcards and missed questions"
-        case "drill":
-            return _drill(note)[0]
-        case "exam":
-            return "Step 2 CK"
-
-
-def _questions(activity: Activity, bank: str, note: str, questions: int, mode: Mode) -> str:
-    repeats = "Repeats, " if activity == "repeats" else ""
-    count = count_words(questions, "question")
-    # A rehearsal's blocks are reviewed on another day, and their note says so.
-    review = "" if "review" in note else ", with review"
-    return f"{repeats}{bank or 'Question bank'}: {count}{MODES[mode]}{review}"
-
-
-def _subject(note: str) -> str:
-    return next((subject for subject in SUBJECTS if note.startswith(subject)), "")
-
-
-def _drill(note: str) -> tuple[str, str]:
-    """A drill's name, which stands before the first colon of its note, and the rest."""
-    name, colon, rest = note.partition(": ")
-    return (name, rest) if colon else ("Drill", note)
-
-
-def task_note(block: Block, labels: Mapping[str, str]) -> str:
-    """The block's note without what the task's name and areas already say."""
-    return _task_note(block.activity, block.bank, block.note, areas_words(block.areas[:1], labels))
-
-
-@lru_cache(2000)
-def _task_note(activity: Activity, bank: str, note: str, area: str) -> str:
-    bank, note = plain(bank), plain(note)
-    match activity:
-        case "practice_exam":
-            return "" if note.startswith(bank) else note
-        case "exam_review":
-            return _without(bank, note) if bank else ""
-        case "content":
-            return _without(area, _without(_subject(note), note))
-        case "drill":
-            return _capital(_drill(note)[1])
-    return note
-
-
-def _without(subject: str, note: str) -> str:
-    """The note without a subject that it begins with and the row already names."""
-    rest = note.removeprefix(subject)
-    return _capital(rest[1:].strip()) if rest != note and rest[:1] in tuple(":;,.") else note
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def verdict_words(plan: Plan, facts: Facts) -> str:

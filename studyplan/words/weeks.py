@@ -11,6 +11,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.plan import Block, Day, Plan, PracticeExam
 from studyplan.weeks import monday
+from studyplan.words.blocks import task_name, task_note
 from studyplan.words.formats import (
     KINDS,
     PHASES,
@@ -23,8 +24,6 @@ from studyplan.words.formats import (
     hours_words,
     plain,
     range_words,
-    task_name,
-    task_note,
     week_words,
 )
 

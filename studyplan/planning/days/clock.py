@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from studyplan.plan import Activity, Block, Mode
+from studyplan.plan import Activity, Block, Mode, Subject
 
 LUNCH_AROUND = 12 * 60 + 45
 
 
 class Sitting(NamedTuple):
-    """A block before it has a time of day."""
+    """A block before it has a time of day; its fields are those of the block."""
 
     activity: Activity
     minutes: int
@@ -18,7 +18,11 @@ class Sitting(NamedTuple):
     questions: int = 0
     mode: Mode = ""
     areas: tuple[str, ...] = ()
-    note: str = ""
+    topics: tuple[str, ...] = ()
+    exam: str = ""
+    part: tuple[int, int] | None = None
+    sections: int = 0
+    subject: Subject = ""
 
 
 def on_the_clock(
@@ -58,24 +62,13 @@ def place(day: date, starts: time, sittings: Sequence[Sitting], breaks: Sequence
     """
     blocks, clock = [], datetime.combine(day, starts)
     for i, sitting in enumerate(sittings):
-        end = clock + timedelta(minutes=sitting.minutes)
-        blocks.append(
-            Block(
-                start=clock,
-                end=end,
-                activity=sitting.activity,
-                bank=sitting.bank,
-                questions=sitting.questions,
-                mode=sitting.mode,
-                areas=sitting.areas,
-                note=sitting.note,
-            )
-        )
+        work = sitting._asdict()
+        end = clock + timedelta(minutes=work.pop("minutes"))
+        blocks.append(Block(start=clock, end=end, **work))
         clock = end + timedelta(minutes=breaks[i] if i < len(breaks) else 0)
     return tuple(blocks)
 
 
 def review_sitting(exam: str, minutes: int) -> Sitting:
     """The review of a practice exam."""
-    note = f"{exam}: why right, why wrong, for every question; one line for what keeps coming back."
-    return Sitting(activity="exam_review", minutes=minutes, bank=exam, note=note)
+    return Sitting(activity="exam_review", minutes=minutes, exam=exam)

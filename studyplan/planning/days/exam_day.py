@@ -11,9 +11,7 @@ from studyplan.planning.terms import REHEARSALS, DayQuota, FreeDay, PlacedExam
 def exam_day(day: date, starts: time, minutes: int) -> tuple[Block, ...]:
     """The exam and nothing else."""
     begin = datetime.combine(day, starts)
-    note = "You know what you know. Take every break."
-    end = begin + timedelta(minutes=minutes)
-    return (Block(start=begin, end=end, activity="exam", note=note),)
+    return (Block(start=begin, end=begin + timedelta(minutes=minutes), activity="exam"),)
 
 
 def practice_exam_day(
@@ -33,16 +31,15 @@ def practice_exam_day(
     long_form = form.minutes > facts.sitting_minutes
     parts = [_form_part(exam, i, 2 if long_form else 1) for i in range(2 if long_form else 1)]
     for blocks in _halves(exam.bank_blocks):
-        count = blocks * facts.exam_block_questions
-        note = f"{blocks} half-hour blocks of 20, straight on, no looking up; review tomorrow."
         parts.append(
             Sitting(
                 activity="repeats",
                 minutes=blocks * half_hour,
                 bank=bank,
-                questions=count,
+                questions=blocks * facts.exam_block_questions,
                 mode="timed",
-                note=note,
+                sections=blocks,
+                subject="rehearsal",
             )
         )
     starts = exam_starts if exam.full_length or _is_morning(day, exam) else day.day_starts
@@ -70,12 +67,8 @@ def _is_morning(day: FreeDay, exam: PlacedExam) -> bool:
 
 def _form_part(exam: PlacedExam, i: int, parts: int) -> Sitting:
     form = exam.form
-    per_part = form.sections // parts
-    sections = (
-        f"sections {i * per_part + 1}-{(i + 1) * per_part} of {form.sections}" if parts > 1 else "one sitting"
-    )
-    note = f"{form.name}, {sections}, strict timing."
-    return Sitting(activity="practice_exam", minutes=form.minutes // parts, note=note, bank=form.name)
+    whole = Sitting(activity="practice_exam", minutes=form.minutes // parts, exam=form.name)
+    return whole._replace(part=(i + 1, parts), sections=form.sections) if parts > 1 else whole
 
 
 def _halves(blocks: int) -> tuple[int, ...]:

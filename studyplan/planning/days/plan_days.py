@@ -83,7 +83,7 @@ def _coming_days(
             opening=day.date == study[0] if study else False,
             days_out=(student.exam.date - day.date).days,
             areas=areas,
-            labels=tuple(labels[key] for key in areas),
+            lead=labels[areas[0]] if areas else "",
         )
         blocks = _blocks(student, facts, schedule, day, exams.get(day.date), context, daily)
         days.append(

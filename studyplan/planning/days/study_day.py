@@ -7,7 +7,7 @@ exams are in `exam_blocks`.
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Activity, Block, Mode, PhaseName
+from studyplan.plan import Activity, Block, Mode, PhaseName, Subject
 from studyplan.planning.days.clock import Sitting, on_the_clock, review_sitting
 from studyplan.planning.questions.workload import Limits
 from studyplan.planning.terms import DayQuota, FreeDay
@@ -15,10 +15,16 @@ from studyplan.student import Challenge, Student
 
 MOST_BLOCKS = 5
 
-DRILLS: dict[Challenge, str] = {
-    "timing": "Timed reading: 20 questions in 27 to 30 minutes, the question line first.",
-    "anxiety": "Mock exam under pressure: 20 questions, a loud clock, no pause; note what unsettled you.",
-    "reading speed": "Long stems against the clock: 20 questions in 27 to 30 minutes, a line of notes each.",
+DRILLS: dict[Challenge, Subject] = {
+    "timing": "timing",
+    "anxiety": "anxiety",
+    "reading speed": "reading_speed",
+}
+# What content is about in each phase.
+CONTENT: dict[PhaseName, Subject] = {
+    "diagnostic": "survey",
+    "core": "wrong_answers",
+    "refinement": "own_mistakes",
 }
 
 
@@ -27,7 +33,7 @@ class DayContext(NamedTuple):
     exam.
 
     `opening` is true on the first study day of the plan. `areas` are the day's content areas, leading one
-    first; `labels` are their names, in the same order.
+    first; `lead` is its name.
     """
 
     phase: PhaseName
@@ -35,7 +41,7 @@ class DayContext(NamedTuple):
     opening: bool
     days_out: int
     areas: tuple[str, ...]
-    labels: tuple[str, ...]
+    lead: str
 
 
 class Habits(NamedTuple):
@@ -68,9 +74,7 @@ def habits(student: Student, facts: Facts) -> Habits:
     specialty = facts.specialty(applicant.specialty) if applicant.specialty else None
     cards = student.flashcards_per_day * facts.seconds_per_flashcard / 60
     step1 = applicant.step1
-    weak = step1 == "failed then passed" or (
-        isinstance(step1, int) and step1 < facts.weak_step1_below
-    )
+    weak = step1 == "failed then passed" or (isinstance(step1, int) and step1 < facts.weak_step1_below)
     return Habits(
         weak_foundation=weak,
         repeat_attempt=applicant.attempts > 0,
@@ -118,8 +122,7 @@ def study_day(
         cards += min(left, 10) // 5 * 5
     sittings += content
     if cards:
-        note = "Due cards first, then the questions you missed today."
-        sittings.append(Sitting(activity="flashcards", minutes=cards, note=note))
+        sittings.append(Sitting(activity="flashcards", minutes=cards))
     return on_the_clock(day.date, day.day_starts, sittings, pause=habits.pause, lunch=habits.lunch)
 
 
@@ -127,17 +130,10 @@ def light_day(day: FreeDay, habits: Habits) -> tuple[Block, ...]:
     """The day before the exam: little, nothing new."""
     minutes = min(day.minutes, habits.light_minutes)
     sheets = min(60, minutes)
-    sittings = [
-        Sitting(
-            activity="content",
-            minutes=sheets,
-            note="Quick-reference sheets, once through; permit, ID, route, food ready. Then stop and sleep.",
-        )
-    ]
+    sittings = [Sitting(activity="content", minutes=sheets, subject="sheets")]
     if minutes - sheets >= 20:
-        sittings.append(
-            Sitting(activity="flashcards", minutes=min(30, minutes - sheets), note="Due cards only.")
-        )
+        cards = min(30, minutes - sheets)
+        sittings.append(Sitting(activity="flashcards", minutes=cards, subject="due_cards"))
     return on_the_clock(
         day.date,
         day.day_starts,
@@ -166,8 +162,7 @@ def _post_mortem(left: int, context: DayContext, habits: Habits) -> list[Sitting
     minutes = min(habits.post_mortem, left // 5 * 5)
     if not habits.repeat_attempt or not context.opening or minutes < habits.least:
         return []
-    note = "Post-mortem: what went wrong last time - content, time, anxiety? Write down what changes."
-    return [Sitting(activity="drill", minutes=minutes, note=note)]
+    return [Sitting(activity="drill", minutes=minutes, subject="post_mortem")]
 
 
 def _questions(quota: DayQuota, context: DayContext, lim: Limits, habits: Habits, most: int) -> list[Sitting]:
@@ -190,7 +185,6 @@ def _questions(quota: DayQuota, context: DayContext, lim: Limits, habits: Habits
                     questions=part,
                     mode=mode,
                     areas=context.areas if mode == "tutor" else (),
-                    note=_question_note(activity, mode),
                 )
             )
     return sittings
@@ -221,14 +215,6 @@ def _mode(context: DayContext, index: int, habits: Habits) -> Mode:
     return "timed" if (context.number + index) % 2 else "tutor"
 
 
-def _question_note(activity: Activity, mode: Mode) -> str:
-    if activity == "repeats":
-        return "Missed and marked questions, weak areas first; say the reason before you look."
-    if mode == "tutor":
-        return "Read every explanation; why right, why wrong."
-    return "All areas mixed, 20 in 30 minutes; then every explanation."
-
-
 def _flashcard_minutes(day: FreeDay, left: int, habits: Habits) -> int:
     wish = max(
         habits.flashcard_minutes, min(60, max(20, 5 * round(day.minutes * habits.flashcard_share / 5)))
@@ -255,15 +241,15 @@ def _specials(day: FreeDay, context: DayContext, habits: Habits) -> list[Sitting
     specials = []
     if context.phase == "refinement":
         areas = ("biostatistics", "social_sciences")[:: -1 if context.number % 2 else 1]
-        note = "Biostatistics and ethics, one sheet each day."
-        specials.append(Sitting(activity="content", minutes=habits.biostatistics, areas=areas, note=note))
+        sheet = Sitting(activity="content", minutes=habits.biostatistics, areas=areas)
+        specials.append(sheet._replace(subject="biostatistics_ethics"))
     elif habits.weak_foundation:
         minutes = habits.pathophysiology if day.is_full else habits.pathophysiology // 2
-        note = f"Pathophysiology, pharmacology, microbiology: {context.labels[0]}."
-        specials.append(Sitting(activity="content", minutes=minutes, areas=context.areas[:1], note=note))
+        basics = Sitting(activity="content", minutes=minutes, areas=context.areas[:1])
+        specials.append(basics._replace(topics=(context.lead,), subject="pathophysiology"))
     if habits.challenges and context.number % 2:
         challenge = habits.challenges[context.number // 2 % len(habits.challenges)]
-        specials.append(Sitting(activity="drill", minutes=habits.drill, note=DRILLS[challenge]))
+        specials.append(Sitting(activity="drill", minutes=habits.drill, subject=DRILLS[challenge]))
     return specials
 
 
@@ -274,18 +260,15 @@ def _main_content(minutes: int, slots: int, context: DayContext, habits: Habits)
     for i in range(parts):
         length = min(minutes // parts // 5 * 5, habits.sitting)
         area = context.areas[i % len(context.areas)]
-        note = _content_note(context, i, habits)
-        sittings.append(Sitting(activity="content", minutes=length, areas=(area,), note=note))
+        topics = _specialty_topics(context, habits) if i == 0 else ()
+        subject = "specialty" if topics else CONTENT[context.phase]
+        sitting = Sitting(activity="content", minutes=length, areas=(area,), topics=topics, subject=subject)
+        sittings.append(sitting)
     return sittings
 
 
-def _content_note(context: DayContext, i: int, habits: Habits) -> str:
-    label = context.labels[i % len(context.labels)]
-    if habits.high_yield and i == 0 and context.number % 6 == 3:
-        topic = habits.high_yield[context.number // 6 % len(habits.high_yield)]
-        return f"{label}; for your specialty: {topic}."
-    if context.phase == "diagnostic":
-        return f"{label}: survey, list what is new to you."
-    if context.phase == "refinement":
-        return f"{label}: high-yield sheet from your own mistakes."
-    return f"{label}: the topics behind this week's wrong answers."
+def _specialty_topics(context: DayContext, habits: Habits) -> tuple[str, ...]:
+    """The next topic of the specialty's list on every sixth day, none on the others."""
+    if not habits.high_yield or context.number % 6 != 3:
+        return ()
+    return (habits.high_yield[context.number // 6 % len(habits.high_yield)],)

@@ -1,0 +1,90 @@
+"""The memory of the first version: every block of every kept one says what it said then."""
+
+import json
+import lzma
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import all_facts, make_plan
+
+from studyplan.calendar.events import plan_events, start_text
+from studyplan.files.student.read import read_student
+from studyplan.memory.document import from_json
+from studyplan.memory.format_1 import upgraded
+from studyplan.plan import Plan, Remembered
+from studyplan.words.blocks import note_words
+from studyplan.words.formats import area_labels
+
+KEPT = Path(__file__).parent / "memories" / "format_1"
+STAGES = json.loads((KEPT / "stages.json").read_text("utf-8"))
+EACH = [(sample, stage) for sample, stages in STAGES.items() for stage in stages]
+
+
+def memory(sample: str, stage: str) -> str:
+    return lzma.decompress((KEPT / sample / f"{stage}.json.xz").read_bytes()).decode()
+
+
+@pytest.mark.parametrize(("sample", "stage"), EACH)
+def test_a_kept_block_says_what_it_said(sample: str, stage: str) -> None:
+    text, labels = memory(sample, stage), area_labels(all_facts())
+    told = [block["note"] for day in json.loads(text)["days"] for block in day["blocks"]]
+    read = from_json(text, file=stage)
+    assert [note_words(block, labels) for day in read.days for block in day.blocks] == told
+
+
+@pytest.mark.parametrize(("sample", "stage"), EACH)
+def test_an_event_ahead_in_a_kept_calendar_keeps_every_letter(sample: str, stage: str) -> None:
+    """By its hash, which changes with anything shown; past events may have been told otherwise then."""
+    read = from_json(memory(sample, stage), file=stage)
+    whole = {field.name: getattr(read, field.name) for field in fields(Remembered)}
+    plan = Plan(**whole, projection=make_plan().projection, decision=make_plan().decision)
+    file = KEPT / sample / f"{stage}.toml"
+    student = read_student(
+        file, facts=all_facts(), today=plan.generated_on, machine_zone=lambda: "America/Chicago"
+    )
+    known = {entry.key: entry.hash.partition("/")[0] for entry in read.calendar if entry.state == "live"}
+    ahead = {
+        event.key: event.hash
+        for event in plan_events(plan, student, all_facts())
+        if start_text(event.start)[:10] >= plan.generated_on.isoformat()
+    }
+    assert ahead
+    assert ahead == {key: known[key] for key in ahead}
+
+
+def facts_of(activity: str, note: Any, bank: str = "", areas: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The facts that a block of the first version is read as, those that say nothing left out."""
+    row = {"activity": activity, "bank": bank, "areas": areas, "note": note}
+    (day,) = upgraded({"days": [{"blocks": [row]}]})["days"]
+    (block,) = day["blocks"]
+    return {name: value for name, value in block.items() if (value and name not in row) or name == "bank"}
+
+
+def test_what_only_a_note_told_becomes_a_fact() -> None:
+    sat = "NBME 13, sections 3-4 of 4, strict timing."
+    assert facts_of("practice_exam", sat, "NBME 13") == {
+        "bank": "",
+        "exam": "NBME 13",
+        "part": [2, 2],
+        "sections": 4,
+    }
+    run = "3 half-hour blocks of 20, straight on, no looking up; review tomorrow."
+    assert facts_of("repeats", run, "UWorld") == {"bank": "UWorld", "sections": 3, "subject": "rehearsal"}
+    assert facts_of("content", "Endocrine; for your specialty: growth.", areas=("endocrine",)) == {
+        "bank": "",
+        "topics": ["growth"],
+        "subject": "specialty",
+    }
+    assert facts_of("exam_review", "NBME 13: anything.", "NBME 13") == {"bank": "", "exam": "NBME 13"}
+
+
+def test_a_note_nobody_knows_is_about_nothing() -> None:
+    assert facts_of("content", "By hand.") == facts_of("drill", "") == {"bank": ""}
+
+
+@pytest.mark.parametrize("note", [None, [], {}, 7])
+def test_a_note_that_is_no_text_is_no_memory(note: object) -> None:
+    with pytest.raises((TypeError, ValueError, KeyError)):
+        facts_of("content", note)
