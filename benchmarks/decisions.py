@@ -302,7 +302,7 @@ def _decision(
     coming: list[PracticeExam] = []
     if not last and day > today:
         coming.append(
-            PracticeExam(date=day, exam=LAST_FORM, purpose="final", full_length=True, aim=None, reason="")
+            PracticeExam(date=day, exam=LAST_FORM, purpose="final", full_length=True, aim=None, why="final")
         )
     return decide(who, facts, forecast, today=today, practice_exams=coming, options=tuple)
 

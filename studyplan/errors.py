@@ -4,8 +4,8 @@ text.
 
 from typing import NamedTuple
 
-from studyplan.plan import Problem
 from studyplan.statements.findings import Finding
+from studyplan.statements.problems import Refusal
 
 
 class InputProblem(NamedTuple):
@@ -39,13 +39,13 @@ class InputError(StudyplanError):
 
 
 class CannotPlan(StudyplanError):
-    """No sensible plan exists as asked; `problem` says why and what would help."""
+    """No sensible plan exists as asked; `refusal` is the fact that says why."""
 
     exit_code = 4
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.kind)
+        self.refusal = refusal
 
 
 class CannotReadOrWrite(StudyplanError):

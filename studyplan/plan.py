@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from studyplan.statements.problems import Impossible, ProblemFact
+
 PhaseName = Literal["diagnostic", "core", "refinement"]
 Kind = Literal["study", "light", "practice_exam", "review", "buffer", "off", "exam"]
 Activity = Literal[
@@ -22,6 +24,8 @@ ContentSubject = Literal[
 Subject = Literal["", DrillSubject, ContentSubject, "sheets", "due_cards", "rehearsal"]
 Purpose = Literal["baseline", "progress", "rehearsal", "final", "warm_up"]
 Severity = Literal["info", "warning", "error"]
+PhasePurpose = Literal["short_notice", "survey", "short_survey", "question_bank", "rehearsal"]
+ExamWhy = Literal["baseline", "final", "rehearsal", "before_mark", "progress", "pinned", "warm_up", "taken"]
 Verdict = Literal["too_early", "go", "hold", "delay"]
 Course = Literal["on", "tight", "off"]
 
@@ -32,7 +36,7 @@ class Phase(NamedTuple):
     name: PhaseName
     first_day: date
     last_day: date
-    reason: str
+    purpose: PhasePurpose
 
 
 class Block(NamedTuple):
@@ -97,7 +101,9 @@ class PracticeExam(NamedTuple):
     """A practice exam planned or taken. `aim` is on the score scale; None where no line can be drawn yet.
 
     `full_length`: with timed bank blocks up to the exam's own number of half-hour blocks.
-    `score` is the score taken, on the scale (Free 120: None, its percent stands in `reason`).
+    `why` it is on its day; `mark` is the rescheduling mark it comes before, in days before the exam.
+    `printed_aim` is the aim on a form that does not print the exam's scale, in percent on the Free 120.
+    One taken has a `score` on the scale, or the `percent` of a Free 120. `parts`: the days in a row it takes.
     """
 
     date: date
@@ -105,9 +111,13 @@ class PracticeExam(NamedTuple):
     purpose: Purpose
     full_length: bool
     aim: int | None
-    reason: str
+    why: ExamWhy
     taken: bool = False
     score: int | None = None
+    percent: float | None = None
+    parts: int = 1
+    mark: int | None = None
+    printed_aim: float | None = None
 
 
 class BankPlan(NamedTuple):
@@ -184,7 +194,7 @@ class Scenario(NamedTuple):
     course: Course | None = None
     keeps: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
-    problem: str = ""
+    problem: Impossible | None = None
 
 
 class Decision(NamedTuple):
@@ -207,11 +217,10 @@ class Deadline(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something that does not fit or deserves a word, with what the student can do about it."""
+    """Something that does not fit or deserves a word."""
 
     severity: Severity
-    what: str
-    choices: tuple[str, ...] = ()
+    fact: ProblemFact
 
 
 class Change(NamedTuple):

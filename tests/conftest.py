@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from studyplan.facts import Facts
 from studyplan.plan import Plan, Remembered
+from studyplan.statements.problems import LeftOver
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, QuestionBank, Student
 
 TODAY = date(2026, 11, 21)
@@ -78,6 +79,21 @@ def make_plan(
 
     wanted = make_student(**changes) if student is None else student
     return planner.make_plan(wanted, all_facts(), today=today, previous=previous)
+
+
+def left_over(**changes: Any) -> LeftOver:
+    """Questions that find no day, with every choice there can be; `changes` are its fields."""
+    usual: dict[str, Any] = {
+        "bank": "UWorld",
+        "questions": 1930,
+        "planned": 100,
+        "full_days_needed": 25,
+        "days_off": 25,
+        "hours_needed": 1.5,
+        "first_date": date(2027, 7, 2),
+        "second_banks": ("AMBOSS",),
+    }
+    return LeftOver(**{**usual, **changes})
 
 
 class _Program(click.Command):

@@ -9,13 +9,14 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from conftest import all_facts, make_plan, make_student
+from conftest import all_facts, left_over, make_plan, make_student
 from hypothesis import given
 from test_promises import Planned, planned, reruns
 
 from studyplan.audit import find_broken_promises
 from studyplan.plan import Block, Day, Plan, PracticeExam, Problem
 from studyplan.statements.findings import Finding
+from studyplan.statements.problems import PinAgainstRules
 from studyplan.student import AvailabilityChange, Exam, LogEntry, Pin, QuestionBank, Score, Student
 from studyplan.words.findings import finding_words
 
@@ -247,8 +248,7 @@ def _filled(day: Day) -> str:
 
 def told(questions: int) -> tuple[Problem, ...]:
     """A warning as the planner would give it."""
-    what = f"{questions} questions are left over."
-    return (Problem(severity="warning", what=what, choices=("Study more.",)),)
+    return (Problem("warning", left_over(questions=questions)),)
 
 
 def main_bank(plan: Plan, **changes: Any) -> Plan:
@@ -519,8 +519,15 @@ BROKEN: tuple[tuple[str, Step, str], ...] = (
     ("a wrong sum", a_sum_that_is_wrong, "bank_sum"),
     ("left over in silence", questions_left_over_in_silence, "left_over_untold"),
     (
-        "left over without a choice",
-        lambda p: replace(questions_left_over_in_silence(p), problems=(told(10)[0]._replace(choices=()),)),
+        "left over as a hint",
+        lambda p: replace(
+            questions_left_over_in_silence(p), problems=(Problem("info", left_over(questions=10)),)
+        ),
+        "left_over_untold",
+    ),
+    (
+        "left over with another number",
+        lambda p: replace(questions_left_over_in_silence(p), problems=told(100)),
         "left_over_untold",
     ),
     ("more done than the log says", more_done_than_the_log_says, "other_done"),
@@ -704,8 +711,8 @@ def test_a_pin_that_breaks_a_rule_must_be_told() -> None:
     pinned = make_student(**_own(), pins=(Pin(date=date(2027, 6, 16), exam="NBME 13"),))
     plan = make_plan(pinned, today=TODAY)
     assert audit(plan, pinned) == ()
-    silent = replace(plan, problems=())
-    assert "pin_untold" in rules(audit(silent, pinned))
+    others = tuple(problem for problem in plan.problems if not isinstance(problem.fact, PinAgainstRules))
+    assert "pin_untold" in rules(audit(replace(plan, problems=others), pinned))
 
 
 def test_with_two_weeks_left_there_is_only_refinement() -> None:

@@ -69,7 +69,7 @@ def a_day(day: date, *blocks: Block, kind: Any = "study") -> Day:
 
 
 def an_exam(day: date, name: str, purpose: Any = "progress") -> PracticeExam:
-    return PracticeExam(date=day, exam=name, purpose=purpose, full_length=False, aim=231, reason="aim 231")
+    return PracticeExam(date=day, exam=name, purpose=purpose, full_length=False, aim=231, why="progress")
 
 
 def a_plan(*days: Day, exams: Iterable[PracticeExam] = (), **changes: Any) -> Plan:
@@ -79,7 +79,7 @@ def a_plan(*days: Day, exams: Iterable[PracticeExam] = (), **changes: Any) -> Pl
         "student": "Maya Okafor",
         "exam_date": days[-1].date,
         "target": 247,
-        "phases": (Phase(name="core", first_day=days[0].date, last_day=days[-1].date, reason="all"),),
+        "phases": (Phase("core", days[0].date, days[-1].date, "question_bank"),),
         "days": days,
         "practice_exams": tuple(exams),
         "question_banks": (BankPlan(name="UWorld", questions=4000, done=0, planned=40),),

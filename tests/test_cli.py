@@ -361,15 +361,19 @@ def test_a_plan_that_cannot_be_made_ends_with_4_and_offers_choices(
     run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from studyplan.errors import CannotPlan
-    from studyplan.plan import Problem
+    from studyplan.statements.problems import ExamTooFar
 
     def refuse(*_: object, **__: object) -> None:
-        raise CannotPlan(Problem(severity="error", what="No day is free.", choices=("Free a day.", "Wait.")))
+        raise CannotPlan(ExamTooFar(date(2036, 6, 18), 730, date(2035, 12, 3)))
 
     monkeypatch.setattr("studyplan.planning.planner.make_plan", refuse)
     ended = run("plan", file)
     assert (ended.code, ended.out) == (4, "")
-    assert ended.err == "No day is free.\n  - Free a day.\n  - Wait.\n"
+    assert ended.err == (
+        "The exam on 2036-06-18 is more than 730 days away; no daily plan holds that long.\n"
+        "  - Check the year of [exam] date.\n"
+        "  - Set [availability] first_day to about 2035-12-03.\n"
+    )
 
 
 def test_a_missing_file_ends_with_5(run: Run, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ NOTHING = Forecast(
 
 
 def practice(day: date, exam: str = "NBME 15") -> PracticeExam:
-    return PracticeExam(date=day, exam=exam, purpose="progress", full_length=False, aim=None, reason="")
+    return PracticeExam(date=day, exam=exam, purpose="progress", full_length=False, aim=None, why="progress")
 
 
 BEFORE_THE_MARK = practice(date(2027, 5, 15))

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from studyplan.plan import Option, Plan, Scenario
+from studyplan.statements.problems import TargetUnderPassMark
 from studyplan.student import Score
 from studyplan.terminal import decision as decision_text
 
@@ -146,12 +147,12 @@ def test_where_it_is_too_early_the_course_is_told() -> None:
 
 def test_what_cannot_be_planned_says_why_below_the_table_once() -> None:
     refused = Scenario(
-        exam_date=date(2026, 1, 1), hours_a_week=40, target=240, problem="It is not after today."
+        exam_date=date(2026, 1, 1), hours_a_week=40, target=240, problem=TargetUnderPassMark(210, 218)
     )
     shown = what_if(AS_IT_IS, refused, refused._replace(exam_date=date(2026, 2, 1), hours_a_week=50.5))
     assert row_of(shown, "1 Jan 2026") == "1 Jan 2026 40 – – – 240 – – – !"
     assert row_of(shown, "1 Feb 2026") == "1 Feb 2026 50.5 – – – 240 – – – !"
-    assert shown.count("It is not after today.") == 1
+    assert shown.count("A target of 210 is under the pass mark of 218.") == 1
 
 
 def test_a_table_without_marks_has_no_list_of_them() -> None:
@@ -184,7 +185,7 @@ scenarios = st.builds(
     course=st.sampled_from([None, "on", "tight", "off"]),
     keeps=sentences,
     breaks=sentences,
-    problem=st.sampled_from(["", "It is not after today."]),
+    problem=st.sampled_from([None, TargetUnderPassMark(210, 218)]),
 )
 
 

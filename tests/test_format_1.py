@@ -16,6 +16,7 @@ from studyplan.memory.format_1 import upgraded
 from studyplan.plan import Plan, Remembered
 from studyplan.words.blocks import note_words
 from studyplan.words.formats import area_labels
+from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 KEPT = Path(__file__).parent / "memories" / "format_1"
 STAGES = json.loads((KEPT / "stages.json").read_text("utf-8"))
@@ -32,6 +33,15 @@ def test_a_kept_block_says_what_it_said(sample: str, stage: str) -> None:
     told = [block["note"] for day in json.loads(text)["days"] for block in day["blocks"]]
     read = from_json(text, file=stage)
     assert [note_words(block, labels) for day in read.days for block in day.blocks] == told
+
+
+@pytest.mark.parametrize(("sample", "stage"), EACH)
+def test_a_kept_phase_and_practice_exam_say_why_as_they_did(sample: str, stage: str) -> None:
+    text = memory(sample, stage)
+    row, read = json.loads(text), from_json(text, file=stage)
+    assert [PHASE_REASONS[phase.purpose] for phase in read.phases] == [one["reason"] for one in row["phases"]]
+    told = [exam["reason"] for exam in row["practice_exams"]]
+    assert list(map(exam_reason, read.practice_exams)) == told
 
 
 @pytest.mark.parametrize(("sample", "stage"), EACH)
@@ -57,7 +67,7 @@ def test_an_event_ahead_in_a_kept_calendar_keeps_every_letter(sample: str, stage
 def facts_of(activity: str, note: Any, bank: str = "", areas: tuple[str, ...] = ()) -> dict[str, Any]:
     """The facts that a block of the first version is read as, those that say nothing left out."""
     row = {"activity": activity, "bank": bank, "areas": areas, "note": note}
-    (day,) = upgraded({"days": [{"blocks": [row]}]})["days"]
+    (day,) = upgraded({"phases": [], "days": [{"blocks": [row]}], "practice_exams": []})["days"]
     (block,) = day["blocks"]
     return {name: value for name, value in block.items() if (value and name not in row) or name == "bank"}
 

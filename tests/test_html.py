@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import all_facts, make_plan, make_student
+from conftest import all_facts, left_over, make_plan, make_student
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +24,8 @@ from studyplan.page import html
 from studyplan.plan import Change, Plan, Problem
 from studyplan.student import CalendarWish
 from studyplan.words.blocks import task_name
-from studyplan.words.formats import plain, verdict_words
+from studyplan.words.formats import iso_day, plain, verdict_words
+from studyplan.words.problems import problem_words
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "input", "br"}
@@ -150,8 +151,9 @@ def test_totals_of_each_week_stand_in_its_heading(plan: Plan, source: str) -> No
 def test_the_overview_tells_everything_the_plan_decided(plan: Plan, page: Page) -> None:
     decision = plan.decision
     names = [exam.exam for exam in plan.practice_exams] + [bank.name for bank in plan.question_banks]
-    sentences = [problem.what for problem in plan.problems] + list(decision.reasons)
-    sentences += [choice for problem in plan.problems for choice in problem.choices]
+    told = [problem_words(problem.fact, all_facts(), iso_day) for problem in plan.problems]
+    sentences = [words.what for words in told] + list(decision.reasons)
+    sentences += [choice for words in told for choice in words.choices]
     assert all(name in page.texts for name in names)
     undated = [words for words in sentences if not re.search(r"\d{4}-\d\d-\d\d", words)]
     assert undated and all(words in page.text for words in undated)
@@ -216,9 +218,9 @@ def with_text(plan: Plan, text: str) -> Plan:
         plan,
         student=text,
         days=days,
-        practice_exams=tuple(exam._replace(exam=text, reason=text) for exam in plan.practice_exams),
+        practice_exams=tuple(exam._replace(exam=text) for exam in plan.practice_exams),
         question_banks=tuple(bank._replace(name=text) for bank in plan.question_banks),
-        problems=(Problem(severity="warning", what=text, choices=(text,)),),
+        problems=(Problem("warning", left_over(bank=text, second_banks=(text,))),),
         changes=(Change(date=plan.exam_date, what=text, why=text),),
     )
 
@@ -341,7 +343,7 @@ def test_a_long_name_is_set_in_smaller_type(name: str, long: bool, facts: Facts)
 def test_a_short_overview_prints_in_its_usual_type_and_a_long_one_smaller(plan: Plan, facts: Facts) -> None:
     marks = {name: facts.figures[name] for name in ("reschedule_marks", "too_early_weeks")}
     quiet = replace(plan, problems=(), deadlines=(), practice_exams=(), days=plan.days[:14])
-    loud = replace(plan, problems=(Problem(severity="error", what="x " * 600),) * 9)
+    loud = replace(plan, problems=(Problem("error", left_over(bank="x " * 600)),) * 9)
     assert '<article id="overview" class="whole">' in html.to_html(
         quiet, make_student(), replace(facts, figures=marks)
     )

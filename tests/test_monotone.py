@@ -66,7 +66,7 @@ def judged(who: Student) -> tuple[float, Decision]:
     """The projected mean and the decision, with a practice exam to come before the exam."""
     forecast = foreseen(who, who.availability.minutes[0])
     coming = PracticeExam(
-        date=TODAY + DAY, exam="NBME 16", purpose="final", full_length=True, aim=None, reason=""
+        date=TODAY + DAY, exam="NBME 16", purpose="final", full_length=True, aim=None, why="final"
     )
     found = decide(who, FACTS, forecast, today=TODAY, practice_exams=[coming], options=tuple)
     return forecast.projection.mean or 0.0, found

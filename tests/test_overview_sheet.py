@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conftest import make_plan, make_student
+from conftest import left_over, make_plan, make_student
 
 from studyplan.facts import Facts
 from studyplan.page import html
@@ -41,9 +41,9 @@ def test_the_first_form_that_fits_is_taken(facts: Facts) -> None:
 @pytest.mark.parametrize("severity", ["warning", "error"])
 def test_warnings_take_room_in_every_form_and_hints_only_in_large_ones(severity: str, facts: Facts) -> None:
     plan = replace(make_plan(), problems=())
-    text = "What it is. " * 30
-    hint = replace(plan, problems=(Problem("info", text),))
-    grave = replace(plan, problems=(Problem(severity, text),))  # type: ignore[arg-type]
+    fact = left_over(bank="What it is. " * 30)
+    hint = replace(plan, problems=(Problem("info", fact),))
+    grave = replace(plan, problems=(Problem(severity, fact),))  # type: ignore[arg-type]
     without, hinted, warned = (heights(one, facts, 24) for one in (plan, hint, grave))
     larger = [one.name for one, a, b in zip(FORMS, without, hinted, strict=True) if b > a]
     assert larger == ["whole", "usual", "tight"]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, get_args
 
 import pytest
-from conftest import all_facts, make_plan
+from conftest import all_facts, left_over, make_plan
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -24,11 +24,13 @@ from studyplan.plan import (
     Day,
     Deadline,
     Decision,
+    ExamWhy,
     Kind,
     Mode,
     Option,
     Phase,
     PhaseName,
+    PhasePurpose,
     Plan,
     PracticeExam,
     Problem,
@@ -48,13 +50,15 @@ TOP = (
     "projection decision deadlines problems changes calendar"
 )
 ELEMENTS = {
-    "phases": "name first_day last_day reason",
+    "phases": "name first_day last_day reason purpose",
     "days": "date phase kind minutes_available minutes_planned questions repeats blocks",
-    "practice_exams": "date exam purpose full_length aim reason taken score",
+    "practice_exams": (
+        "date exam purpose full_length parts aim reason taken score percent why mark printed_aim"
+    ),
     "question_banks": "name questions done planned left_over",
     "weekly_focus": "week areas",
     "deadlines": "date what source",
-    "problems": "severity what choices",
+    "problems": "severity what choices kind values",
     "changes": "date what why",
     "calendar": "uid key sequence hash start state",
 }
@@ -68,7 +72,7 @@ PLAN = Plan(
     student="Maya Ọkafọr",
     exam_date=FRIDAY,
     target=245,
-    phases=(Phase(name="core", first_day=MONDAY, last_day=FRIDAY, reason="all of it"),),
+    phases=(Phase(name="core", first_day=MONDAY, last_day=FRIDAY, purpose="question_bank"),),
     days=(
         Day(
             date=MONDAY,
@@ -103,7 +107,7 @@ PLAN = Plan(
     ),
     practice_exams=(
         PracticeExam(
-            date=MONDAY, exam="NBME 13", purpose="progress", full_length=False, aim=222, reason="why"
+            date=MONDAY, exam="NBME 13", purpose="progress", full_length=False, aim=222, why="progress"
         ),
         PracticeExam(
             date=MONDAY,
@@ -111,8 +115,9 @@ PLAN = Plan(
             purpose="warm_up",
             full_length=True,
             aim=None,
-            reason="why",
+            why="taken",
             taken=True,
+            percent=71.5,
         ),
     ),
     question_banks=(BankPlan(name="UWorld", questions=4000, done=350, planned=3600),),
@@ -145,7 +150,7 @@ PLAN = Plan(
         ),
     ),
     deadlines=(Deadline(date=FRIDAY, what="decide", source="s"),),
-    problems=(Problem(severity="warning", what="tight", choices=("more hours",)),),
+    problems=(Problem("warning", left_over()),),
     changes=(Change(date=MONDAY, what="moved", why="score"),),
     calendar=(
         CalendarEntry(
@@ -196,6 +201,10 @@ def test_values_are_plain_and_totals_are_written() -> None:
     )
     assert block["note"].startswith("4 half-hour blocks of 20")
     assert row["days"][1]["blocks"] == []
+    (problem,) = row["problems"]
+    assert problem["what"].startswith("1,930 questions of UWorld do not fit") and len(problem["choices"]) == 5
+    assert (problem["kind"], problem["values"]["first_date"]) == ("left_over", "2027-07-02")
+    assert "kind" not in problem["values"] and problem["values"]["second_banks"] == ["AMBOSS"]
 
 
 def test_an_element_has_a_line_of_its_own_and_letters_stay_letters() -> None:
@@ -275,9 +284,13 @@ exams = st.builds(
     purpose=word(Purpose),
     full_length=st.booleans(),
     aim=st.none() | some,
-    reason=texts,
+    why=word(ExamWhy),
     taken=st.booleans(),
-    score=st.none() | some,
+    score=some,
+    percent=st.none() | st.floats(0, 100),
+    parts=some,
+    mark=st.none() | some,
+    printed_aim=st.none() | st.floats(0, 300),
 )
 options = st.builds(
     Option,
@@ -304,9 +317,7 @@ plans = st.builds(
     student=texts,
     exam_date=dates,
     target=some,
-    phases=many(
-        st.builds(Phase, name=word(PhaseName), first_day=dates, last_day=dates, reason=texts), smallest=1
-    ),
+    phases=many(st.builds(Phase, word(PhaseName), dates, dates, word(PhasePurpose)), smallest=1),
     days=many(days, smallest=1),
     practice_exams=many(exams),
     question_banks=many(st.builds(BankPlan, name=texts, questions=some, done=some, planned=some)),
@@ -332,7 +343,7 @@ plans = st.builds(
         options=many(options),
     ),
     deadlines=many(st.builds(Deadline, date=dates, what=texts, source=texts)),
-    problems=many(st.builds(Problem, severity=word(Severity), what=texts, choices=many(texts))),
+    problems=many(st.builds(Problem, severity=word(Severity), fact=st.builds(left_over, bank=texts))),
     changes=many(st.builds(Change, date=dates, what=texts, why=texts)),
     calendar=many(entries),
 )
@@ -377,7 +388,7 @@ NOT_OURS = {
     "a truth where a number belongs": changed("target", to=True),
     "a number where a truth belongs": changed("practice_exams", 0, "taken", to=1),
     "a text where a list belongs": changed("days", 0, "blocks", 0, "areas", to="endocrine"),
-    "numbers where texts belong": changed("phases", 0, "reason", to=7),
+    "numbers where texts belong": changed("weekly_focus", 0, "areas", to=[7]),
     "an unknown word": changed("days", 0, "kind", to="holiday"),
     "no date": changed("exam_date", to="2027-02-30"),
     "a date of another form": changed("exam_date", to="2027-W24-5"),

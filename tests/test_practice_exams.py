@@ -13,12 +13,14 @@ from studyplan.plan import Problem
 from studyplan.planning.practice_exams.gaps import exam_gaps
 from studyplan.planning.practice_exams.placing import matchable, place_exams
 from studyplan.planning.terms import ExamWishes, FreeDay, PlacedExam
+from studyplan.statements.problems import NoDayForForm, NoFormLeft, PinAgainstRules
 from studyplan.student import Pin
 
 MONDAY = date(2027, 1, 4)
 DAY = timedelta(days=1)
 FORMS = {form.name: form for form in all_facts().forms}
 ORDER = list(FORMS)
+SHORTEST = min(form.minutes for form in FORMS.values() if form.scale == "score")
 FULL = (480,) * 7
 MARKS = (46, 31, 6)
 
@@ -223,8 +225,8 @@ def test_a_baseline_on_the_first_day_of_a_plan_that_begins_later_is_early_enough
     begins = MONDAY + 35 * DAY
     later = asked._replace(days={day: free for day, free in asked.days.items() if day >= begins})
     assert (place(later)[0].purpose, place(later)[0].date) == ("baseline", begins)
-    told = [problem.what for problem in exam_gaps(later, place(later), all_facts())]
-    assert not any("baseline" in what or "between two practice exams" in what for what in told)
+    told = {problem.fact.kind for problem in exam_gaps(later, place(later), all_facts())}
+    assert not told & {"no_baseline", "wide_gap"}
 
 
 def test_a_baseline_waits_for_the_first_day_long_enough() -> None:
@@ -248,8 +250,8 @@ def test_the_free_120_leaves_the_last_form_half_its_review(tuesday: int, names: 
     asked = wishes(214, (0, tuesday, 0, 0, 0, 480, 0))
     placed = [exam for exam in place(asked) if out(asked, exam) <= 10]
     assert [exam.form.name for exam in placed] == names
-    told = [p.what for p in exam_gaps(asked, place(asked), all_facts()) if "Free 120" in p.what]
-    assert bool(told) == ("Free 120" not in names)
+    told = {problem.fact.kind for problem in exam_gaps(asked, place(asked), all_facts())}
+    assert ("no_warm_up" in told) == ("Free 120" not in names)
 
 
 def test_a_job_on_weekdays_leaves_the_sunday_to_the_free_120_and_evenings_to_the_reviews() -> None:
@@ -264,19 +266,20 @@ def test_a_job_on_weekdays_leaves_the_sunday_to_the_free_120_and_evenings_to_the
 def test_evenings_hold_no_form_but_the_free_120_and_the_plan_says_so() -> None:
     asked = wishes(151, (180,) * 7, taken=[-7])
     assert [(exam.form.name, out(asked, exam)) for exam in place(asked)] == [("Free 120", 4)]
-    assert ["No practice exam fits" in problem.what for problem in warnings(asked)] == [True]
+    first, last = asked.exam_date - 10 * DAY, asked.exam_date - 5 * DAY
+    assert warnings(asked) == [Problem("warning", NoDayForForm(SHORTEST, first, last))]
 
 
 def test_no_forms_left_is_said() -> None:
     asked = wishes(151, unused=["Free 120"], taken=[-7])
     assert [exam.form.name for exam in place(asked)] == ["Free 120"]
-    assert "No practice exam form is left unused" in warnings(asked)[0].what
+    assert warnings(asked) == [Problem("warning", NoFormLeft())]
 
 
 def test_an_exam_in_four_days_has_no_room_for_a_form() -> None:
     asked = wishes(4)
     assert [exam.purpose for exam in place(asked)] == ["warm_up"]
-    assert "Too few days are left" in warnings(asked)[0].what
+    assert warnings(asked) == [Problem("warning", NoDayForForm(SHORTEST, MONDAY + DAY, MONDAY - DAY))]
 
 
 @given(any_wishes(pinned=True))
@@ -287,7 +290,8 @@ def test_a_pinned_exam_stays_where_it_was_pinned(asked: ExamWishes) -> None:
 
 @given(any_wishes(pinned=True))
 def test_a_pin_that_breaks_a_rule_is_kept_and_reported_and_no_other(asked: ExamWishes) -> None:
-    said = [problem.what for problem in warnings(asked) if "as you pinned it" in problem.what]
+    facts = (problem.fact for problem in warnings(asked))
+    said = {fact.exam: fact for fact in facts if isinstance(fact, PinAgainstRules)}
     forms = [pin.date for pin in asked.pins if is_score(pin.exam)]
     for pin in asked.pins:
         if pin.date in asked.taken_on:  # another exam was taken that day, so the pin is dropped
@@ -296,9 +300,14 @@ def test_a_pin_that_breaks_a_rule_is_kept_and_reported_and_no_other(asked: ExamW
         others = [*asked.taken_on, *(on for on in forms if on != pin.date)]
         minutes = asked.days[pin.date].minutes if pin.date in asked.days else 0
         too_close = is_score(pin.exam) and any(abs((pin.date - on).days) < 7 for on in others)
-        too_late = days_out < 5 if is_score(pin.exam) else not 3 <= days_out <= 5
-        broken = minutes < form.minutes or too_close or too_late
-        assert any(what.startswith(f"{pin.exam} stays on {pin.date}") for what in said) == broken
+        rules = {
+            "day_too_short": minutes < form.minutes,
+            "too_close": too_close,
+            "too_late": days_out < (5 if is_score(pin.exam) else 3),
+            "too_early": not is_score(pin.exam) and days_out > 5,
+        }
+        broken = tuple(rule for rule, is_broken in rules.items() if is_broken)
+        assert (said[pin.exam].broken if pin.exam in said else ()) == broken
 
 
 def test_a_pin_in_the_last_weeks_becomes_the_final_rehearsal() -> None:

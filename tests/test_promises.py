@@ -15,7 +15,10 @@ from strategies import Wish, wishes
 
 from studyplan.errors import CannotPlan
 from studyplan.plan import Activity, Block, Day, Kind, Plan, PracticeExam, Severity
+from studyplan.statements.problems import LeftOver, PinAgainstRules, PinDropped
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
+from studyplan.words.formats import iso_day
+from studyplan.words.problems import problem_words
 
 FULL_DAY = 300  # minutes
 WEEK = timedelta(days=7)
@@ -316,8 +319,8 @@ def test_what_was_done_is_the_bank_and_the_log(made: Planned) -> None:
 def test_questions_left_over_are_told_with_something_to_do_about_it(made: Planned) -> None:
     left_over = made.plan.question_banks[0].left_over
     if left_over:
-        told = [p for p in made.plan.problems if p.severity != "info" and p.choices]
-        assert any(f"{left_over:,}" in p.what or str(left_over) in p.what for p in told)
+        told = [problem.fact for problem in made.plan.problems if problem.severity != "info"]
+        assert any(isinstance(fact, LeftOver) and fact.questions == left_over for fact in told)
 
 
 @given(planned())
@@ -481,7 +484,7 @@ def test_a_pin_gives_way_to_another_exam_taken_that_day() -> None:
     pin, score = Pin(date=TODAY, exam="NBME 13"), Score(date=TODAY, exam="UWSA 1", score=220)
     plan = make_plan(first_day=None, pins=(pin,), scores=(score,))
     assert [exam.exam for exam in plan.practice_exams if exam.date == TODAY] == ["UWSA 1"]
-    assert any("NBME 13" in problem.what for problem in plan.problems)
+    assert PinDropped("NBME 13", TODAY) in [problem.fact for problem in plan.problems]
 
 
 @given(planned())
@@ -494,7 +497,8 @@ def test_a_pin_against_the_rules_is_told(made: Planned) -> None:
         out = made.days_out(exam.date)
         wrong = made.hours(exam.date)[0] < form.minutes or out <= 2
         if wrong:
-            assert any(exam.exam in problem.what for problem in made.plan.problems)
+            pins = (p.fact for p in made.plan.problems if isinstance(p.fact, PinAgainstRules))
+            assert (exam.exam, exam.date) in [(pin.exam, pin.date) for pin in pins]
 
 
 def room_for_review(made: Planned, day: Day) -> int:
@@ -666,8 +670,9 @@ def test_a_delay_comes_with_dates_to_choose_from(made: Planned) -> None:
 @given(planned())
 def test_what_to_do_about_a_warning_is_told_with_it(made: Planned) -> None:
     for problem in made.plan.problems:
-        assert problem.severity in get_args(Severity) and problem.what
-        assert problem.severity == "info" or problem.choices
+        what, choices = problem_words(problem.fact, all_facts(), iso_day)
+        assert problem.severity in get_args(Severity) and what
+        assert problem.severity == "info" or choices
 
 
 @given(planned())

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from studyplan.plan import Activity, Block, Day, Decision, Phase, Plan, Projection
 from studyplan.planning.rerun.record import Record, settle
+from studyplan.statements.problems import NothingLogged
 from studyplan.student import LogEntry, QuestionBank
 
 MONDAY, SECOND_MONDAY = date(2027, 1, 4), date(2027, 1, 11)
@@ -46,7 +47,7 @@ def planned(counts: Sequence[int], second: Sequence[int] = (), repeats: Sequence
         student="Maya Okafor",
         exam_date=EXAM,
         target=245,
-        phases=(Phase(name="core", first_day=MONDAY, last_day=EXAM, reason=""),),
+        phases=(Phase(name="core", first_day=MONDAY, last_day=EXAM, purpose="question_bank"),),
         days=tuple(days),
         practice_exams=(),
         question_banks=(),
@@ -167,9 +168,8 @@ def test_todays_log_is_told_from_an_older_one() -> None:
 def test_with_no_log_the_plan_says_that_it_assumed_the_past_and_asks_for_the_counter() -> None:
     previous = make_plan(today=MONDAY)
     again = make_plan(today=on(7), previous=previous)
-    said = [problem for problem in again.problems if "count as done as planned" in problem.what]
-    assert len(said) == 1
-    assert "--total" in said[0].choices[0]
+    said = [problem.fact for problem in again.problems if problem.fact.kind == "nothing_logged"]
+    assert said == [NothingLogged(MONDAY, on(6))]
 
 
 def pace(*log: LogEntry) -> float:

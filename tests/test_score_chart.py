@@ -145,7 +145,7 @@ def test_the_words_carry_every_exam_with_its_score_or_aim() -> None:
 
 def test_hostile_words_stay_words_without_control_characters() -> None:
     exam = PracticeExam(
-        date=TODAY, exam="<b>\x1b\u202e", purpose="progress", full_length=False, aim=220, reason=""
+        date=TODAY, exam="<b>\x1b\u202e", purpose="progress", full_length=False, aim=220, why="progress"
     )
     chart = score_chart(replace(make_plan(), practice_exams=(exam,)), make_student())
     assert "Sat 21 Nov 2026: <b>, aim 220" in chart.facts

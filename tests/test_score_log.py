@@ -7,14 +7,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from conftest import run_cli
 
-from studyplan.plan import Problem
 from studyplan.statements.findings import Finding
+from studyplan.statements.problems import NoFreeMinute
 
 ROOT = Path(__file__).parent.parent
 GOOD = """\
@@ -251,11 +252,11 @@ def test_a_record_is_kept_even_where_no_plan_can_be_made_of_it(
     from studyplan.errors import CannotPlan
 
     def refuse(*_: object, **__: object) -> None:
-        raise CannotPlan(Problem(severity="error", what="No day is free.", choices=("Wait.",)))
+        raise CannotPlan(NoFreeMinute(date(2027, 1, 4), date(2027, 6, 18)))
 
     monkeypatch.setattr("studyplan.planning.planner.make_plan", refuse)
     result = run_cli("score", file, "NBME 13", 226)
-    assert refused(result, 4, "Recorded in maya.toml: NBME 13", "No day is free.", "  - Wait.")
+    assert refused(result, 4, "Recorded in maya.toml: NBME 13", "There is no free minute", "  - Give hours")
     assert contents(file.parent) == {"maya.toml": SCORED.encode()}
 
 

@@ -45,7 +45,7 @@ def exam(i: int, form: str = "NBME 13", bank_blocks: int = 0) -> PlacedExam:
         purpose="progress",
         full_length=bank_blocks > 0,
         bank_blocks=bank_blocks,
-        reason="",
+        why="progress",
     )
 
 

@@ -15,6 +15,7 @@ from studyplan.forecast.decision import decide
 from studyplan.plan import Remembered, Scenario
 from studyplan.planning.availability import free_days
 from studyplan.planning.planner import DAY, Outline, ground, load, outline
+from studyplan.statements.problems import Impossible, NoUsualHours, PastMidnight, TargetUnderPassMark
 from studyplan.student import Student
 
 
@@ -48,12 +49,12 @@ def _scenario(
     """The line with its numbers, or with why it has none."""
     other = _with_hours(_with_exam(student, facts, asked), asked.hours_a_week)
     problem = _impossible(other, facts, asked, today)
-    if problem:
+    if problem is not None:
         return asked._replace(problem=problem)
     try:
         drawn = outline(other, facts, today=today, previous=previous)
     except CannotPlan as refused:
-        return asked._replace(problem=refused.problem.what)
+        return asked._replace(problem=refused.refusal)
     return _numbers(student, facts, asked, drawn)
 
 
@@ -103,19 +104,16 @@ def _with_hours(student: Student, hours: float) -> Student:
     return replace(student, availability=replace(student.availability, minutes=minutes))
 
 
-def _impossible(student: Student, facts: Facts, asked: Scenario, today: date) -> str:
-    """Why a file changed that way would be wrong; empty where it would be right."""
+def _impossible(student: Student, facts: Facts, asked: Scenario, today: date) -> Impossible | None:
+    """Why a file changed that way would be wrong; None where it would be right."""
     pass_mark = facts.pass_mark(asked.exam_date)
     if asked.target < pass_mark:
-        return f"A target of {asked.target} is under the pass mark of {pass_mark}."
+        return TargetUnderPassMark(asked.target, pass_mark)
     if asked.hours_a_week and not sum(student.availability.minutes):
-        return "The usual week has no study hours to make longer: give some in [availability] hours."
+        return NoUsualHours()
     first = max(today, student.availability.first_day or today)
     last = min(asked.exam_date - DAY, first + facts.horizon_days * DAY)
     for day in free_days(student.availability, first_day=first, last_day=last, full_day_minutes=0):
         if facts.day_ends(day.day_starts, day.minutes, student.availability.lunch_minutes) >= MIDNIGHT:
-            return (
-                f"{asked.hours_a_week:g} hours a week make {day.minutes / 60:.1f} h from "
-                f"{day.day_starts:%H:%M} on {day.date}, past midnight with pauses."
-            )
-    return ""
+            return PastMidnight(asked.hours_a_week, day.date, day.day_starts, day.minutes)
+    return None

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
+from studyplan.statements.problems import PinAgainstRules
 from studyplan.student import Student
 
 WARM_UP_FORM = "Free 120"
@@ -38,9 +39,11 @@ class Case:
         """Whether any phase of the plan is core."""
         return any(phase.name == "core" for phase in self.plan.phases)
 
-    def is_mentioned(self, words: str) -> bool:
-        """Whether a problem told to the student holds these words."""
-        return any(words in problem.what for problem in self.plan.problems)
+    def is_told_against_rules(self, exam: PracticeExam) -> bool:
+        """Whether a warning tells the student that this pin breaks a rule."""
+        told = (problem.fact for problem in self.plan.problems if problem.severity != "info")
+        pins = (fact for fact in told if isinstance(fact, PinAgainstRules))
+        return any((pin.date, pin.exam) == (exam.date, exam.exam) for pin in pins)
 
 
 def open_case(plan: Plan, student: Student, facts: Facts) -> Case:

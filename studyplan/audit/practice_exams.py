@@ -62,7 +62,7 @@ def _pins(case: Case) -> Iterator[Finding]:
         kept = [exam for exam in case.exams if (exam.date, exam.exam) == (day, name)]
         if not kept:
             yield Finding("pin_not_kept", day, (name,))
-        elif _breaks_a_rule(case, kept[0]) and not case.is_mentioned(name):
+        elif _breaks_a_rule(case, kept[0]) and not case.is_told_against_rules(kept[0]):
             yield Finding("pin_untold", day, (name,))
 
 

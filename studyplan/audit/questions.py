@@ -7,6 +7,7 @@ from datetime import date
 from studyplan.audit.case import Case
 from studyplan.plan import BankPlan, Day
 from studyplan.statements.findings import Finding
+from studyplan.statements.problems import LeftOver
 
 MODED = frozenset({"questions", "repeats"})
 
@@ -71,11 +72,8 @@ def _done(case: Case, bank: BankPlan) -> int:
 
 
 def _left_over_told(case: Case, left_over: int) -> bool:
-    written = (str(left_over), f"{left_over:,}")
-    return any(
-        problem.severity != "info" and problem.choices and any(number in problem.what for number in written)
-        for problem in case.plan.problems
-    )
+    told = (problem.fact for problem in case.plan.problems if problem.severity != "info")
+    return any(isinstance(fact, LeftOver) and fact.questions == left_over for fact in told)
 
 
 def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[Finding]:

@@ -94,7 +94,11 @@ def _explanation(error: Exception) -> list[str]:
         case InputError():
             return [_input_line(error.file, problem) for problem in error.problems]
         case CannotPlan():
-            return [error.problem.what, *(f"  - {choice}" for choice in error.problem.choices)]
+            from studyplan.words.formats import iso_day
+            from studyplan.words.problems import impossible_words
+
+            what, choices = impossible_words(error.refusal, iso_day)
+            return [what, *(f"  - {choice}" for choice in choices)]
         case AuditFailed():
             from studyplan.words.findings import finding_words
 

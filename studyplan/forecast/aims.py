@@ -23,19 +23,15 @@ def aim(on: date, start: tuple[date, float] | None, exam_date: date, target: int
     return min(target, int(score + (target - score) * (on - began).days / days + 0.5))
 
 
-def aim_as_printed(aimed: int | None, form: PracticeForm, on: date, facts: Facts) -> str:
-    """What the aim looks like on a form that does not print the exam's scale; "" where it does, or no aim.
+def aim_as_printed(aimed: int | None, form: PracticeForm, on: date, facts: Facts) -> float | None:
+    """The aim as a form prints it that does not print the exam's scale; None where it does, or no aim.
 
     Examples: an aim of 238 on UWSA 2, which reads 5 high, is a printed 243; one of 244 on the Free 120 is the
     lowest percentage whose place in the table is 244 or more.
     """
     if aimed is None or (form.scale == "score" and not form.offset):
-        return ""
+        return None
     if form.scale == "score":
-        side = "low" if form.offset > 0 else "high"
-        return (
-            f"It reads {abs(form.offset):g} {side}: an aim of {aimed} is a printed {aimed - form.offset:g}."
-        )
+        return float(aimed - form.offset)
     percents = (Score(date=on, exam=form.name, percent=float(percent)) for percent in range(101))
-    found = next((score.percent for score in percents if on_scale(score, facts) >= aimed), None)
-    return f"An aim of {aimed} is about {found:.0f}% correct." if found is not None else ""
+    return next((score.percent for score in percents if on_scale(score, facts) >= aimed), None)

@@ -26,19 +26,23 @@ from studyplan.plan import (
     Phase,
     Plan,
     PracticeExam,
+    Problem,
     Projection,
     Remembered,
     Scenario,
 )
+from studyplan.statements.problems import ProblemFact
 from studyplan.words.blocks import note_words
-from studyplan.words.formats import area_labels
+from studyplan.words.formats import area_labels, iso_day
+from studyplan.words.problems import impossible_words, problem_words
+from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 FORMAT = 2
 LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
 Row = dict[str, Any]
 Labels = Mapping[str, str]
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=date.isoformat).encode
 _UID = re.compile(r"[0-9a-f-]{1,64}@[a-z0-9.-]{1,64}")
 
 
@@ -61,9 +65,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "deadlines": _array(
             {"date": d.date.isoformat(), "what": d.what, "source": d.source} for d in plan.deadlines
         ),
-        "problems": _array(
-            {"severity": p.severity, "what": p.what, "choices": p.choices} for p in plan.problems
-        ),
+        "problems": _array(_problem(problem, facts) for problem in plan.problems),
         "changes": _array({"date": c.date.isoformat(), "what": c.what, "why": c.why} for c in plan.changes),
         "calendar": _lines(_entry(entry) for entry in plan.calendar),
     }
@@ -84,7 +86,8 @@ def _phase(phase: Phase) -> Row:
         "name": phase.name,
         "first_day": phase.first_day.isoformat(),
         "last_day": phase.last_day.isoformat(),
-        "reason": phase.reason,
+        "reason": PHASE_REASONS[phase.purpose],
+        "purpose": phase.purpose,
     }
 
 
@@ -119,10 +122,15 @@ def _practice_exam(exam: PracticeExam) -> Row:
         "exam": exam.exam,
         "purpose": exam.purpose,
         "full_length": exam.full_length,
+        "parts": exam.parts,
         "aim": exam.aim,
-        "reason": exam.reason,
+        "reason": exam_reason(exam),
         "taken": exam.taken,
         "score": exam.score,
+        "percent": exam.percent,
+        "why": exam.why,
+        "mark": exam.mark,
+        "printed_aim": exam.printed_aim,
     }
 
 
@@ -190,7 +198,7 @@ def scenario_row(row: Scenario) -> Row:
         "course": row.course,
         "keeps": row.keeps,
         "breaks": row.breaks,
-        "problem": row.problem,
+        "problem": impossible_words(row.problem, iso_day).what if row.problem else "",
     }
 
 
@@ -199,6 +207,17 @@ def _entry(entry: CalendarEntry) -> str:
         f'{{"uid": {_encode(entry.uid)}, "key": {_encode(entry.key)}, "sequence": {entry.sequence}, '
         f'"hash": {_encode(entry.hash)}, "start": "{entry.start}", "state": "{entry.state}"}}'
     )
+
+
+def _problem(problem: Problem, facts: Facts) -> Row:
+    what, choices = problem_words(problem.fact, facts, iso_day)
+    return {"severity": problem.severity, "what": what, "choices": choices, **_fact(problem.fact)}
+
+
+def _fact(fact: ProblemFact) -> Row:
+    """The kind of a fact, and its fields by name."""
+    values = fact._asdict()
+    return {"kind": values.pop("kind"), "values": values}
 
 
 def _rounded(number: float | None, digits: int) -> float | None:

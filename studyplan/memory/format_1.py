@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from studyplan.plan import Subject
+from studyplan.plan import ExamWhy, PhasePurpose, Subject
 
 Row = dict[str, Any]
 
@@ -34,12 +34,50 @@ _FORMS: Mapping[str, Subject] = {
     r"(?P<sections>\d+) half-hour blocks of 20, straight on, no looking up; review tomorrow\.": "rehearsal",
     r".*, sections (?P<first>\d+)-\d+ of (?P<sections>\d+), strict timing\.": "",
 }
+# Reasons by how they begin.
+_PHASES: Mapping[str, PhasePurpose] = {
+    "Under three weeks": "short_notice",
+    "Find out where": "survey",
+    "A recent practice": "short_survey",
+    "The whole question": "question_bank",
+    "What was wrong": "rehearsal",
+}
+_EXAMS: Mapping[str, ExamWhy] = {
+    "Where you stand": "baseline",
+    "The last full": "final",
+    "A rehearsal at": "rehearsal",
+    "Its score is": "before_mark",
+    "Progress every two": "progress",
+    "You put it": "pinned",
+    "The official sample": "warm_up",
+}
 
 
 def upgraded(row: Row) -> Row:
     """The whole memory; what is no memory at all raises KeyError, TypeError or ValueError, here or later."""
     days = [{**day, "blocks": [_block(block) for block in day["blocks"]]} for day in row["days"]]
-    return {**row, "days": days}
+    phases = [{**phase, "purpose": _PHASES[_beginning(phase)]} for phase in row["phases"]]
+    exams = [_practice_exam(exam) for exam in row["practice_exams"]]
+    return {**row, "phases": phases, "days": days, "practice_exams": exams}
+
+
+def _beginning(row: Row) -> str:
+    return " ".join(row["reason"].split()[:3])
+
+
+def _practice_exam(row: Row) -> Row:
+    """Why it is there; the number in it is a mark, a Free 120's result, or an aim as its form prints it."""
+    mark = re.search(r"before the (\d+)-day mark", row["reason"])
+    percent = re.fullmatch(r"Taken: (.*)%\.", row["reason"])
+    aim = re.search(r"is (?:a printed (.*)\.|about (\d+)% correct\.)$", row["reason"])
+    return {
+        **row,
+        "why": "taken" if row["taken"] else _EXAMS[_beginning(row)],
+        "mark": int(mark[1]) if mark else None,
+        "percent": float(percent[1]) if percent else None,
+        "printed_aim": float(aim[1] or aim[2]) if aim else None,
+        "parts": 1,
+    }
 
 
 def _block(row: Row) -> Row:

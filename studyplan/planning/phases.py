@@ -7,7 +7,8 @@ ends on Sundays where that keeps the lengths; with less, the shortest full plan'
 from datetime import date, timedelta
 
 from studyplan.facts import Facts
-from studyplan.plan import Phase, Problem
+from studyplan.plan import Phase, PhasePurpose, Problem
+from studyplan.statements.problems import PhasesShortened, RefinementOnly
 
 DAY = timedelta(days=1)
 
@@ -26,7 +27,8 @@ def split_phases(
         return _refinement_only(first_day, exam_date)
     if before_exam < 7 * facts.short_plan_weeks:
         lengths = _short_lengths(before_exam, facts, score_stands_in)
-        problems: tuple[Problem, ...] = (_shortened(before_exam, facts),)
+        fact = PhasesShortened(before_exam, facts.short_plan_weeks)
+        problems: tuple[Problem, ...] = (Problem("info", fact),)
     else:
         lengths = _full_lengths(first_day, exam_date, facts, score_stands_in)
         problems = ()
@@ -35,16 +37,8 @@ def split_phases(
 
 
 def _refinement_only(first_day: date, exam_date: date) -> tuple[tuple[Phase, ...], tuple[Problem, ...]]:
-    phase = Phase(
-        name="refinement",
-        first_day=first_day,
-        last_day=exam_date,
-        reason="Under three weeks are left: weakest areas, repeats and the last practice exams only.",
-    )
-    days = (exam_date - first_day).days
-    what = f"{days} {'day is' if days == 1 else 'days are'} too few for a diagnostic and a core phase."
-    choice = "A later date leaves room for the whole plan: 13 weeks and more."
-    return (phase,), (Problem(severity="warning", what=what, choices=(choice,)),)
+    phase = Phase("refinement", first_day, exam_date, "short_notice")
+    return (phase,), (Problem("warning", RefinementOnly((exam_date - first_day).days)),)
 
 
 def _short_lengths(before_exam: int, facts: Facts, score_stands_in: bool) -> tuple[int, int]:
@@ -102,32 +96,9 @@ def _phases(
 ) -> tuple[Phase, ...]:
     core_starts = first_day + diagnostic * DAY
     refinement_starts = exam_date - refinement * DAY
-    opening = (
-        "A recent practice score stands in for the diagnostic exam, so this phase is short: routine, survey."
-        if score_stands_in
-        else "Find out where you stand: one practice exam in one sitting, a survey of all areas, the routine."
-    )
+    opening: PhasePurpose = "short_survey" if score_stands_in else "survey"
     return (
-        Phase(name="diagnostic", first_day=first_day, last_day=core_starts - DAY, reason=opening),
-        Phase(
-            name="core",
-            first_day=core_starts,
-            last_day=refinement_starts - DAY,
-            reason="The whole question bank once, weak areas first, a practice exam every few weeks.",
-        ),
-        Phase(
-            name="refinement",
-            first_day=refinement_starts,
-            last_day=exam_date,
-            reason="What was wrong once more, rehearsals at exam hours, biostatistics and ethics, rest.",
-        ),
-    )
-
-
-def _shortened(before_exam: int, facts: Facts) -> Problem:
-    weeks = facts.short_plan_weeks
-    return Problem(
-        severity="info",
-        what=f"{before_exam / 7:.1f} weeks are fewer than a full plan's {weeks}: every phase is shortened.",
-        choices=(),
+        Phase("diagnostic", first_day, core_starts - DAY, opening),
+        Phase("core", core_starts, refinement_starts - DAY, "question_bank"),
+        Phase("refinement", refinement_starts, exam_date, "rehearsal"),
     )

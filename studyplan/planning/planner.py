@@ -40,6 +40,7 @@ from studyplan.planning.rerun.changes import changes
 from studyplan.planning.rerun.record import Record, settle
 from studyplan.planning.schedule import Schedule, Start, make_schedule
 from studyplan.planning.terms import PlacedExam
+from studyplan.statements.problems import NothingLogged, Refusal
 from studyplan.student import Score, Student
 from studyplan.weeks import monday
 
@@ -68,9 +69,9 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
     first_day = _first_day(student, today, previous)
     student = replace(student, availability=replace(student.availability, first_day=first_day))
     if previous is None or student.exam.date < today or previous.exam_date != student.exam.date:
-        problem = _refused(student, facts, today=today, first_day=first_day)
-        if problem is not None:
-            raise CannotPlan(problem)
+        refused = _refused(student, facts, today=today, first_day=first_day)
+        if refused is not None:
+            raise CannotPlan(refused)
     shares = area_shares(facts, student.scores, _emphasis(student, facts))
     start = Start(
         today=today,
@@ -162,7 +163,7 @@ def _first_day(student: Student, today: date, previous: Remembered | None) -> da
     return student.availability.first_day or (previous.first_day if previous else today)
 
 
-def _refused(student: Student, facts: Facts, *, today: date, first_day: date) -> Problem | None:
+def _refused(student: Student, facts: Facts, *, today: date, first_day: date) -> Refusal | None:
     """Why no plan can be made, None where one can. Days beyond the horizon are not looked at."""
     starts = max(first_day, today)
     last_day = min(student.exam.date - DAY, starts + facts.horizon_days * DAY)
@@ -206,14 +207,15 @@ def _goal(student: Student) -> tuple[date, int]:
 
 
 def _coming(exam: PlacedExam, aimed: int | None, facts: Facts) -> PracticeExam:
-    reasons = (exam.reason, aim_as_printed(aimed, exam.form, exam.date, facts))
     return PracticeExam(
         date=exam.date,
         exam=exam.form.name,
         purpose=exam.purpose,
         full_length=exam.full_length,
         aim=aimed,
-        reason=" ".join(words for words in reasons if words),
+        why=exam.why,
+        mark=exam.mark,
+        printed_aim=aim_as_printed(aimed, exam.form, exam.date, facts),
     )
 
 
@@ -225,16 +227,16 @@ def _purpose(score: Score, first: str) -> Purpose:
 
 
 def _taken(score: Score, purpose: Purpose) -> PracticeExam:
-    shown = f"{score.score}" if score.score is not None else f"{score.percent:g}%"
     return PracticeExam(
         date=score.date,
         exam=score.exam,
         purpose=purpose,
         full_length=False,
         aim=None,
-        reason=f"Taken: {shown}.",
+        why="taken",
         taken=True,
         score=score.score,
+        percent=None if score.percent is None else float(score.percent),
     )
 
 
@@ -335,10 +337,7 @@ def _baseline(student: Student, facts: Facts, start: Start) -> Score | None:
 def _assumed(record: Record) -> tuple[Problem, ...]:
     if not record.assumed_days:
         return ()
-    first, last = record.assumed_days[0], record.assumed_days[-1]
-    what = f"Nothing is logged from {first} to {last}, so those days count as done as planned."
-    choices = ("Tell the bank's own counter and everything is settled: studyplan log FILE --total N.",)
-    return (Problem(severity="info", what=what, choices=choices),)
+    return (Problem("info", NothingLogged(record.assumed_days[0], record.assumed_days[-1])),)
 
 
 def _clipped(phases: Sequence[Phase], first: date) -> tuple[Phase, ...]:

@@ -23,6 +23,7 @@ from studyplan.planning.questions.passes import (
     repeats_wanted,
     second_pass,
 )
+from studyplan.planning.questions.quotas import Rung
 from studyplan.planning.questions.workload import Limits, buffer_days, free_minutes, limits, review_minutes
 from studyplan.planning.rerun.record import Record
 from studyplan.planning.terms import DayQuota, ExamWishes, FreeDay, PlacedExam
@@ -62,7 +63,7 @@ class Schedule(NamedTuple):
     quotas: Mapping[date, DayQuota]
     banks: tuple[BankPlan, ...]
     limits: Limits
-    highest_rung: str
+    highest_rung: Rung | None
     repeats_wanted: int
     repeats_planned: int
     buffers_used: int
@@ -178,7 +179,7 @@ def _taken_exams(student: Student, facts: Facts, start: Start) -> tuple[PlacedEx
     """Practice exams taken since the plan began: their review may still lie ahead."""
     taken = ((score.date, facts.form(score.exam)) for score in student.scores)
     return tuple(
-        PlacedExam(date=day, form=form, purpose="progress", full_length=False, bank_blocks=0, reason="")
+        PlacedExam(date=day, form=form, purpose="progress", full_length=False, bank_blocks=0, why="taken")
         for day, form in taken
         if form is not None and day >= start.first_day
     )

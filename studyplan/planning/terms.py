@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from studyplan.facts import PracticeForm
-from studyplan.plan import Purpose
+from studyplan.plan import ExamWhy, Purpose
 from studyplan.student import Pin
 
 REHEARSALS: tuple[Purpose, ...] = ("rehearsal", "final")
@@ -42,14 +42,18 @@ class ExamWishes(NamedTuple):
 
 
 class PlacedExam(NamedTuple):
-    """A practice exam put on a day. `bank_blocks` half-hour blocks of the bank follow it in a rehearsal."""
+    """A practice exam put on a day, `mark` days before the exam at least where a rescheduling mark is why.
+
+    `bank_blocks` half-hour blocks of the bank follow it in a rehearsal.
+    """
 
     date: date
     form: PracticeForm
     purpose: Purpose
     full_length: bool
     bank_blocks: int
-    reason: str
+    why: ExamWhy
+    mark: int | None = None
     pinned: bool = False
 
 

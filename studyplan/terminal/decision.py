@@ -12,7 +12,8 @@ from studyplan.facts import Facts
 from studyplan.plan import Option, Plan, Scenario
 from studyplan.terminal import summary as text
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrapped
-from studyplan.words.formats import MONTHS, day_words, percent_words, plain, score_words, sentence
+from studyplan.words.formats import MONTHS, day_words, percent_words, plain, score_words, sentence, spoken_day
+from studyplan.words.problems import impossible_words
 from studyplan.words.rule import rule_words
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     lines += section("What would change this", points(plan.decision.would_change, width))
     lines += section("Other exam dates", _options(plan, width))
     lines += section("The rule; the first line that fits decides", points(rule_words(facts), width))
-    show([*lines, *text.problems(plan, width)], console)
+    show([*lines, *text.problems(plan, facts, width)], console)
 
 
 def print_what_if(name: str, today: date, scenarios: Sequence[Scenario], console: "Console") -> None:
@@ -138,7 +139,7 @@ def _scenario(row: Scenario, letters: Mapping[str, str]) -> tuple[str, ...]:
         f"{row.exam_date.day} {MONTHS[row.exam_date.month - 1]} {row.exam_date.year}",
         f"{row.hours_a_week:g}",
     )
-    if row.problem:
+    if row.problem is not None:
         return (*asked, UNKNOWN, UNKNOWN, UNKNOWN, f"{row.target} {UNKNOWN}", UNKNOWN, UNKNOWN, "!")
     score = UNKNOWN
     if row.mean is not None:
@@ -157,5 +158,6 @@ def _scenario(row: Scenario, letters: Mapping[str, str]) -> tuple[str, ...]:
 
 def _legend(scenarios: Sequence[Scenario], letters: Mapping[str, str], width: int) -> list[Line]:
     """What is kept, what is broken, and why a line has no numbers."""
-    problems = dict.fromkeys(row.problem for row in scenarios if row.problem)
-    return table([*_marked(letters), *(("!", sentence(words)) for words in problems)], "<<", width)
+    problems = dict.fromkeys(row.problem for row in scenarios if row.problem is not None)
+    told = (("!", impossible_words(problem, spoken_day).what) for problem in problems)
+    return table([*_marked(letters), *told], "<<", width)

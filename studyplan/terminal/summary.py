@@ -46,7 +46,7 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
     lines += _deadlines(plan, width)
     lines += section("Next three days", _next_days(plan, facts, width))
     lines += _changes(plan, width)
-    lines += problems(plan, width)
+    lines += problems(plan, facts, width)
     if plan.first_day < plan.generated_on:
         lines += [BLANK, *_pace(plan, student, width)]
     show(lines, console)
@@ -211,10 +211,10 @@ def _changes(plan: Plan, width: int) -> list[Line]:
     return section("What changed", table(cells, "<<", width))
 
 
-def problems(plan: Plan, width: int) -> list[Line]:
+def problems(plan: Plan, facts: Facts, width: int) -> list[Line]:
     """What does not fit or deserves a word, each with what can be done, under its title."""
     lines: list[Line] = []
-    for problem in rows.problem_rows(plan):
+    for problem in rows.problem_rows(plan, facts):
         lines += wrapped(f"{problem.label}: {problem.what}", width, SEVERITY_STYLES[problem.severity])
         lines += points(problem.choices, width)
     return section("What needs your attention", lines)

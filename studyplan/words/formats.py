@@ -52,14 +52,7 @@ def _disturbs(char: str) -> bool:
 
 def sentence(text: str) -> str:
     """A planner's sentence as `plain` text, its dates in words."""
-    return ISO_DATE.sub(_date_words, plain(text))
-
-
-def _date_words(found: re.Match[str]) -> str:
-    try:
-        return day_words(date.fromisoformat(found[0]), year=True)
-    except ValueError:  # digits that look like a date and are none
-        return found[0]
+    return with_days(plain(text), spoken_day)
 
 
 DateForm = Callable[[date], str]
@@ -75,6 +68,18 @@ def iso_day(day: date) -> str:
 def spoken_day(day: date) -> str:
     """A date as people read it, "Mon 4 Jan 2027"."""
     return day_words(day, year=True)
+
+
+def with_days(text: str, day: DateForm) -> str:
+    """A quoted text, such as a figure's source, with its ISO dates as the report names days."""
+
+    def words(found: re.Match[str]) -> str:
+        try:
+            return day(date.fromisoformat(found[0]))
+        except ValueError:  # digits that look like a date and are none
+            return found[0]
+
+    return ISO_DATE.sub(words, text)
 
 
 def day_words(day: date, *, year: bool = False) -> str:

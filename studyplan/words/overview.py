@@ -23,9 +23,12 @@ from studyplan.words.formats import (
     range_words,
     score_words,
     sentence,
+    spoken_day,
     verdict_words,
     weeks_words,
 )
+from studyplan.words.problems import problem_words
+from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 OLD_AFTER_DAYS = 365
 FIGURES_BY_NAME = frozenset({"practice_exam", "question_bank", "emphasis"})  # as in "practice_exam.NBME 13"
@@ -142,7 +145,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         phases=phase_rows(plan),
         exams=exam_rows(plan),
         banks=bank_rows(plan),
-        problems=problem_rows(plan),
+        problems=problem_rows(plan, facts),
         deadlines=deadline_rows(plan),
         changes=change_rows(plan),
         assumed=tuple(sentence(words).removesuffix(".") for words in student.assumed),
@@ -178,7 +181,7 @@ def phase_rows(plan: Plan) -> tuple[PhaseRow, ...]:
             name=PHASES[phase.name],
             dates=range_words(phase.first_day, phase.last_day),
             length=weeks_words((phase.last_day - phase.first_day).days + 1),
-            reason=sentence(phase.reason),
+            reason=PHASE_REASONS[phase.purpose],
         )
         for phase in plan.phases
     )
@@ -192,7 +195,7 @@ def exam_rows(plan: Plan) -> tuple[ExamRow, ...]:
             exam=plain(exam.exam),
             purpose=PURPOSES[exam.purpose] + (", full length" if exam.full_length else ""),
             aim=_aim(exam),
-            reason=sentence(exam.reason),
+            reason=exam_reason(exam),
             taken=exam.taken,
         )
         for exam in plan.practice_exams
@@ -213,17 +216,16 @@ def bank_rows(plan: Plan) -> tuple[BankRow, ...]:
     )
 
 
-def problem_rows(plan: Plan) -> tuple[ProblemRow, ...]:
+def problem_rows(plan: Plan, facts: Facts) -> tuple[ProblemRow, ...]:
     """The problems, the gravest first."""
     order = ("error", "warning", "info")
-    return tuple(
-        ProblemRow(
-            severity=problem.severity,
-            label=SEVERITIES[problem.severity],
-            what=sentence(problem.what),
-            choices=tuple(map(sentence, problem.choices)),
-        )
+    told = (
+        (problem.severity, problem_words(problem.fact, facts, spoken_day))
         for problem in sorted(plan.problems, key=lambda problem: order.index(problem.severity))
+    )
+    return tuple(
+        ProblemRow(severity, SEVERITIES[severity], plain(words.what), tuple(map(plain, words.choices)))
+        for severity, words in told
     )
 
 

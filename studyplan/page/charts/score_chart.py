@@ -24,6 +24,7 @@ from studyplan.page.charts.axis import (
 from studyplan.plan import Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.words.formats import day_words, percent_words, plain, score_words, sentence
+from studyplan.words.reasons import exam_reason
 
 HEIGHT = 210
 LEFT, RIGHT, TOP, BOTTOM = 30, 328, 18, 186
@@ -202,7 +203,7 @@ def _facts(plan: Plan, student: Student) -> Iterator[str]:
     for exam in plan.practice_exams:
         day, name = day_words(exam.date, year=True), plain(exam.exam)
         if exam.taken:
-            yield f"{day}: {name}, {'scored ' + str(exam.score) if exam.score else sentence(exam.reason)}"
+            yield f"{day}: {name}, {'scored ' + str(exam.score) if exam.score else exam_reason(exam)}"
         else:
             yield f"{day}: {name}, {'no aim yet' if exam.aim is None else f'aim {exam.aim}'}"
     projection = plan.projection

@@ -10,6 +10,7 @@ from typing import Protocol
 from studyplan.plan import Problem
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.schedule import Schedule
+from studyplan.statements.problems import LateFirstPass, LeftOver
 from studyplan.student import Student
 
 DAY = timedelta(days=1)
@@ -31,31 +32,30 @@ def on_another_date(student: Student, exam_date: date) -> Student:
 def fit_problems(student: Student, schedule: Schedule, schedule_for: ScheduleFor) -> tuple[Problem, ...]:
     """What does not fit, or fits only just, or leaves time over."""
     if schedule.left_over:
-        return (_left_over(student, schedule, schedule_for),)
-    late = advice.on_late_first_pass(late_questions(schedule))
+        return (Problem("warning", _left_over(student, schedule, schedule_for)),)
+    late = late_questions(schedule)
     if late:
-        return late
+        return (Problem("warning", LateFirstPass(late)),)
     tight = advice.on_tightness(
-        schedule.highest_rung, buffers_used=schedule.buffers_used, slack=int(schedule.slack)
+        schedule.highest_rung, buffers_used=schedule.buffers_used, slack=schedule.slack
     )
     return tight or _spare_time(student, schedule)
 
 
-def _left_over(student: Student, schedule: Schedule, schedule_for: ScheduleFor) -> Problem:
+def _left_over(student: Student, schedule: Schedule, schedule_for: ScheduleFor) -> LeftOver:
     def later(weeks: int) -> Student:
         return on_another_date(student, student.exam.date + timedelta(weeks=weeks))
 
-    hours = advice.hours_needed(
-        lambda extra: not schedule_for(student, extra).left_over, _longest_extra(student, schedule)
-    )
     weeks = advice.weeks_needed(lambda weeks: not schedule_for(later(weeks)).left_over)
-    return advice.on_left_over(
-        schedule.banks[0].name,
-        schedule.left_over,
+    return LeftOver(
+        bank=schedule.banks[0].name,
+        questions=schedule.left_over,
+        planned=schedule.banks[0].planned,
         full_days_needed=-(-schedule.left_over // schedule.limits.full_day[1]),
         days_off=_days_off(schedule),
-        planned=schedule.banks[0].planned,
-        hours_needed=hours,
+        hours_needed=advice.hours_needed(
+            lambda extra: not schedule_for(student, extra).left_over, _longest_extra(student, schedule)
+        ),
         first_date=later(weeks).exam.date if weeks is not None else None,
         second_banks=tuple(bank.name for bank in student.question_banks[1:]),
     )
@@ -97,5 +97,8 @@ def _spare_time(student: Student, schedule: Schedule) -> tuple[Problem, ...]:
         return ()
     after = [quota.repeats for day, quota in schedule.quotas.items() if ends < day <= core_ends]
     busy = [repeats for repeats in after if repeats]
-    daily = sum(busy) / len(busy) if busy else 0
-    return advice.on_spare_time(student, daily_repeats=daily, spare_weeks=(core_ends - ends).days / 7)
+    return advice.on_spare_time(
+        (core_ends - ends).days,
+        repeats_a_day=sum(busy) / len(busy) if busy else 0,
+        has_second_bank=len(student.question_banks) > 1,
+    )

@@ -3,30 +3,20 @@
 from datetime import date, timedelta
 
 from studyplan.facts import Facts
-from studyplan.plan import Problem
 from studyplan.planning.terms import FreeDay
+from studyplan.statements.problems import ExamPassed, ExamTooFar, NoFreeMinute, Refusal
 from studyplan.student import Student
 
 
 def refusal(
     student: Student, facts: Facts, *, starts: date, today: date, days: tuple[FreeDay, ...]
-) -> Problem | None:
+) -> Refusal | None:
     """Why no plan can be made, None where one can. `days` are the free days from `starts` up to the exam."""
-    exam_date = student.exam.date
+    exam_date, horizon = student.exam.date, facts.horizon_days
     if exam_date <= today:
-        what = f"The exam on {exam_date} is not after today, {today}: there is nothing left to plan."
-        return _problem(what, "Write the new date in [exam] date.")
-    horizon = facts.horizon_days
+        return ExamPassed(exam_date, today)
     if (exam_date - starts).days > horizon:
-        what = f"The exam on {exam_date} is more than {horizon} days away; no daily plan holds that long."
-        sensible = exam_date - timedelta(weeks=facts.first_day_weeks_before)
-        first_day = f"Set [availability] first_day to about {sensible}."
-        return _problem(what, "Check the year of [exam] date.", first_day)
+        return ExamTooFar(exam_date, horizon, exam_date - timedelta(weeks=facts.first_day_weeks_before))
     if not any(day.minutes for day in days):
-        what = f"There is no free minute between {starts} and the exam on {exam_date}."
-        return _problem(what, "Give hours in [availability], or a later exam date.")
+        return NoFreeMinute(starts, exam_date)
     return None
-
-
-def _problem(what: str, *choices: str) -> Problem:
-    return Problem(severity="error", what=what, choices=choices)

@@ -7,16 +7,26 @@ from itertools import pairwise
 from studyplan.facts import Facts
 from studyplan.plan import Problem
 from studyplan.planning.terms import REHEARSALS, ExamWishes, PlacedExam
+from studyplan.statements.problems import (
+    NoBaseline,
+    NoDayForForm,
+    NoFormLeft,
+    NoLastForm,
+    NoWarmUp,
+    OneRehearsal,
+    ShortRehearsals,
+    WideGap,
+)
 
 
 def exam_gaps(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> tuple[Problem, ...]:
-    """One problem a gap between what was placed and what the guides ask, each with a choice."""
+    """One problem a gap between what was placed and what the guides ask."""
     unused = [form.minutes for form in wishes.unused if form.scale == "score"]
     forms = [exam for exam in exams if exam.form.scale == "score"]
     if not unused:
-        return (_no_forms(),)
+        return (Problem("warning", NoFormLeft()),)
     if not forms:
-        return (_none_placed(wishes, facts, min(unused)),)
+        return (Problem("warning", NoDayForForm(min(unused), *_window(wishes, facts))),)
     rehearsals = [exam for exam in forms if exam.purpose in REHEARSALS]
     found = [
         _short_rehearsals(rehearsals, facts),
@@ -29,10 +39,6 @@ def exam_gaps(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> 
     return tuple(problem for problem in found if problem is not None)
 
 
-def _hours(minutes: int) -> str:
-    return f"{minutes / 60:g} hours"
-
-
 def _window(wishes: ExamWishes, facts: Facts) -> tuple[date, date]:
     """First and last day still open for the last form."""
     nearest, farthest = facts.last_form_days_out
@@ -40,58 +46,23 @@ def _window(wishes: ExamWishes, facts: Facts) -> tuple[date, date]:
     return first, wishes.exam_date - timedelta(days=nearest)
 
 
-def _no_forms() -> Problem:
-    what = "No practice exam form is left unused, so nothing before the exam can show where you stand."
-    choices = ("List the forms you have not taken in [resources] practice_exams.",)
-    return Problem(severity="warning", what=what, choices=choices)
-
-
-def _none_placed(wishes: ExamWishes, facts: Facts, shortest: int) -> Problem:
-    first, last = _window(wishes, facts)
-    if last < first:
-        what = "Too few days are left for a full practice exam with its review."
-        return Problem(severity="warning", what=what, choices=("Use the free days for repeats and sleep.",))
-    what = (
-        f"No practice exam fits: the shortest form takes {_hours(shortest)} in one sitting, and no day far "
-        "enough from the other exams has them."
-    )
-    choices = (
-        f"Free {_hours(shortest)} on one day between {first} and {last}, and on one every three weeks.",
-        "Name such a day in an [[availability.change]] and run the plan again.",
-    )
-    return Problem(severity="warning", what=what, choices=choices)
-
-
 def _no_final(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, shortest: int) -> Problem | None:
     if any(exam.purpose == "final" for exam in forms):
         return None
-    nearest, farthest = facts.last_form_days_out
-    what = f"No full form lies {nearest} to {farthest} days before the exam: no day there is long enough."
-    first, last = _window(wishes, facts)
-    choice = f"Free {_hours(shortest)} on one day between {first} and {last}."
-    if last < first:
-        choice = "Too late for this date: the last score you have has to do."
-    return Problem(severity="warning", what=what, choices=(choice,))
+    return Problem("warning", NoLastForm(*facts.last_form_days_out, shortest, *_window(wishes, facts)))
 
 
 def _short_rehearsals(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | None:
-    short = sorted((exam for exam in rehearsals if not exam.full_length), key=lambda exam: exam.date)
-    if not short:
-        return None
     half_hour, whole = facts.exam_block_minutes, facts.exam_blocks
-    parts = ", ".join(f"{e.date}: {e.form.minutes // half_hour + e.bank_blocks}" for e in short)
-    what = f"A true rehearsal holds all {whole} half-hour blocks; these days hold fewer ({parts})."
-    choice = f"Free {_hours(whole * half_hour)} on these days, or on one near them."
-    return Problem(severity="info", what=what, choices=(choice,))
+    short = sorted((exam for exam in rehearsals if not exam.full_length), key=lambda exam: exam.date)
+    held = tuple((exam.date, exam.form.minutes // half_hour + exam.bank_blocks) for exam in short)
+    return Problem("info", ShortRehearsals(held, whole, whole * half_hour)) if held else None
 
 
 def _one_rehearsal(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | None:
     if len(rehearsals) != 1:
         return None
-    what = "Only one rehearsal fits before the exam; the guides ask for two."
-    hours = _hours(facts.exam_blocks * facts.exam_block_minutes)
-    choice = f"A later date, or a free day of {hours} a week to ten days before the last one."
-    return Problem(severity="info", what=what, choices=(choice,))
+    return Problem("info", OneRehearsal(facts.exam_blocks * facts.exam_block_minutes))
 
 
 def _begins(wishes: ExamWishes) -> date:
@@ -103,9 +74,7 @@ def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int)
     soon = _begins(wishes) + timedelta(days=13)
     if not wishes.baseline_needed or any(exam.date <= soon for exam in forms):
         return None
-    what = "No early day holds a baseline exam, so the plan starts without knowing where you stand."
-    choice = f"Free {_hours(shortest)} on one of the first days, a week before the next exam."
-    return Problem(severity="warning", what=what, choices=(choice,))
+    return Problem("warning", NoBaseline(shortest))
 
 
 def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, unused: int) -> Problem | None:
@@ -116,16 +85,8 @@ def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, un
     if widest <= most + 7:
         return None
     if wishes.longest_core_gap > most:
-        reason = "More of them would leave more of the question bank undone."
-        choice = "Free one more day every other week: then both fit."
-    elif len(forms) >= unused:
-        reason = "Too few unused forms are left."
-        choice = "A form taken long ago, or one of another publisher, is better than none."
-    else:
-        reason = "Too few days are long enough for one."
-        choice = "Free half a day in between."
-    what = f"Up to {widest} days lie between two practice exams; the guides ask for {most} at most. {reason}"
-    return Problem(severity="info", what=what, choices=(choice,))
+        return Problem("info", WideGap(widest, most, "question_bank"))
+    return Problem("info", WideGap(widest, most, "forms" if len(forms) >= unused else "days"))
 
 
 def _no_warm_up(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> Problem | None:
@@ -134,8 +95,4 @@ def _no_warm_up(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -
     first, last = (wishes.exam_date - timedelta(days=days) for days in (farthest, nearest))
     if unused is None or last < wishes.earliest or any(exam.form is unused for exam in exams):
         return None
-    what = f"The {unused.name} is not planned: no day holds it beside the review of the form before it."
-    choice = (
-        f"Free {_hours(unused.minutes)} more on one day between {max(first, wishes.earliest)} and {last}."
-    )
-    return Problem(severity="info", what=what, choices=(choice,))
+    return Problem("info", NoWarmUp(unused.name, unused.minutes, max(first, wishes.earliest), last))

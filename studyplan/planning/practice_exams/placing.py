@@ -9,20 +9,22 @@ are few.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from studyplan.facts import Facts, PracticeForm
-from studyplan.plan import Problem, Purpose
+from studyplan.plan import ExamWhy, Problem, Purpose
 from studyplan.planning.questions.workload import half_review
 from studyplan.planning.terms import REHEARSALS, ExamWishes, FreeDay, PlacedExam
+from studyplan.statements.problems import PinAgainstRules, PinDropped, PinRule
 from studyplan.student import Pin
 
 
 class _Slot(NamedTuple):
     date: date
     purpose: Purpose
-    reason: str
+    why: ExamWhy
     form: PracticeForm | None = None
+    mark: int | None = None
 
 
 class _Board:
@@ -126,44 +128,40 @@ def _pin(board: _Board) -> list[Problem]:
     pins = [pin for pin in board.wishes.pins if pin.exam in forms and board.out(pin.date) > 0]
     for pin in pins:
         if pin.date in board.wishes.taken_on:
-            problems.append(_pin_overtaken(pin))
+            problems.append(Problem("info", PinDropped(pin.exam, pin.date)))
             continue
         form = forms[pin.exam]
         others = [other.date for other in pins if other is not pin and forms[other.exam].scale == "score"]
-        broken = _broken_rules(board, pin, form, (*board.wishes.taken_on, *others))
-        if broken:
-            what = f"{pin.exam} stays on {pin.date} as you pinned it, but {' and '.join(broken)}."
-            choice = "Move or remove the [[pin]] in your file if that was not meant."
-            problems.append(Problem(severity="warning", what=what, choices=(choice,)))
-        board.add(_Slot(pin.date, "progress", "You put it on this day.", form))
+        fact = _held_to_rules(board, pin, form, (*board.wishes.taken_on, *others))
+        if fact.broken:
+            problems.append(Problem("warning", fact))
+        board.add(_Slot(pin.date, "progress", "pinned", form))
         board.pinned.add(pin.date)
     return problems
 
 
-def _pin_overtaken(pin: Pin) -> Problem:
-    what = f"{pin.exam} was pinned to {pin.date}, but another exam was taken that day: the pin is dropped."
-    return Problem(
-        severity="info", what=what, choices=("Pin it to another day, or leave the day to the plan.",)
-    )
-
-
-def _broken_rules(board: _Board, pin: Pin, form: PracticeForm, others: Sequence[date]) -> list[str]:
+def _held_to_rules(board: _Board, pin: Pin, form: PracticeForm, others: Sequence[date]) -> PinAgainstRules:
     day = board.wishes.days.get(pin.date)
     minutes = day.minutes if day else 0
     out, is_form = board.out(pin.date), form.scale == "score"
     nearest, farthest = board.facts.last_form_days_out if is_form else board.facts.warm_up_days_out
-    broken = []
-    if minutes < form.minutes:
-        broken.append(f"that day has {minutes} free minutes and it takes {form.minutes}")
-    if is_form and any(abs((pin.date - other).days) < board.least_gap for other in others):
-        broken.append(f"it is fewer than {board.least_gap} days from another practice exam")
-    if out < nearest:
-        broken.append(f"it is {out} day{'' if out == 1 else 's'} before the exam, nearer than {nearest}")
-    if not is_form and out > farthest:
-        broken.append(
-            f"it is {out} days before the exam; as a warm-up it belongs {nearest} to {farthest} days before"
-        )
-    return broken
+    rules: dict[PinRule, bool] = {
+        "day_too_short": minutes < form.minutes,
+        "too_close": is_form and any(abs((pin.date - other).days) < board.least_gap for other in others),
+        "too_late": out < nearest,
+        "too_early": not is_form and out > farthest,
+    }
+    return PinAgainstRules(
+        exam=pin.exam,
+        date=pin.date,
+        broken=tuple(rule for rule, is_broken in rules.items() if is_broken),
+        minutes=minutes,
+        minutes_needed=form.minutes,
+        least_gap_days=board.least_gap,
+        days_out=out,
+        nearest=nearest,
+        farthest=farthest,
+    )
 
 
 def _best(
@@ -188,25 +186,20 @@ def _best(
 
 def _place_final(board: _Board) -> None:
     nearest, farthest = board.facts.last_form_days_out
-    if _convert_pin(board, nearest, farthest, "final", _FINAL_REASON) or board.forms_left < 1:
+    if _convert_pin(board, nearest, farthest, "final") or board.forms_left < 1:
         return
     days = board.candidates(board.day_out(farthest), board.day_out(nearest), board.shortest)
     best = _best(board, days, board.day_out((nearest + farthest + 1) // 2), whole_exam=True)
     if best:
-        board.add(_Slot(best, "final", _FINAL_REASON))
+        board.add(_Slot(best, "final", "final"))
 
 
-_FINAL_REASON = "The last full form: its score decides, and its review still fits before the exam."
-_REHEARSAL_REASON = "A rehearsal at the exam's hours, with its breaks: stamina, timing, food."
-_BASELINE_REASON = "Where you stand today; everything after is measured from here."
-
-
-def _convert_pin(board: _Board, nearest: int, farthest: int, purpose: Purpose, reason: str) -> bool:
+def _convert_pin(board: _Board, nearest: int, farthest: int, purpose: Literal["final", "rehearsal"]) -> bool:
     for day in sorted(board.pinned):
         slot = board.slots[day]
         is_form = slot.form is not None and slot.form.scale == "score"
         if is_form and slot.purpose == "progress" and nearest <= board.out(day) <= farthest:
-            board.slots[day] = slot._replace(purpose=purpose, reason=reason)
+            board.slots[day] = slot._replace(purpose=purpose, why=purpose)
             return True
     return False
 
@@ -226,7 +219,7 @@ def _place_baseline(board: _Board) -> date | None:
     )
     for day in board.candidates(first, last, board.shortest):
         if board.keeps_distance(day.date) and board.leaves_forms(day):
-            board.add(_Slot(day.date, "baseline", _BASELINE_REASON))
+            board.add(_Slot(day.date, "baseline", "baseline"))
             return day.date
     return None
 
@@ -238,7 +231,7 @@ def _place_rehearsal(board: _Board) -> None:
         return
     nearest, farthest = board.facts.refinement_gap_days
     out = board.out(finals[0])
-    if _convert_pin(board, out + nearest, out + farthest, "rehearsal", _REHEARSAL_REASON):
+    if _convert_pin(board, out + nearest, out + farthest, "rehearsal"):
         return
     if board.forms_left < 1:
         return
@@ -247,7 +240,7 @@ def _place_rehearsal(board: _Board) -> None:
         days = board.candidates(board.day_out(out + widest), board.day_out(out + nearest), board.shortest)
         best = _best(board, days, wish, whole_exam=True)
         if best:
-            board.add(_Slot(best, "rehearsal", _REHEARSAL_REASON))
+            board.add(_Slot(best, "rehearsal", "rehearsal"))
             return
 
 
@@ -262,8 +255,7 @@ def _place_before_mark(board: _Board, mark: int) -> None:
     days = board.candidates(board.day_out(mark + 10), board.day_out(mark + 1), board.shortest)
     best = _best(board, days, board.day_out(mark + 3), gap=gap)
     if best:
-        reason = f"Its score is in before the {mark}-day mark, while the date can still be moved."
-        board.add(_Slot(best, "progress", reason))
+        board.add(_Slot(best, "progress", "before_mark", mark=mark))
 
 
 def _fill_core(board: _Board, anchor: date | None) -> None:
@@ -289,9 +281,7 @@ def _fill_span(board: _Board, first: date, last: date) -> None:
         ]
         best = _best(board, days, wish, gap=least) or _best(board, days, wish)
         if best:
-            board.add(
-                _Slot(best, "progress", "Progress every two to three weeks shows whether the method works.")
-            )
+            board.add(_Slot(best, "progress", "progress"))
 
 
 def _name(board: _Board) -> list[PlacedExam]:
@@ -347,7 +337,8 @@ def _placed(board: _Board, slot: _Slot, form: PracticeForm, minutes: int) -> Pla
         purpose=slot.purpose if form.scale == "score" else "warm_up",
         full_length=slot.purpose in REHEARSALS and form.minutes + blocks * half_hour >= board.full_length,
         bank_blocks=blocks,
-        reason=slot.reason,
+        why=slot.why,
+        mark=slot.mark,
         pinned=slot.date in board.pinned,
     )
 
@@ -371,9 +362,7 @@ def _warm_up(board: _Board, exams: list[PlacedExam]) -> list[PlacedExam]:
     if not free:
         return []
     day = min(free, key=lambda day: (abs((day.date - middle).days), day.date))
-    reason = "The official sample questions as a warm-up: the exam's own style and screen, not a verdict."
-    slot = _Slot(day.date, "warm_up", reason, form)
-    return [_placed(board, slot, form, day.minutes)]
+    return [_placed(board, _Slot(day.date, "warm_up", "warm_up", form), form, day.minutes)]
 
 
 def _leaves_review(board: _Board, day: FreeDay, warm_up: PracticeForm, exams: Sequence[PlacedExam]) -> bool:

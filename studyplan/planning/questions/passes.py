@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.planning.questions.quotas import RUNGS, Ladder, fill, last_day_worth
+from studyplan.planning.questions.quotas import RUNGS, Ladder, Rung, fill, last_day_worth
 from studyplan.planning.questions.workload import Limits, ramp_weight, taper_weight
 from studyplan.planning.terms import FreeDay
 
@@ -44,7 +44,7 @@ class FirstPass(NamedTuple):
 
     questions: Mapping[date, int]
     ends: date | None
-    highest_rung: str
+    highest_rung: Rung | None
     slack: int
 
 
@@ -53,14 +53,14 @@ def first_pass(total: int, days: Sequence[FreeDay], work: WorkDays, facts: Facts
     for.
     """
     if not days or not total:
-        return FirstPass(questions={}, ends=None, highest_rung="", slack=0)
+        return FirstPass(questions={}, ends=None, highest_rung=None, slack=0)
     window = _window(total, days, work, facts)
     ladders = _new_ladders(window, len(window), work, facts)
     filling = fill(total, ladders, unit=work.limits.unit)
     return FirstPass(
         questions=filling.questions,
         ends=window[-1].date,
-        highest_rung=RUNGS[filling.highest_rung] if filling.highest_rung >= 0 else "",
+        highest_rung=RUNGS[filling.highest_rung] if filling.highest_rung >= 0 else None,
         slack=int(sum(ladder.limits[-1] for ladder in ladders)) - sum(filling.questions.values()),
     )
 

@@ -10,9 +10,10 @@ be, and a rung is touched only when every day has used up the rung below.
 import heapq
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-RUNGS = ("floor", "shape", "buffer", "ramp", "tight")
+Rung = Literal["floor", "shape", "buffer", "ramp", "tight"]
+RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 
 class Ladder(NamedTuple):

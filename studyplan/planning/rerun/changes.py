@@ -19,6 +19,7 @@ from studyplan.planning.rerun.comparison import (
     in_stretches,
     new_questions,
     pace_of,
+    result_words,
     settle_since,
     span_words,
     together,
@@ -42,7 +43,6 @@ def changes(previous: Remembered, plan: Plan, student: Student, facts: Facts) ->
 
     In this order: what was recorded or assumed, ahead or behind, the exam and the file, practice exams, the
     load, buffers, hours, phases, questions left over, aims, focus. `student` is the one `plan` was made for.
-    Dates in the texts are ISO.
     """
     coming = {day.date: day for day in plan.coming()}
     plans = Comparison(
@@ -80,8 +80,8 @@ def _recorded(plans: Comparison) -> Iterator[Change]:
 
 
 def _exams_taken(plans: Comparison) -> Iterator[Change]:
-    told = {(exam.date, exam.exam): exam.reason for exam in plans.old.practice_exams if exam.taken}
-    now = {(exam.date, exam.exam): exam.reason for exam in plans.new.practice_exams if exam.taken}
+    told = {(e.date, e.exam): (e.score, e.percent) for e in plans.old.practice_exams if e.taken}
+    now = {(e.date, e.exam): (e.score, e.percent) for e in plans.new.practice_exams if e.taken}
     aims = {exam.exam: exam for exam in coming_exams(plans.old)}
     fresh = [score for score in plans.student.scores if (score.date, score.exam) not in told]
     shown = [(score.date, _taken_words(score, aims.get(score.exam))) for score in fresh]
@@ -89,18 +89,17 @@ def _exams_taken(plans: Comparison) -> Iterator[Change]:
     other = [
         (day, f"{exam} of {day} is no longer on record")
         if (day, exam) not in now
-        else (day, f"{exam} of {day} is corrected: {now[day, exam].removeprefix('Taken: ').rstrip('.')}")
-        for (day, exam), reason in sorted(told.items())
-        if now.get((day, exam)) != reason
+        else (day, f"{exam} of {day} is corrected: {result_words(*now[day, exam])}")
+        for (day, exam), result in sorted(told.items())
+        if now.get((day, exam)) != result
     ]
     yield from together(other, "The score in your file changed.", each=4)
 
 
 def _taken_words(score: Score, promised: PracticeExam | None) -> str:
-    result = f"{score.score}" if score.score is not None else f"{score.percent:g}%"
     aim = f", aim {promised.aim}" if promised and promised.aim is not None and score.score is not None else ""
     late = f", planned for {promised.date}" if promised and promised.date != score.date else ""
-    return f"{score.exam} taken: {result}{aim}{late}"
+    return f"{score.exam} taken: {result_words(score.score, score.percent)}{aim}{late}"
 
 
 def _pace_against_plan(plans: Comparison) -> Iterator[Change]:

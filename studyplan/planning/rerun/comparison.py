@@ -123,6 +123,11 @@ def pace_of(plan: Remembered, bank: str) -> float | None:
     return block.minutes / block.questions if block else None
 
 
+def result_words(score: int | None, percent: float | None) -> str:
+    """The result of a practice exam taken: "214", "71%"."""
+    return f"{percent:g}%" if score is None else f"{score}"
+
+
 def count_words(count: int, one: str) -> str:
     """A count with its noun: "1 day", "12 days"."""
     return f"{count} {one}" if count == 1 else f"{count} {one}s"

@@ -1,0 +1,95 @@
+"""What is published about applicants like this one, in words: each with its source and when it was read."""
+
+from studyplan.facts import Facts, Figure
+from studyplan.statements.problems import (
+    ApplicantFact,
+    Attempts,
+    FailedStep1,
+    InternationalScores,
+    LowStep1,
+    PassRates,
+    SpecialtyScores,
+)
+from studyplan.words.formats import DateForm, percent_words, with_days
+
+FIGURES = {
+    "attempts": "attempt_limit",
+    "failed_step1": "pass_chance_repeat",
+    "low_step1": "step1_margin",
+    "international_scores": "img_matched_median",
+}
+
+
+def applicant_words(fact: ApplicantFact, facts: Facts, day: DateForm) -> str:
+    """What a fact about attempts, Step 1 or those who matched says, and where it is from."""
+    match fact:
+        case PassRates():
+            name = fact.figure
+        case SpecialtyScores():
+            name = f"specialty.{fact.specialty}"
+        case _:
+            name = FIGURES[fact.kind]
+    figure = facts.figures[name]
+    return f"{_words(fact, facts, figure)} {_source(figure, day)}"
+
+
+def _words(fact: ApplicantFact, facts: Facts, figure: Figure) -> str:
+    match fact:
+        case Attempts(earlier, limit) if fact.are_too_many:
+            return f"You told of {earlier} earlier attempts, and only {limit} in all are allowed at one Step."
+        case Attempts(earlier, limit):
+            return f"This is attempt {earlier + 1} of at most {limit} at this Step."
+        case PassRates():
+            rates = zip(fact.rates, ("first takers", "repeaters"), strict=False)
+            shares = ", ".join(f"{rate}% of {people}" for rate, people in rates)
+            first = " A first attempt above all must pass." if fact.first_attempt else ""
+            return f"{_of_whom(figure)}: {shares}.{first}"
+        case FailedStep1(wanted, usual):
+            return (
+                "Step 1 was failed once, which the guides count as a higher risk: a go takes a chance of "
+                f"passing of {percent_words(wanted)}, not {percent_words(usual)}."
+            )
+        case LowStep1(step1, least, most, target):
+            side = "is under" if target < least else "lies in" if target <= most else "is over"
+            return (
+                f"After a Step 1 score of {step1} the guides ask for {least} to {most} here; your target of "
+                f"{target} {side} that."
+            )
+        case SpecialtyScores():
+            return _specialty(fact, facts)
+        case InternationalScores(matched, unmatched, us_citizen):
+            note = " For US citizens who studied abroad no such figure was found." if us_citizen else ""
+            return f"{_of_whom(figure)}: {matched} matched, {unmatched} not matched.{note}"
+
+
+def _specialty(fact: SpecialtyScores, facts: Facts) -> str:
+    """Where target and projection lie among those who matched, and what else is known of them."""
+    specialty = facts.specialty(fact.specialty)
+    label, advice = (specialty.label, specialty.advice) if specialty else (fact.specialty, "")
+    if fact.matched is None:
+        return f"{label}: {advice}"
+    half = f"the middle half of those matched ({fact.matched[0]:g} to {fact.matched[-1]:g})"
+    places = f"your target of {fact.target} lies {_place(fact.target, *fact.matched)} {half}"
+    if fact.projected is not None:
+        places += f", your projection of {fact.projected} {_place(fact.projected, *fact.matched)} it"
+    return f"{label}: {places}. {advice}"
+
+
+def _place(score: float, lower: float, median: float, upper: float) -> str:
+    if score < lower:
+        return "under"
+    if score > upper:
+        return "over"
+    return f"in the {'lower' if score < median else 'upper'} part of"
+
+
+def _of_whom(figure: Figure) -> str:
+    """What a figure is, without the names of its parts: they follow their numbers."""
+    words = figure.what.rpartition(": ")[0] or figure.what
+    return words[:1].upper() + words[1:]
+
+
+def _source(figure: Figure, day: DateForm) -> str:
+    """Where a figure is from and when it was read, in a sentence that makes it no surer than it is."""
+    kinds = {"official": "Source", "reported": "Reported, not official", "assumption": "Our assumption"}
+    return f"{kinds[figure.status]}: {with_days(figure.source, day)}, read {day(figure.read_on)}."

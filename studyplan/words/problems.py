@@ -1,0 +1,253 @@
+"""What does not fit or deserves a word, in words: what it is, and what the student can do about it.
+
+The student's own names stand as they were typed; each report makes them safe for itself.
+"""
+
+from datetime import date
+from itertools import compress
+from typing import Any, NamedTuple
+
+from studyplan.facts import Facts
+from studyplan.statements.problems import (
+    ApplicantFact,
+    Attempts,
+    BaselineWeeks,
+    Impossible,
+    LeftOver,
+    NoDayForForm,
+    NoLastForm,
+    PinAgainstRules,
+    ProblemFact,
+    RefinementOnly,
+    ShortRehearsals,
+    SpareTime,
+    Tight,
+    WideGap,
+)
+from studyplan.words.applicant import applicant_words
+from studyplan.words.formats import DateForm, count_words
+
+MOVE = "Move the exam date."
+LEFT = "{questions:,} questions of {bank}"
+GAP = "Up to {days} days lie between two practice exams; the guides ask for {most_days} at most."
+NO_LAST_FORM = "No full form lies {nearest} to {farthest} days before the exam: no day there is long enough."
+BASELINE = "A score of {score} calls for about {least_weeks:g} to {most_weeks:g} weeks of full-time study"
+TEXTS: dict[str, tuple[str, ...]] = {
+    # What it is, then the choices; by kind, and by kind and turn where one kind takes several.
+    "exam_passed": (
+        "The exam on {exam_date} is not after today, {today}: there is nothing left to plan.",
+        "Write the new date in [exam] date.",
+    ),
+    "exam_too_far": (
+        "The exam on {exam_date} is more than {horizon_days} days away; no daily plan holds that long.",
+        "Check the year of [exam] date.",
+        "Set [availability] first_day to about {first_day}.",
+    ),
+    "no_free_minute": (
+        "There is no free minute between {first_day} and the exam on {exam_date}.",
+        "Give hours in [availability], or a later exam date.",
+    ),
+    "target_under_pass_mark": ("A target of {target} is under the pass mark of {pass_mark}.",),
+    "no_usual_hours": (
+        "The usual week has no study hours to make longer: give some in [availability] hours.",
+    ),
+    "past_midnight": (
+        "{hours_a_week:g} hours a week make {hours:.1f} h from {day_starts:%H:%M} on {date}, "
+        "past midnight with pauses.",
+    ),
+    "refinement_only": (
+        "{days} {how} too few for a diagnostic and a core phase.",
+        "A later date leaves room for the whole plan: 13 weeks and more.",
+    ),
+    "phases_shortened": (
+        "{weeks:.1f} weeks are fewer than a full plan's {full_weeks}: every phase is shortened.",
+    ),
+    "baseline_weeks": (
+        f"{BASELINE}; only {{weeks:.1f}} are left.",
+        "Move the exam date: `studyplan what-if` shows what other dates would bring.",
+        "Keep the date and expect a smaller gain.",
+    ),
+    "baseline_weeks enough": (f"{BASELINE}; the plan has {{weeks:.0f}}.",),
+    "repeat_attempt_short": (
+        "A repeat attempt takes {least_weeks} to {most_weeks} weeks of new preparation; "
+        "{weeks:.1f} are left.",
+        "Move the exam date: sit only when practice scores are safely above the target.",
+    ),
+    "many_banks": (
+        "{banks} question banks are many: three and more go with lower scores.",
+        "Drop {needless}.",
+    ),
+    "many_resources": (
+        "Too many resources cost you before. Now: one question bank, one text or course, practice exams.",
+    ),
+    "left_over": (
+        f"{LEFT} do not fit before the exam, {{how}}.",
+        "Study a full day on {full_days_needed:,} of your days off, before the last three weeks.",
+        "Study {hours_needed:g} h more on every study day: then everything fits.",
+        "Move the exam to {first_date} or later: the first date that fits at these hours.",
+        "Leave out {second_banks}; the main bank comes first (this plan already does so).",
+        f"Keep the date and leave {LEFT} undone, in areas you are strong in.",
+    ),
+    "tight": (
+        "It is tight: {how}. Only {slack:,} more questions would fit if days are lost.",
+        "Add an hour on some days.",
+        MOVE,
+        "Keep it, and log your days so that slips show early.",
+    ),
+    "late_first_pass": (
+        "{questions:,} new questions moved into the refinement phase: core no longer holds them sanely. "
+        "They take the place of repeats.",
+        "Catch up on a free day: the next run moves them back.",
+        MOVE,
+    ),
+    "spare_time": (
+        "There is more time than work: the main bank is done {weeks:.0f} weeks before refinement. "
+        "The rest goes to what you missed, about {repeats_a_day} questions a day, and weak areas.",
+        "Sit earlier if the practice exams allow it.",
+        "Study fewer hours; rest is part of the plan.",
+        "Add a second question bank.",
+    ),
+    "second_pass_cut": (
+        "About {wanted:,} questions will be worth a second look (wrong answers, weak areas); "
+        "{planned:,} of them find a day.",
+        "Take the weak areas first, as the plan does; the rest by reading your notes on them.",
+    ),
+    "nothing_logged": (
+        "Nothing is logged from {first_day} to {last_day}, so those days count as done as planned.",
+        "Tell the bank's own counter and everything is settled: studyplan log FILE --total N.",
+    ),
+    "pin_against_rules": (
+        "{exam} stays on {date} as you pinned it, but {how}.",
+        "Move or remove the [[pin]] in your file if that was not meant.",
+    ),
+    "pin_dropped": (
+        "{exam} was pinned to {date}, but another exam was taken that day: the pin is dropped.",
+        "Pin it to another day, or leave the day to the plan.",
+    ),
+    "no_form_left": (
+        "No practice exam form is left unused, so nothing before the exam can show where you stand.",
+        "List the forms you have not taken in [resources] practice_exams.",
+    ),
+    "no_day_for_form": (
+        "No practice exam fits: the shortest form takes {hours:g} hours in one sitting, and no day far "
+        "enough from the other exams has them.",
+        "Free {hours:g} hours on one day between {first_day} and {last_day}, and on one every three weeks.",
+        "Name such a day in an [[availability.change]] and run the plan again.",
+    ),
+    "no_day_for_form late": (
+        "Too few days are left for a full practice exam with its review.",
+        "Use the free days for repeats and sleep.",
+    ),
+    "no_last_form": (NO_LAST_FORM, "Free {hours:g} hours on one day between {first_day} and {last_day}."),
+    "no_last_form late": (NO_LAST_FORM, "Too late for this date: the last score you have has to do."),
+    "short_rehearsals": (
+        "A true rehearsal holds all {blocks} half-hour blocks; these days hold fewer ({how}).",
+        "Free {hours:g} hours on these days, or on one near them.",
+    ),
+    "one_rehearsal": (
+        "Only one rehearsal fits before the exam; the guides ask for two.",
+        "A later date, or a free day of {hours:g} hours a week to ten days before the last one.",
+    ),
+    "no_baseline": (
+        "No early day holds a baseline exam, so the plan starts without knowing where you stand.",
+        "Free {hours:g} hours on one of the first days, a week before the next exam.",
+    ),
+    "wide_gap question_bank": (
+        f"{GAP} More of them would leave more of the question bank undone.",
+        "Free one more day every other week: then both fit.",
+    ),
+    "wide_gap forms": (
+        f"{GAP} Too few unused forms are left.",
+        "A form taken long ago, or one of another publisher, is better than none.",
+    ),
+    "wide_gap days": (f"{GAP} Too few days are long enough for one.", "Free half a day in between."),
+    "no_warm_up": (
+        "The {exam} is not planned: no day holds it beside the review of the form before it.",
+        "Free {hours:g} hours more on one day between {first_day} and {last_day}.",
+    ),
+}
+TIGHT = {
+    "tight": "questions take nearly every free minute, hardly any content study is left",
+    "ramp": "{} had to be used and the first weeks start heavier",
+    "buffer": "{} had to be used from the start",
+}
+PIN_RULES = {
+    "day_too_short": "that day has {minutes} free minutes and it takes {minutes_needed}",
+    "too_close": "it is fewer than {least_gap_days} days from another practice exam",
+    "too_late": "it is {out} before the exam, nearer than {nearest}",
+    "too_early": "it is {out} before the exam; as a warm-up it belongs {nearest} to {farthest} days before",
+}
+
+
+class Told(NamedTuple):
+    """What a problem is, in sentences, and what can be done, a sentence each."""
+
+    what: str
+    choices: tuple[str, ...] = ()
+
+
+def problem_words(fact: ProblemFact, facts: Facts, day: DateForm) -> Told:
+    """What a plan's problem says; `day` is how dates are told."""
+    if isinstance(fact, ApplicantFact):
+        too_many = isinstance(fact, Attempts) and fact.are_too_many
+        choices = ("Ask USMLE first whether you may sit again.",) if too_many else ()
+        return Told(applicant_words(fact, facts, day), choices)
+    return _told(fact, day)
+
+
+def impossible_words(fact: Impossible, day: DateForm) -> Told:
+    """Why no plan can be made as asked."""
+    return _told(fact, day)
+
+
+def _told(fact: Any, day: DateForm) -> Told:
+    values = {name: _shown(value, day) for name, value in fact._asdict().items()}
+    weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
+    values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
+    what, *choices = (text.format(**values) for text in _texts(fact))
+    return Told(what, tuple(choices))
+
+
+def _shown(value: Any, day: DateForm) -> Any:
+    """Dates and names as text; numbers as they are, for each text to shape."""
+    if isinstance(value, date):
+        return day(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
+
+
+def _texts(fact: Any) -> tuple[str, ...]:
+    """The texts of the turn a fact takes; a choice that does not exist is not offered."""
+    match fact:
+        case WideGap():
+            return TEXTS[f"wide_gap {fact.why}"]
+        case NoDayForForm() | NoLastForm() if fact.last_day < fact.first_day:
+            return TEXTS[f"{fact.kind} late"]
+        case BaselineWeeks() if fact.days >= 7 * fact.least_weeks:
+            return TEXTS["baseline_weeks enough"]
+        case SpareTime(has_second_bank=True):
+            return TEXTS["spare_time"][:-1]
+        case LeftOver():
+            enough_days_off = fact.full_days_needed <= fact.days_off
+            more_hours, later = fact.hours_needed is not None, fact.first_date is not None
+            offered = (True, enough_days_off, more_hours, later, bool(fact.second_banks), True)
+            return tuple(compress(TEXTS["left_over"], offered))
+    return TEXTS[fact.kind]
+
+
+def _how(fact: Any, day: DateForm) -> str:
+    """The part of a text that a fact puts together out of several."""
+    match fact:
+        case RefinementOnly():
+            return "day is" if fact.days == 1 else "days are"
+        case LeftOver():
+            return (
+                "with every day filled to its limit" if fact.planned else "and the last days take nothing new"
+            )
+        case Tight():
+            return TIGHT[fact.rung].format(count_words(fact.buffers_used, "half-day buffer"))
+        case ShortRehearsals():
+            return ", ".join(f"{day(on)}: {count}" for on, count in fact.held)
+        case PinAgainstRules():
+            values = {**fact._asdict(), "out": count_words(fact.days_out, "day")}
+            return " and ".join(PIN_RULES[rule].format(**values) for rule in fact.broken)
+    return ""

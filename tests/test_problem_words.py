@@ -1,0 +1,181 @@
+"""What problems and practice exams say: each kind in its turns, beside the text in problem_words.txt."""
+
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from conftest import all_facts, left_over
+
+from studyplan.facts import Status
+from studyplan.plan import PracticeExam
+from studyplan.statements.problems import (
+    ApplicantFact,
+    Attempts,
+    BaselineWeeks,
+    ExamPassed,
+    ExamTooFar,
+    FailedStep1,
+    Impossible,
+    InternationalScores,
+    LateFirstPass,
+    LowStep1,
+    ManyBanks,
+    ManyResources,
+    NoBaseline,
+    NoDayForForm,
+    NoFormLeft,
+    NoFreeMinute,
+    NoLastForm,
+    NothingLogged,
+    NoUsualHours,
+    NoWarmUp,
+    OneRehearsal,
+    PassRates,
+    PastMidnight,
+    PhasesShortened,
+    PinAgainstRules,
+    PinDropped,
+    ProblemFact,
+    RefinementOnly,
+    RepeatAttemptShort,
+    SecondPassCut,
+    ShortRehearsals,
+    SpareTime,
+    SpecialtyScores,
+    TargetUnderPassMark,
+    Tight,
+    WideGap,
+)
+from studyplan.words.applicant import applicant_words
+from studyplan.words.formats import iso_day, spoken_day
+from studyplan.words.problems import impossible_words, problem_words
+from studyplan.words.reasons import exam_reason
+
+TEXT = Path(__file__).parent / "problem_words.txt"  # a new wording is written into it by hand
+MAY, JUNE = date(2027, 5, 1), date(2027, 6, 18)
+PIN = PinAgainstRules("NBME 13", JUNE, ("day_too_short", "too_close", "too_late"), 60, 300, 7, 1, 5, 10)
+IMPOSSIBLE: list[Impossible] = [
+    ExamPassed(MAY, JUNE),
+    ExamTooFar(JUNE, 730, MAY),
+    NoFreeMinute(MAY, JUNE),
+    TargetUnderPassMark(217, 218),
+    NoUsualHours(),
+    PastMidnight(42.5, MAY, time(18), 360),
+]
+PROBLEMS: list[ProblemFact] = [
+    ExamPassed(MAY, JUNE),
+    RefinementOnly(1),
+    RefinementOnly(20),
+    PhasesShortened(81, 13),
+    BaselineWeeks(221, 6.5, 9, days=45),
+    BaselineWeeks(199, 13, 17, days=91),
+    RepeatAttemptShort(6, 8, days=41),
+    ManyBanks(4, ("Kaplan", "Rx")),
+    ManyResources(),
+    left_over(),
+    left_over(planned=0, full_days_needed=26, hours_needed=None, first_date=None, second_banks=()),
+    Tight("tight", 2, 1400),
+    Tight("ramp", 1, 10),
+    Tight("buffer", 2, 10),
+    LateFirstPass(1200),
+    SpareTime(112, 30, has_second_bank=False),
+    SpareTime(28, 0, has_second_bank=True),
+    SecondPassCut(1000, 799),
+    NothingLogged(MAY, JUNE),
+    PIN,
+    PIN._replace(exam="Free 120", broken=("too_early",), days_out=9, nearest=3, farthest=5),
+    PinDropped("NBME 13", JUNE),
+    NoFormLeft(),
+    NoDayForForm(240, MAY, JUNE),
+    NoDayForForm(240, JUNE, MAY),
+    NoLastForm(5, 10, 270, MAY, MAY),
+    NoLastForm(5, 10, 270, JUNE, MAY),
+    ShortRehearsals(((MAY, 12), (JUNE, 10)), 16, 480),
+    OneRehearsal(480),
+    NoBaseline(240),
+    WideGap(36, 21, "question_bank"),
+    WideGap(36, 21, "forms"),
+    WideGap(36, 21, "days"),
+    NoWarmUp("Free 120", 180, MAY, JUNE),
+    Attempts(1, 4),
+    Attempts(4, 4),
+    PassRates("pass_rate_us_md", (98, 70), first_attempt=True),
+    PassRates("pass_rate_us_do", (96,), first_attempt=False),
+    FailedStep1(0.98, 0.95),
+    LowStep1(209, 229, 234, 228),
+    LowStep1(209, 229, 234, 229),
+    LowStep1(209, 229, 234, 234),
+    LowStep1(209, 229, 234, 235),
+    SpecialtyScores("pediatrics", 238, None, (239, 249, 259)),
+    SpecialtyScores("pediatrics", 239, 248, (239, 249, 259)),
+    SpecialtyScores("pediatrics", 249, 259, (239, 249, 259)),
+    SpecialtyScores("pediatrics", 260, None, (239, 249, 259)),
+    SpecialtyScores("pediatrics", 238, 249, None),
+    InternationalScores(248, 242, us_citizen=True),
+    InternationalScores(248, 242, us_citizen=False),
+]
+
+
+def test_each_kind_says_what_it_is_and_what_can_be_done() -> None:
+    told = [impossible_words(fact, iso_day) for fact in IMPOSSIBLE]
+    told += [problem_words(fact, all_facts(), iso_day) for fact in PROBLEMS]
+    lines = [f"{'- ' * bool(n)}{text}" for words in told for n, text in enumerate((words[0], *words[1]))]
+    assert lines == TEXT.read_text("utf-8").splitlines()
+
+
+def test_every_kind_is_told_and_has_a_name_of_its_own() -> None:
+    kinds = get_args(ProblemFact | Impossible)
+    assert {type(fact) for fact in (*IMPOSSIBLE, *PROBLEMS)} == set(kinds)
+    assert len({kind._field_defaults["kind"] for kind in kinds}) == len(kinds)
+
+
+def test_page_and_terminal_say_dates_in_words() -> None:
+    logged = problem_words(NothingLogged(MAY, JUNE), all_facts(), spoken_day)
+    assert logged.what.startswith("Nothing is logged from Sat 1 May 2027 to Fri 18 Jun 2027, so")
+    rates = applicant_words(PassRates("pass_rate_us_do", (96,), first_attempt=False), all_facts(), spoken_day)
+    assert rates.endswith("checked Tue 29 Sep 2026, read Sat 21 Nov 2026.")
+
+
+@pytest.mark.parametrize(
+    ("status", "opening"),
+    [("official", "Source: "), ("reported", "Reported, not official: "), ("assumption", "Our assumption: ")],
+)
+def test_no_source_sounds_surer_than_it_is(status: Status, opening: str) -> None:
+    figures = dict(all_facts().figures)
+    figures["img_matched_median"] = figures["img_matched_median"]._replace(status=status)
+    fact: ApplicantFact = InternationalScores(248, 242, us_citizen=False)
+    assert f"242 not matched. {opening}NRMP" in applicant_words(
+        fact, replace(all_facts(), figures=figures), iso_day
+    )
+
+
+PROGRESS = "Progress every two to three weeks shows whether the method works."
+MARK = "Its score is in before the 46-day mark, while the date can still be moved."
+PINNED = "You put it on this day."
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"why": "progress"}, PROGRESS),
+        (
+            {"why": "before_mark", "mark": 46, "printed_aim": 243.0},
+            f"{MARK} It reads 5 high: an aim of 238 is a printed 243.",
+        ),
+        (
+            {"why": "pinned", "printed_aim": 232.5},
+            f"{PINNED} It reads 5.5 low: an aim of 238 is a printed 232.5.",
+        ),
+        (
+            {"why": "pinned", "purpose": "warm_up", "printed_aim": 75.0},
+            f"{PINNED} An aim of 238 is about 75% correct.",
+        ),
+        ({"why": "taken", "score": 214}, "Taken: 214."),
+        ({"why": "taken", "percent": 71.5}, "Taken: 71.5%."),
+    ],
+)
+def test_a_practice_exam_says_why_it_is_on_its_day(changes: dict[str, object], words: str) -> None:
+    exam = PracticeExam(JUNE, "UWSA 2", "progress", full_length=False, aim=238, why="progress")
+    assert exam_reason(exam._replace(**changes)) == words  # type: ignore[arg-type]
