@@ -24,7 +24,8 @@ from studyplan.page import html
 from studyplan.plan import Change, Plan, Problem
 from studyplan.student import CalendarWish
 from studyplan.words.blocks import task_name
-from studyplan.words.formats import plain, verdict_words
+from studyplan.words.decision import reason_words
+from studyplan.words.formats import plain, spoken_day, verdict_words
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "input", "br"}
@@ -150,7 +151,8 @@ def test_totals_of_each_week_stand_in_its_heading(plan: Plan, source: str) -> No
 def test_the_overview_tells_everything_the_plan_decided(plan: Plan, page: Page) -> None:
     decision = plan.decision
     names = [exam.exam for exam in plan.practice_exams] + [bank.name for bank in plan.question_banks]
-    sentences = [problem.what for problem in plan.problems] + list(decision.reasons)
+    sentences = [problem.what for problem in plan.problems]
+    sentences += [reason_words(reason, spoken_day) for reason in decision.reasons]
     sentences += [choice for problem in plan.problems for choice in problem.choices]
     assert all(name in page.texts for name in names)
     undated = [words for words in sentences if not re.search(r"\d{4}-\d\d-\d\d", words)]

@@ -253,7 +253,7 @@ def test_a_record_is_kept_even_where_no_plan_can_be_made_of_it(
     def refuse(*_: object, **__: object) -> None:
         raise CannotPlan(Problem(severity="error", what="No day is free.", choices=("Wait.",)))
 
-    monkeypatch.setattr("studyplan.planning.planner.make_plan", refuse)
+    monkeypatch.setattr("studyplan.alternatives.choices.full_plan", refuse)
     result = run_cli("score", file, "NBME 13", 226)
     assert refused(result, 4, "Recorded in maya.toml: NBME 13", "No day is free.", "  - Wait.")
     assert contents(file.parent) == {"maya.toml": SCORED.encode()}
