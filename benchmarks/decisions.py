@@ -304,7 +304,7 @@ def _decision(
         coming.append(
             PracticeExam(date=day, exam=LAST_FORM, purpose="final", full_length=True, aim=None, why="final")
         )
-    return decide(who, facts, forecast, today=today, practice_exams=coming, options=tuple)
+    return decide(who, facts, forecast, today=today, practice_exams=coming)
 
 
 def curve(outcomes: Sequence[Outcome], goes_by: Callable[[Outcome], float]) -> list[tuple[float, float]]:

@@ -115,14 +115,14 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def horizon_table(runs: int) -> str:
-    """Time of `make_plan` alone for plans of growing length, with the line fitted through it.
+    """Time of `full_plan` alone for plans of growing length, with the line fitted through it.
 
     The bank grows with the weeks and there are no scores: a plan that does not fit, or an exam date in doubt,
     is held against other plans, which would be measured as well.
     """
+    from studyplan.alternatives.choices import full_plan
     from studyplan.files.figures.read import load_facts
     from studyplan.files.student.read import read_student
-    from studyplan.planning.planner import make_plan
 
     facts = load_facts()
     sample = ROOT / "sample_inputs" / "dedicated.toml"
@@ -137,9 +137,9 @@ def horizon_table(runs: int) -> str:
         bank = student.question_banks[0]._replace(questions=QUESTIONS_A_WEEK * weeks, done=0)
         asked = replace(student, exam=exam, availability=availability, question_banks=(bank,))
         asked = replace(asked, scores=(), log=(), pins=())
-        seconds = min(timed(lambda asked=asked: make_plan(asked, facts, today=today)) for _ in range(runs))  # type: ignore[misc]
+        seconds = min(timed(lambda asked=asked: full_plan(asked, facts, today=today)) for _ in range(runs))  # type: ignore[misc]
         points.append((weeks, seconds * 1000))
-    rows = ["| weeks | make_plan | plans a second |", "|--:|--:|--:|"]
+    rows = ["| weeks | full_plan | plans a second |", "|--:|--:|--:|"]
     rows += [f"| {weeks} | {ms:.1f} ms | {1000 / ms:.0f} |" for weeks, ms in points]
     base, slope, explained = line_through(points)
     rows += ["", f"Line: {base:.1f} ms + {slope:.2f} ms a week (R² = {explained:.3f})."]

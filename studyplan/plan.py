@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from studyplan.statements.dates import DeadlineFact, Mark, Offer
+from studyplan.statements.decision import Evidence, Reason, Turn
 from studyplan.statements.problems import Impossible, ProblemFact
 
 PhaseName = Literal["diagnostic", "core", "refinement"]
@@ -144,7 +146,7 @@ class WeekFocus(NamedTuple):
 class Projection(NamedTuple):
     """The score expected on exam day. `low`/`high` hold 80%; chances are shares 0-1.
 
-    All numbers are None where nothing honest can be said. `evidence` says in words what it rests on.
+    All numbers are None where nothing honest can be said. `evidence` is what it rests on.
     """
 
     as_of: date
@@ -154,14 +156,14 @@ class Projection(NamedTuple):
     high: float | None
     chance_of_target: float | None
     chance_of_pass: float | None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Option(NamedTuple):
     """Another exam date with what it would mean. Chances are shares 0-1, None where unknown.
 
     `questions_per_day` are new questions and repeats of all banks on an average day that holds any, in the
-    whole plan made for that date. `keeps` begins with why the date is offered.
+    whole plan made for that date. `offered` is why the date is named.
     """
 
     exam_date: date
@@ -169,8 +171,9 @@ class Option(NamedTuple):
     chance_of_target: float | None
     chance_of_pass: float | None
     questions_per_day: int
-    keeps: tuple[str, ...] = ()
-    breaks: tuple[str, ...] = ()
+    offered: tuple[Offer, ...] = ()
+    keeps: tuple[Mark, ...] = ()
+    breaks: tuple[Mark, ...] = ()
 
 
 class Scenario(NamedTuple):
@@ -192,8 +195,8 @@ class Scenario(NamedTuple):
     chance_of_pass: float | None = None
     verdict: Verdict | None = None
     course: Course | None = None
-    keeps: tuple[str, ...] = ()
-    breaks: tuple[str, ...] = ()
+    keeps: tuple[Mark, ...] = ()
+    breaks: tuple[Mark, ...] = ()
     problem: Impossible | None = None
 
 
@@ -203,17 +206,16 @@ class Decision(NamedTuple):
     verdict: Verdict
     course: Course | None
     decide_by: date | None
-    reasons: tuple[str, ...]
-    would_change: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    would_change: tuple[Turn, ...]
     options: tuple[Option, ...] = ()
 
 
 class Deadline(NamedTuple):
-    """A date that matters around the exam, and where it comes from."""
+    """A date that matters around the exam, and why."""
 
     date: date
-    what: str
-    source: str
+    fact: DeadlineFact
 
 
 class Problem(NamedTuple):

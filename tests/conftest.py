@@ -74,11 +74,11 @@ def make_student(**changes: Any) -> Student:
 def make_plan(
     student: Student | None = None, *, today: date = TODAY, previous: Remembered | None = None, **changes: Any
 ) -> Plan:
-    """The real planner's plan for `student`, or for `make_student(**changes)` where none is given."""
-    from studyplan.planning import planner
+    """The real plan for `student`, or for `make_student(**changes)` where none is given."""
+    from studyplan.alternatives.choices import full_plan
 
     wanted = make_student(**changes) if student is None else student
-    return planner.make_plan(wanted, all_facts(), today=today, previous=previous)
+    return full_plan(wanted, all_facts(), today=today, previous=previous)
 
 
 def left_over(**changes: Any) -> LeftOver:

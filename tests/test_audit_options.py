@@ -11,10 +11,13 @@ from conftest import all_facts, make_plan, make_student
 
 from studyplan.audit import find_broken_promises
 from studyplan.plan import Option, Plan
+from studyplan.statements.dates import Eligibility, Mark, ScoreArrival
 from studyplan.statements.findings import Finding
 from studyplan.student import Score, Student
 
 TODAY = date(2027, 5, 14)
+ENDED = Eligibility(date(2027, 7, 20), kept=False)
+TOO_LATE = ScoreArrival(date(2027, 8, 20), False, 28, slow=False)
 Step = Callable[[Plan], Plan]
 
 
@@ -58,14 +61,13 @@ def decision(**changes: Any) -> Step:
     return lambda plan: replace(plan, decision=plan.decision._replace(**changes))
 
 
-def broken_without(part: str) -> Callable[[Plan], tuple[str, ...]]:
-    """What the last option breaks, but for what holds `part`; something did."""
+def broken_but(mark: Mark) -> Callable[[Plan], tuple[Mark, ...]]:
+    """What the last option breaks, without one mark that it has."""
 
-    def left(plan: Plan) -> tuple[str, ...]:
+    def left(plan: Plan) -> tuple[Mark, ...]:
         breaks = plan.decision.options[-1].breaks
-        kept = tuple(one for one in breaks if part not in one)
-        assert kept != breaks
-        return kept
+        assert mark in breaks
+        return tuple(one for one in breaks if one != mark)
 
     return left
 
@@ -85,14 +87,12 @@ def first_option_twice(plan: Plan) -> Plan:
     return with_options(plan, plan.decision.options[0], *plan.decision.options)
 
 
-def ends_eligibility(plan: Plan) -> tuple[str, ...]:
-    words = "after your eligibility period, which ends on 2027-07-20: it needs an extension"
-    return (*plan.decision.options[0].breaks, words)
+def ends_eligibility(plan: Plan) -> tuple[Mark, ...]:
+    return (*plan.decision.options[0].breaks, ENDED)
 
 
-def score_in_time(plan: Plan) -> tuple[str, ...]:
-    words = "the score is there by 2027-08-20 even if results take 56 days"
-    return (*plan.decision.options[-1].keeps, words)
+def score_in_time(plan: Plan) -> tuple[Mark, ...]:
+    return (*plan.decision.options[-1].keeps, TOO_LATE._replace(kept=True))
 
 
 BROKEN: tuple[tuple[str, Step, str], ...] = (
@@ -110,10 +110,10 @@ BROKEN: tuple[tuple[str, Step, str], ...] = (
     ("without projection", option(-1, mean=None), "option_projection"),
     ("too much a day", option(0, questions_per_day=81), "option_questions"),
     ("a negative load", option(0, questions_per_day=-10), "option_questions"),
-    ("no reason", option(0, keeps=()), "option_without_reason score_arrival_untrue"),
-    ("eligibility broken in silence", option(-1, breaks=broken_without("eligibility")), "eligibility_untrue"),
+    ("no reason", option(0, offered=()), "option_without_reason"),
+    ("eligibility broken in silence", option(-1, breaks=broken_but(ENDED)), "eligibility_untrue"),
     ("eligibility said to be broken", option(0, breaks=ends_eligibility), "eligibility_untrue"),
-    ("score late in silence", option(-1, breaks=broken_without("too late for")), "score_arrival_untrue"),
+    ("score late in silence", option(-1, breaks=broken_but(TOO_LATE)), "score_arrival_untrue"),
     ("score said to be in time", option(-1, keeps=score_in_time), "score_arrival_untrue"),
     ("on a go", decision(verdict="go"), "options_needless"),
     ("on course", decision(verdict="too_early", course="on"), "options_needless"),

@@ -39,6 +39,7 @@ from studyplan.plan import (
     Projection,
     WeekFocus,
 )
+from studyplan.statements.dates import EligibilityEnds, LastDayToMove, ResultsOut
 from studyplan.student import CalendarWish, Student
 from studyplan.words.events import SUMMARY_LENGTH, marker_words
 
@@ -242,9 +243,9 @@ def deciding(plan: Plan, facts: Facts) -> dict[str, Event]:
 def test_deadlines_are_whole_days_and_a_last_day_to_move_says_what_to_look_at(facts: Facts) -> None:
     last_day = MONDAY + 46 * DAY
     deadlines = (
-        Deadline(date=MONDAY, what="Last day to move the exam: decide today. Ask.", source="s"),
-        Deadline(date=MONDAY, what="Second.", source="s"),
-        Deadline(date=last_day + 30 * DAY, what="Results.", source="s"),
+        Deadline(date=MONDAY, fact=LastDayToMove(45)),
+        Deadline(date=MONDAY, fact=EligibilityEnds(3)),
+        Deadline(date=last_day + 30 * DAY, fact=ResultsOut(last_day, 30, slow=False)),
     )
     events = by_key(a_plan(a_day(MONDAY), a_day(last_day), deadlines=deadlines), facts)
     assert {key for key in events if not key.startswith("decide/")} == {
@@ -253,9 +254,10 @@ def test_deadlines_are_whole_days_and_a_last_day_to_move_says_what_to_look_at(fa
         "deadline/2027-03-21/1",
     }
     first = events["deadline/2027-01-04/1"]
-    assert first.summary == "Last day to move the exam: decide today"
-    assert "studyplan decide" in first.description  # 46 days out, a rescheduling mark
-    assert "studyplan decide" not in events["deadline/2027-03-21/1"].description
+    assert first.summary == "Last day to move the exam before the 45-day line: decide…"
+    assert "studyplan decide" in first.description
+    others = ("deadline/2027-01-04/2", "deadline/2027-03-21/1")
+    assert not any("studyplan decide" in events[key].description for key in others)
 
 
 def test_a_decision_day_comes_two_days_before_each_last_day_to_move_the_exam(facts: Facts) -> None:

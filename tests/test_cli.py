@@ -366,7 +366,7 @@ def test_a_plan_that_cannot_be_made_ends_with_4_and_offers_choices(
     def refuse(*_: object, **__: object) -> None:
         raise CannotPlan(ExamTooFar(date(2036, 6, 18), 730, date(2035, 12, 3)))
 
-    monkeypatch.setattr("studyplan.planning.planner.make_plan", refuse)
+    monkeypatch.setattr("studyplan.alternatives.choices.full_plan", refuse)
     ended = run("plan", file)
     assert (ended.code, ended.out) == (4, "")
     assert ended.err == (
@@ -428,7 +428,7 @@ def test_a_mistake_of_ours_is_told_in_one_sentence_and_debug_shows_where(
     def fail(*_: object, **__: object) -> Plan:
         raise KeyError("renal")
 
-    monkeypatch.setattr("studyplan.planning.planner.make_plan", fail)
+    monkeypatch.setattr("studyplan.alternatives.choices.full_plan", fail)
     ended = run("plan", file)
     assert ended.code == 70
     assert no_traceback(ended)
@@ -488,8 +488,8 @@ def test_help_loads_neither_reports_nor_planning() -> None:
 def test_interrupting_is_quiet(file: Path) -> None:
     """The signal arrives while the plan is being made."""
     code = (
-        "import os, signal, sys\nimport studyplan.planning.planner as planner\n"
-        "planner.make_plan = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, sys\nimport studyplan.alternatives.choices as choices\n"
+        "choices.full_plan = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
         "from studyplan.cli import main\nmain(sys.argv[1:])"
     )
     result = subprocess.run(

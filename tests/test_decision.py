@@ -1,6 +1,6 @@
 """Go, hold or delay: each rule reached, each threshold read from the facts, each date worked by hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from studyplan.facts import Facts, Value
 from studyplan.files.figures.read import load_facts
 from studyplan.forecast.ability import Belief, Forecast
-from studyplan.forecast.decision import decide
-from studyplan.plan import Decision, Option, PracticeExam, Projection
+from studyplan.forecast.decision import asks_for_other_dates, decide
+from studyplan.plan import Course, Decision, PracticeExam, Projection, Verdict
+from studyplan.statements import decision as said
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
 
 FACTS = load_facts()
@@ -33,8 +34,6 @@ def student(
     *points: int,
     applicant: Applicant | None = None,
     gap_days: int = 14,
-    eligibility_ends: date | None = None,
-    score_needed_by: date | None = None,
     minimum: int = 230,
 ) -> Student:
     """A student with these scores, the latest of them five days old."""
@@ -43,13 +42,7 @@ def student(
     return Student(
         name="Maya Okafor",
         time_zone="America/Chicago",
-        exam=Exam(
-            date=EXAM,
-            target=240,
-            minimum=minimum,
-            eligibility_ends=eligibility_ends,
-            score_needed_by=score_needed_by,
-        ),
+        exam=Exam(date=EXAM, target=240, minimum=minimum),
         applicant=applicant or Applicant(),
         availability=Availability(minutes=(480,) * 7, day_starts=()),
         question_banks=(),
@@ -86,7 +79,7 @@ NOTHING = Forecast(
         high=None,
         chance_of_target=None,
         chance_of_pass=None,
-        evidence=("No practice exam has been taken yet.",),
+        evidence=(said.NoScore(),),
     ),
     (),
 )
@@ -100,16 +93,6 @@ BEFORE_THE_MARK = practice(date(2027, 5, 15))
 AFTER_ALL_MARKS = practice(date(2027, 6, 14), "Free 120")
 
 
-def offered(day: date, *, mean: float = 236, chance_of_pass: float = SAFE) -> Option:
-    return Option(
-        exam_date=day,
-        mean=mean,
-        chance_of_target=0.5,
-        chance_of_pass=chance_of_pass,
-        questions_per_day=40,
-    )
-
-
 def decided(
     mean: float,
     who: Student | None = None,
@@ -117,10 +100,9 @@ def decided(
     facts: Facts = FACTS,
     today: date = TODAY,
     practice_exams: Sequence[PracticeExam] = (),
-    options: Sequence[Option] = (),
     chance_of_pass: float = SAFE,
     sd: float = 9.0,
-    after_next: Callable[[int], Forecast] | None = None,
+    minutes_by_day: Mapping[date, int] | None = None,
 ) -> Decision:
     return decide(
         who or student(236),
@@ -128,8 +110,7 @@ def decided(
         forecast(mean, sd=sd, chance_of_pass=chance_of_pass),
         today=today,
         practice_exams=practice_exams,
-        options=lambda: options,
-        after_next=after_next,
+        minutes_by_day=minutes_by_day,
     )
 
 
@@ -150,16 +131,15 @@ def test_more_than_seven_weeks_out_is_too_early_and_seven_weeks_are_not() -> Non
     who = replace(student(), scores=(Score(date=seven_weeks - timedelta(days=3), exam="NBME 12", score=240),))
     assert decided(250, who, today=seven_weeks).verdict == "go"
     early = decided(250, who, today=seven_weeks - timedelta(days=1))
-    assert early.verdict == "too_early"
-    assert early.reasons[0] == "The exam is 50 days away; the decision comes in the last 7 weeks."
+    assert (early.verdict, early.reasons[0]) == ("too_early", said.FarAway(50, 7))
 
 
 def test_without_a_score_in_21_days_it_is_too_early_however_near_the_exam() -> None:
     scores = (Score(date=TODAY - timedelta(days=22), exam="NBME 12", score=250),)
     stale = decided(250, replace(student(), scores=scores), practice_exams=[BEFORE_THE_MARK])
     assert (stale.verdict, stale.course) == ("too_early", "on")
-    assert "There is no practice score from the last 21 days to decide on." in stale.reasons
-    assert "The next practice exam is NBME 15 on 2027-05-15." in stale.reasons
+    assert said.NoFreshScore(21) in stale.reasons
+    assert said.NextExam("NBME 15", date(2027, 5, 15), first=False) in stale.reasons
 
 
 def test_a_score_exactly_21_days_old_is_fresh() -> None:
@@ -176,40 +156,34 @@ def test_too_early_says_how_the_course_looks(mean: float, course: str, why: str)
     assert (early.verdict, early.course) == ("too_early", course), why
 
 
-def test_without_any_score_the_baseline_comes_first_and_no_course_is_claimed() -> None:
-    found = decide(
-        student(),
-        FACTS,
-        NOTHING,
-        today=TODAY,
-        practice_exams=[AFTER_ALL_MARKS, BEFORE_THE_MARK],
-        options=list,
-    )
+@pytest.mark.parametrize(
+    ("exams", "first"),
+    [
+        ([AFTER_ALL_MARKS, BEFORE_THE_MARK], said.NextExam("NBME 15", date(2027, 5, 15), first=True)),
+        ([], said.NextExam(None, None, first=True)),
+    ],
+)
+def test_without_any_score_a_practice_exam_comes_first_and_no_course_is_claimed(
+    exams: Sequence[PracticeExam], first: said.NextExam
+) -> None:
+    found = decide(student(), FACTS, NOTHING, today=TODAY, practice_exams=exams)
     assert (found.verdict, found.course) == ("too_early", None)
-    assert found.reasons == (
-        "No practice exam has been taken yet.",
-        "Sit a full practice exam first. The next practice exam is NBME 15 on 2027-05-15.",
-    )
-
-
-def test_where_no_practice_exam_fits_any_more_that_is_said() -> None:
-    early = decide(student(), FACTS, NOTHING, today=TODAY, practice_exams=[], options=list)
-    assert "No practice exam fits before this date" in early.reasons[-1]
+    assert found.reasons == (said.NoScore(), first)
+    assert found.would_change == (said.FreshScore("projection"),)
 
 
 def test_a_chance_of_passing_under_95_percent_delays_even_a_likely_minimum() -> None:
     assert decided(245, chance_of_pass=0.95).verdict == "go"
-    risky = decided(245, chance_of_pass=0.949, options=[offered(date(2027, 7, 16), chance_of_pass=0.97)])
+    risky = decided(245, chance_of_pass=0.949)
     assert risky.verdict == "delay"
-    assert risky.reasons == (
-        "Your chance of passing (218) is 94%, under 95%: the first attempt matters most.",
-        "On 2027-07-16 it would be 97%.",
-    )
+    assert risky.reasons == (said.PassAtRisk(218, 0.949, 0.95, failed_before=False),)
 
 
 @pytest.mark.parametrize("applicant", [Applicant(attempts=1), Applicant(step1="failed then passed")])
 def test_an_earlier_fail_asks_98_percent(applicant: Applicant) -> None:
-    assert decided(245, student(240, applicant=applicant), chance_of_pass=0.979).verdict == "delay"
+    risky = decided(245, student(240, applicant=applicant), chance_of_pass=0.979)
+    assert risky.verdict == "delay"
+    assert risky.reasons == (said.PassAtRisk(218, 0.979, 0.98, failed_before=True),)
     assert decided(245, student(240, applicant=applicant), chance_of_pass=0.98).verdict == "go"
     assert decided(245, student(240), chance_of_pass=0.979).verdict == "go"
 
@@ -217,9 +191,7 @@ def test_an_earlier_fail_asks_98_percent(applicant: Applicant) -> None:
 def test_a_hold_names_the_exam_to_wait_for_and_the_mark_that_it_precedes() -> None:
     waiting = decided(235, practice_exams=[AFTER_ALL_MARKS, BEFORE_THE_MARK])
     assert (waiting.verdict, waiting.decide_by) == ("hold", date(2027, 5, 18))
-    assert (
-        waiting.reasons[1] == "Wait for NBME 15 on 2027-05-15; you can still move the date until 2027-05-18."
-    )
+    assert waiting.reasons[1] == said.WaitFor("NBME 15", date(2027, 5, 15), movable_until=date(2027, 5, 18))
 
 
 def test_a_hold_is_decided_by_the_first_mark_with_news_before_it() -> None:
@@ -240,16 +212,18 @@ def test_a_hold_is_decided_by_the_first_mark_with_news_before_it() -> None:
 )
 def test_near_enough_without_news_to_wait_for_is_a_go_with_caution(exams: list[PracticeExam]) -> None:
     careful = decided(235, practice_exams=exams)
-    assert careful.verdict == "go"
-    assert "go, with caution" in careful.reasons[1]
+    assert (careful.verdict, careful.reasons[1]) == ("go", said.NoNews())
 
 
 def test_three_scores_that_stand_still_call_for_another_method() -> None:
     """At most 8 points apart, at least 14 days from first to last: both just so."""
     stuck = decided(228, student(226, 220, 228, gap_days=7))
-    assert stuck.verdict == "delay"
-    assert "(226, 220, 228) lie within 8 points: a plateau" in stuck.reasons[1]
-    assert "change how you study, not only the date" in stuck.reasons[1]
+    assert (stuck.verdict, stuck.reasons[1]) == ("delay", said.Plateau((226, 220, 228), within=8))
+    assert stuck.would_change[0] == said.PlateauOver(FACTS.no_real_change_points)
+
+
+def is_plateau(decision: Decision) -> bool:
+    return any(isinstance(reason, said.Plateau) for reason in decision.reasons)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +235,7 @@ def test_three_scores_that_stand_still_call_for_another_method() -> None:
     ],
 )
 def test_other_scores_are_no_plateau(who: Student, why: str) -> None:
-    assert not any("plateau" in reason for reason in decided(228, who).reasons), why
+    assert not is_plateau(decided(228, who)), why
 
 
 def test_a_plateau_is_seen_on_the_scale_not_in_print() -> None:
@@ -271,39 +245,15 @@ def test_a_plateau_is_seen_on_the_scale_not_in_print() -> None:
     who = replace(
         student(), scores=tuple(s._replace(exam=form) for s, form in zip(scores, forms, strict=True))
     )
-    assert not any("plateau" in reason for reason in decided(228, who).reasons)  # 218, 227, 221
+    assert not is_plateau(decided(228, who))  # 218, 227, 221
     who = replace(who, scores=(who.scores[0]._replace(score=214), *who.scores[1:]))
-    assert "(220, 227, 221)" in decided(228, who).reasons[1]
+    assert decided(228, who).reasons[1] == said.Plateau((220, 227, 221), within=8)
 
 
-def test_far_below_is_a_delay_that_names_the_first_date_which_gets_there() -> None:
-    options = [offered(date(2027, 7, 16), mean=229), offered(date(2027, 7, 30), mean=231)]
-    far = decided(224, options=options)
+def test_far_below_is_a_delay_with_the_chance_there_is() -> None:
+    far = decided(224)
     assert far.verdict == "delay"
-    assert far.reasons[0] == "Your chance of 230 or more is 25%, under 60%."
-    assert far.reasons[1] == "On 2027-07-30 the projection is 231: it reaches 230."
-    assert far.options == tuple(options)
-
-
-@pytest.mark.parametrize(
-    ("who", "day", "mean", "why"),
-    [
-        (student(226), date(2027, 7, 30), 229, "the projection stays under the minimum"),
-        (student(226, eligibility_ends=date(2027, 7, 29)), date(2027, 7, 30), 235, "eligibility has ended"),
-        (student(226, score_needed_by=date(2027, 8, 26)), date(2027, 7, 30), 235, "27 days for the score"),
-    ],
-)
-def test_where_no_date_in_the_season_gets_there_sitting_now_is_weighed(
-    who: Student, day: date, mean: float, why: str
-) -> None:
-    far = decided(224, who, options=[offered(day, mean=mean)])
-    assert far.verdict == "delay"
-    assert "No date in the season reaches 230 at a realistic pace. Weigh sitting now" in far.reasons[1], why
-
-
-def test_a_date_is_in_the_season_when_its_score_usually_arrives_in_time() -> None:
-    who = student(226, eligibility_ends=date(2027, 7, 30), score_needed_by=date(2027, 8, 27))
-    assert "it reaches 230" in decided(224, who, options=[offered(date(2027, 7, 30), mean=235)]).reasons[1]
+    assert far.reasons == (said.MinimumChance(230, 0.252, "neither", hold_from=0.6, go_from=0.8),)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +277,7 @@ def test_the_thresholds_of_course_plateau_and_repeat_are_figures_too() -> None:
     early = EXAM - timedelta(weeks=20)
     assert decided(230, today=early, facts=changed(course_on=0.45)).course == "on"
     assert decided(230, today=early, facts=changed(course_tight=0.55)).course == "off"
-    assert "plateau" not in str(decided(228, student(226, 222, 228), facts=changed(plateau_points=5)))
+    assert not is_plateau(decided(228, student(226, 222, 228), facts=changed(plateau_points=5)))
     repeat = student(240, applicant=Applicant(attempts=1))
     assert decided(245, repeat, facts=changed(pass_chance_repeat=0.999)).verdict == "delay"
 
@@ -346,15 +296,20 @@ def test_the_decision_is_due_by_the_next_rescheduling_mark(today: date, mark: da
     assert decided(250, today=today).decide_by == mark
 
 
-def test_what_would_change_a_verdict_names_the_projection_that_does() -> None:
-    assert decided(235, practice_exams=[BEFORE_THE_MARK]).would_change == (
-        "A projection of 238 or more (now 235) would make it a go.",
-        "A projection under 233 (now 235) would speak for a later date.",
-    )
-    assert decided(240).would_change == ("A projection under 238 (now 240) would end the go.",)
-    assert decided(224).would_change == (
-        "A projection of 233 or more (now 224) would make this date worth holding.",
-    )
+@pytest.mark.parametrize(
+    ("mean", "turns"),
+    [
+        (235, [(237.6, "go"), (232.9, "later_date")]),
+        (240, [(237.6, "no_go")]),
+        (224, [(232.9, "hold")]),
+    ],
+)
+def test_what_would_change_a_verdict_names_the_projection_that_does(
+    mean: float, turns: Sequence[tuple[float, said.Brings]]
+) -> None:
+    """80% of 230 takes 237.6; 60% takes 232.3, but 95% of passing 232.804."""
+    found = decided(mean, practice_exams=[BEFORE_THE_MARK]).would_change
+    assert found == tuple(said.ProjectionAt(needed, mean, brings) for needed, brings in turns)
 
 
 def test_the_projection_named_really_changes_the_verdict() -> None:
@@ -365,13 +320,10 @@ def test_the_projection_named_really_changes_the_verdict() -> None:
     assert decided(232, practice_exams=exams).verdict == "delay"
 
 
-def test_a_chance_just_under_a_threshold_is_not_printed_as_the_threshold() -> None:
-    """79.8% rounds to 80, which would contradict the verdict."""
-    assert "230 or more is 79%" in decided(237.5, practice_exams=[BEFORE_THE_MARK]).reasons[0]
-
-
-def test_no_chance_is_printed_as_certain() -> None:
-    assert "100%" not in str(decided(290, chance_of_pass=1.0))
+def test_a_go_tells_both_chances() -> None:
+    """(240 - 230) / 9 is 1.111: 86.7%."""
+    go = decided(240).reasons
+    assert go == (said.MinimumChance(230, 0.867, "go", hold_from=0.6, go_from=0.8), said.PassChance(SAFE))
 
 
 ORDER = ("delay", "hold", "go")
@@ -384,67 +336,60 @@ def test_a_better_projection_never_worsens_the_verdict(mean: float, more: float,
     assert ORDER.index(better) >= ORDER.index(worse)
 
 
-def test_other_dates_are_offered_for_a_delay_a_hold_and_a_course_that_is_not_on() -> None:
-    early = EXAM - timedelta(weeks=20)
-    dates = [offered(date(2027, 7, 16))]
-    assert decided(224, options=dates).options == tuple(dates)
-    assert decided(235, practice_exams=[BEFORE_THE_MARK], options=dates).options == tuple(dates)
-    assert decided(230, today=early, options=dates).options == tuple(dates)
-    assert decided(225, today=early, options=dates).options == tuple(dates)
-
-
 @pytest.mark.parametrize(
-    ("mean", "today", "why"),
-    [(245, TODAY, "a go"), (235, TODAY, "a go with caution"), (245, EXAM - timedelta(weeks=20), "on course")],
+    ("verdict", "course", "asks"),
+    [
+        ("delay", None, True),
+        ("hold", None, True),
+        ("go", None, False),
+        ("too_early", "on", False),
+        ("too_early", "tight", True),
+        ("too_early", "off", True),
+        ("too_early", None, False),
+    ],
 )
-def test_where_the_booked_date_stands_no_other_is_even_planned(mean: float, today: date, why: str) -> None:
-    def refuse() -> Sequence[Option]:
-        raise AssertionError(why)
-
-    found = decide(student(236), FACTS, forecast(mean), today=today, practice_exams=[], options=refuse)
-    assert found.options == (), why
+def test_a_delay_a_hold_and_a_course_that_is_not_on_ask_for_other_dates(
+    verdict: Verdict, course: Course | None, asks: bool
+) -> None:
+    assert asks_for_other_dates(Decision(verdict, course, None, (), ())) == asks
 
 
-def test_other_dates_are_planned_once_however_many_rules_ask() -> None:
-    made: list[int] = []
-
-    def dates() -> Sequence[Option]:
-        made.append(1)
-        return [offered(date(2027, 7, 16), mean=225)]
-
-    found = decide(student(224), FACTS, forecast(224), today=TODAY, practice_exams=[], options=dates)
-    assert (found.verdict, len(found.options), made) == ("delay", 1, [1])
-
-
-def scored_next(score: int) -> Forecast:
-    """After a next form that shows so much: the mean half way between 236 and it, as wide as ever."""
-    return forecast((236 + score) / 2)
-
-
-def test_what_would_change_a_hold_is_a_score_on_the_next_form() -> None:
-    """80% of 230 takes 237.6, so 239.2 on the form. 60% takes 232.3, 95% of passing 232.8, so 229.6."""
-    held = decided(235, practice_exams=[BEFORE_THE_MARK], after_next=scored_next)
-    assert held.verdict == "hold"
-    assert held.would_change == (
-        "240 or more on NBME 15 on 2027-05-15 would make it a go.",
-        "Less than 230 on NBME 15 on 2027-05-15 would speak for a later date.",
+@pytest.fixture
+def half_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a next form the mean lies half way between 236 and it, as wide as ever."""
+    monkeypatch.setattr(
+        "studyplan.forecast.decision.project",
+        lambda who, *_, **__: forecast((236 + who.scores[-1].score) / 2),
     )
 
 
+@pytest.mark.usefixtures("half_way")
+def test_what_would_change_a_hold_is_a_score_on_the_next_form() -> None:
+    """80% of 230 takes 237.6, so 239.2 on the form. 60% takes 232.3, 95% of passing 232.8, so 229.6."""
+    warm_up = practice(date(2027, 5, 14), "Free 120")._replace(purpose="warm_up")
+    held = decided(235, practice_exams=[warm_up, BEFORE_THE_MARK], minutes_by_day={})
+    assert held.verdict == "hold"
+    assert held.would_change == (
+        said.ScoreOnNext(240, "NBME 15", date(2027, 5, 15), "go"),
+        said.ScoreOnNext(230, "NBME 15", date(2027, 5, 15), "later_date"),
+    )
+
+
+@pytest.mark.usefixtures("half_way")
 def test_a_go_asks_the_chance_of_passing_too() -> None:
     """With a failed Step 1 passing takes 98%: 218 + 2.054 x 9 = 236.5, less than the 237.6 of 230 at 80%."""
     low = student(236, minimum=220, applicant=Applicant(step1="failed then passed"))
-    found = decided(240, low, practice_exams=[BEFORE_THE_MARK], after_next=scored_next)
-    assert found.would_change == ("Less than 237 on NBME 15 on 2027-05-15 would end the go.",)
+    found = decided(240, low, practice_exams=[BEFORE_THE_MARK], minutes_by_day={})
+    assert found.would_change == (said.ScoreOnNext(237, "NBME 15", date(2027, 5, 15), "no_go"),)
 
 
-def test_no_score_is_named_that_no_form_can_show() -> None:
-    far = decided(190, practice_exams=[BEFORE_THE_MARK], after_next=lambda score: forecast(190 + score / 300))
-    assert any(words.startswith("A projection of ") for words in far.would_change)
+def test_no_score_is_named_that_no_form_can_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studyplan.forecast.decision.project", lambda *_, **__: forecast(190))
+    far = decided(190, practice_exams=[BEFORE_THE_MARK], minutes_by_day={})
+    assert all(isinstance(turn, said.ProjectionAt) for turn in far.would_change)
 
 
 def test_a_fresh_free_120_alone_decides_nothing() -> None:
     who = replace(student(), scores=(Score(date=TODAY, exam="Free 120", percent=80.0),))
     found = decided(250, who, practice_exams=[BEFORE_THE_MARK])
-    assert found.verdict == "too_early"
-    assert "A date hangs on full forms." in found.reasons[0]
+    assert (found.verdict, found.reasons[0]) == ("too_early", said.OnlyWarmUp(21, "Free 120"))

@@ -13,24 +13,33 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from studyplan.plan import Option, Plan, Scenario
+from studyplan.statements.dates import (
+    Eligibility,
+    LastEligible,
+    LateQuestions,
+    ScoreArrival,
+    WeeksLater,
+)
 from studyplan.statements.problems import TargetUnderPassMark
 from studyplan.student import Score
 from studyplan.terminal import decision as decision_text
 
 EXAM = date(2027, 6, 18)
+INSIDE, LATE = Eligibility(date(2027, 8, 1), kept=True), LateQuestions("UWorld")
 NEW = Option(
     exam_date=date(2027, 7, 16),
     mean=243.4,
     chance_of_target=0.427,
     chance_of_pass=0.996,
     questions_per_day=47,
-    keeps=("4 weeks later", "inside your eligibility period"),
-    breaks=("moving may cost a fee",),
+    offered=(WeeksLater(4),),
+    keeps=(INSIDE,),
+    breaks=(LATE,),
 )
 LAST = NEW._replace(
     exam_date=date(2027, 7, 30),
-    keeps=("6 weeks later", "inside your eligibility period"),
-    breaks=("moving may cost a fee", "the score comes too late for 2027-09-22"),
+    offered=(WeeksLater(6),),
+    breaks=(LATE, ScoreArrival(date(2027, 9, 22), False, 28, slow=False)),
 )
 AS_IT_IS = Scenario(
     exam_date=EXAM,
@@ -44,7 +53,7 @@ AS_IT_IS = Scenario(
     chance_of_target=0.243,
     chance_of_pass=0.982,
     verdict="hold",
-    keeps=("inside your eligibility period",),
+    keeps=(INSIDE,),
 )
 
 
@@ -91,9 +100,9 @@ def test_other_dates_stand_in_columns_under_the_booked_one() -> None:
 def test_each_mark_is_explained_once_what_is_kept_first() -> None:
     other = section(decision(NEW, LAST), "Other exam dates").partition("The rule")[0]
     assert [line for line in other.splitlines() if line.startswith(("  +", "  -"))] == [
-        "  +a  inside your eligibility period",
-        "  -b  moving may cost a fee",
-        "  -c  the score comes too late for Wed 22 Sep 2027",
+        "  +a  inside your eligibility period, which ends on Sun 1 Aug 2027",
+        "  -b  new questions of UWorld run into the last weeks, in place of repeats",
+        "  -c  the score comes too late for Wed 22 Sep 2027: results usually take 28 days",
     ]
 
 
@@ -167,8 +176,8 @@ def test_a_name_is_never_read_as_markup() -> None:
 chances = st.none() | st.floats(0, 1)
 numbers = st.integers(0, 9999)
 scores = st.floats(1, 300)
-POOL = tuple(f"limit {place} is kept or broken on this date, as it may be" for place in range(60))
-sentences = st.lists(st.sampled_from(POOL), max_size=6, unique=True).map(tuple)
+POOL = tuple(LateQuestions(f"Bank {place}") for place in range(60))
+marks = st.lists(st.sampled_from(POOL), max_size=6, unique=True).map(tuple)
 scenarios = st.builds(
     Scenario,
     exam_date=st.dates(date(2026, 11, 21), date(2029, 12, 31)),
@@ -183,8 +192,8 @@ scenarios = st.builds(
     chance_of_pass=chances,
     verdict=st.sampled_from(["too_early", "go", "hold", "delay"]),
     course=st.sampled_from([None, "on", "tight", "off"]),
-    keeps=sentences,
-    breaks=sentences,
+    keeps=marks,
+    breaks=marks,
     problem=st.sampled_from([None, TargetUnderPassMark(210, 218)]),
 )
 
@@ -209,8 +218,9 @@ options = st.builds(
     chance_of_target=chances,
     chance_of_pass=chances,
     questions_per_day=numbers,
-    keeps=sentences,
-    breaks=sentences,
+    offered=st.sampled_from([(), (WeeksLater(4),), (WeeksLater(6), LastEligible())]),
+    keeps=marks,
+    breaks=marks,
 )
 
 
@@ -221,7 +231,7 @@ def test_every_line_of_a_decision_fits(offered: list[Option], width: int) -> Non
     assert max(map(cell_len, lines)) <= width
 
 
-def test_the_same_words_have_the_same_mark_on_every_line() -> None:
+def test_the_same_limit_has_the_same_mark_on_every_line() -> None:
     both = what_if(AS_IT_IS, AS_IT_IS._replace(exam_date=date(2027, 7, 16)))
     assert row_of(both, "18 Jun")[-2:] == row_of(both, "16 Jul")[-2:] == "+a"
 

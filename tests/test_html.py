@@ -24,7 +24,8 @@ from studyplan.page import html
 from studyplan.plan import Change, Plan, Problem
 from studyplan.student import CalendarWish
 from studyplan.words.blocks import task_name
-from studyplan.words.formats import iso_day, plain, verdict_words
+from studyplan.words.decision import reason_words
+from studyplan.words.formats import iso_day, plain, spoken_day, verdict_words
 from studyplan.words.problems import problem_words
 
 ROOT = Path(__file__).parent.parent
@@ -152,7 +153,8 @@ def test_the_overview_tells_everything_the_plan_decided(plan: Plan, page: Page) 
     decision = plan.decision
     names = [exam.exam for exam in plan.practice_exams] + [bank.name for bank in plan.question_banks]
     told = [problem_words(problem.fact, all_facts(), iso_day) for problem in plan.problems]
-    sentences = [words.what for words in told] + list(decision.reasons)
+    sentences = [words.what for words in told]
+    sentences += [reason_words(reason, spoken_day) for reason in decision.reasons]
     sentences += [choice for words in told for choice in words.choices]
     assert all(name in page.texts for name in names)
     undated = [words for words in sentences if not re.search(r"\d{4}-\d\d-\d\d", words)]

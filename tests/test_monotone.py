@@ -68,7 +68,7 @@ def judged(who: Student) -> tuple[float, Decision]:
     coming = PracticeExam(
         date=TODAY + DAY, exam="NBME 16", purpose="final", full_length=True, aim=None, why="final"
     )
-    found = decide(who, FACTS, forecast, today=TODAY, practice_exams=[coming], options=tuple)
+    found = decide(who, FACTS, forecast, today=TODAY, practice_exams=[coming])
     return forecast.projection.mean or 0.0, found
 
 

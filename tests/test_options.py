@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from conftest import all_facts, make_plan, make_student
@@ -14,11 +15,13 @@ from studyplan.alternatives.options import Ground, Load, kept_and_broken, option
 from studyplan.errors import CannotPlan
 from studyplan.facts import Facts, Value
 from studyplan.plan import Option, Plan, Projection
+from studyplan.statements import dates as said
 from studyplan.student import Score, Student
 
 EXAM = date(2027, 6, 18)
 TODAY = date(2027, 5, 3)  # 46 days before the exam: the first mark, the last free day to move it
 DAY = timedelta(days=1)
+ENDS, NEEDED = date(2027, 7, 31), date(2027, 9, 22)
 LIGHT = Load(bank="UWorld", questions_per_day=40, left_over=0, late=0)
 
 
@@ -57,7 +60,7 @@ def dates(
     today: date = TODAY,
     facts: Facts | None = None,
     projected: Callable[[date], Projection] = never,
-) -> tuple[tuple[date, str], ...]:
+) -> tuple[tuple[date, tuple[said.Offer, ...]], ...]:
     return other_dates(student, facts or all_facts(), today=today, projected=projected)
 
 
@@ -66,19 +69,19 @@ def dates(
 
 def test_other_dates_are_four_and_six_weeks_later_and_the_last_ones_in_time() -> None:
     """Score needed on 22 September: 28 July is safe (8 weeks), 25 August usual (4 weeks)."""
-    who = make_student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
+    who = make_student(eligibility_ends=ENDS, score_needed_by=NEEDED)
     assert dates(who) == (
-        (date(2027, 7, 16), "4 weeks later"),
-        (date(2027, 7, 28), "last date whose score safely arrives by 2027-09-22"),
-        (date(2027, 7, 30), "6 weeks later"),
-        (date(2027, 7, 31), "last day of your eligibility period"),
-        (date(2027, 8, 25), "last date whose score usually arrives by 2027-09-22"),
+        (date(2027, 7, 16), (said.WeeksLater(4),)),
+        (date(2027, 7, 28), (said.LastInTime(NEEDED, safely=True),)),
+        (date(2027, 7, 30), (said.WeeksLater(6),)),
+        (ENDS, (said.LastEligible(),)),
+        (date(2027, 8, 25), (said.LastInTime(NEEDED, safely=False),)),
     )
 
 
 def test_a_date_with_two_reasons_is_offered_once() -> None:
     who = make_student(eligibility_ends=date(2027, 7, 16))
-    assert dates(who)[0] == (date(2027, 7, 16), "4 weeks later; last day of your eligibility period")
+    assert dates(who)[0] == (date(2027, 7, 16), (said.WeeksLater(4), said.LastEligible()))
 
 
 def test_neither_the_booked_date_nor_an_earlier_or_past_one_is_offered() -> None:
@@ -97,8 +100,8 @@ def test_how_much_later_is_a_figure() -> None:
 @given(st.integers(1, 364))
 def test_the_first_likely_date_is_the_first(later: int) -> None:
     likely = EXAM + later * DAY
-    found = [day for day, why in dates(make_student(), projected=from_day(likely)) if "reaches 80%" in why]
-    assert found == [likely]
+    found = dates(make_student(), projected=from_day(likely))
+    assert [day for day, why in found if said.FirstLikely(245, 0.8) in why] == [likely]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_no_likely_date_is_offered_where_none_helps(
 def test_how_likely_and_how_far_are_figures() -> None:
     facts = changed(likely_chance=0.6, longest_delay_weeks=10)
     found = dates(make_student(), facts=facts, projected=from_day(EXAM + 70 * DAY, 0.6))
-    assert found[-1] == (EXAM + 70 * DAY, "first date whose chance of 245 reaches 60%")
+    assert found[-1] == (EXAM + 70 * DAY, (said.FirstLikely(245, 0.6),))
     assert len(dates(make_student(), facts=facts, projected=from_day(EXAM + 71 * DAY, 0.6))) == 2
 
 
@@ -145,7 +148,7 @@ def test_a_date_that_cannot_be_planned_is_left_out() -> None:
     assert [option.exam_date for option in found] == [EXAM + timedelta(weeks=4)]
 
 
-def test_an_option_begins_with_its_reason_and_ends_with_what_is_left_over() -> None:
+def test_an_option_has_its_reason_and_ends_with_what_is_left_over() -> None:
     heavy = LIGHT._replace(left_over=1200, questions_per_day=80)
     (found, _) = options(
         make_student(),
@@ -154,8 +157,8 @@ def test_an_option_begins_with_its_reason_and_ends_with_what_is_left_over() -> N
         projected=lambda _: projection(0.3),
         planned=lambda _: heavy,
     )
-    assert found.keeps[0] == "4 weeks later"
-    assert found.breaks[-1] == "1,200 questions of UWorld find no day"
+    assert found.offered == (said.WeeksLater(4),)
+    assert found.breaks[-1] == said.QuestionsLeft("UWorld", 1200)
     assert (found.questions_per_day, found.chance_of_target, found.chance_of_pass) == (80, 0.3, 0.99)
 
 
@@ -169,88 +172,84 @@ def judged(
     today: date = TODAY,
     least_weeks: float | None = None,
     load: Load = LIGHT,
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[said.Mark, ...], tuple[said.Mark, ...]]:
     """What `day` keeps and breaks; preparation began on 4 January 2027."""
     at = Ground(today=today, first_day=date(2027, 1, 4), least_weeks=least_weeks)
     return kept_and_broken(student or make_student(), all_facts(), at, day, load)
 
 
-BEST = (
-    "best for ERAS 2028: the score is usually there when programs open applications on 2027-09-22 "
-    "(dates from the pattern of past years)"
-)
-MOVABLE = "moved by 2027-05-03, it stays before the first fee line (verify at Prometric)"
+BEST = said.SeasonPlace("ERAS 2028", "best", NEEDED, pattern=True)
+MOVABLE = said.BeforeFees(date(2027, 5, 3))
 
 
 def test_a_date_before_every_limit_keeps_everything() -> None:
-    who = make_student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22))
+    who = make_student(eligibility_ends=ENDS, score_needed_by=NEEDED)
     assert judged(date(2027, 7, 16), who) == (
-        (
-            "inside your eligibility period, which ends on 2027-07-31",
-            "the score is there by 2027-09-22 even if results take 56 days",
-            BEST,
-            MOVABLE,
-        ),
+        (said.Eligibility(ENDS, kept=True), said.ScoreArrival(NEEDED, True, 56, slow=True), BEST, MOVABLE),
         (),
     )
 
 
 def test_a_date_past_every_limit_breaks_everything() -> None:
-    who = make_student(eligibility_ends=date(2027, 7, 31), score_needed_by=date(2027, 9, 22), attempts=1)
+    who = make_student(eligibility_ends=ENDS, score_needed_by=NEEDED, attempts=1)
     late = LIGHT._replace(late=60)
     assert judged(date(2028, 2, 3), who, today=date(2027, 5, 19), load=late) == (
         (),
         (
-            "after your eligibility period, which ends on 2027-07-31: it needs an extension",
-            "the score comes too late for 2027-09-22: results usually take 28 days",
-            "too late for ERAS 2028: the score usually comes after rank lists close (dates from the pattern "
-            "of past years)",
-            "the 30-day line of the booked date is passed: moving may cost a fee, verify at Prometric",
-            "it is more than 12 weeks later: the guides advise a modest delay, not months",
-            "new questions of UWorld run into the last weeks, in place of repeats",
+            said.Eligibility(ENDS, kept=False),
+            said.ScoreArrival(NEEDED, False, 28, slow=False),
+            said.SeasonPlace("ERAS 2028", "too_late", date(2028, 3, 1), pattern=True),
+            said.FeeLinePassed(30),
+            said.LongDelay(12),
+            said.LateQuestions("UWorld"),
         ),
     )
+
+
+USUALLY = said.ScoreArrival(NEEDED, True, 28, slow=False)
+NOT_SAFELY = said.ScoreArrival(NEEDED, False, 56, slow=True)
 
 
 @pytest.mark.parametrize(
     ("day", "keeps", "breaks"),
     [
-        (date(2027, 7, 28), "by 2027-09-22 even if results take 56 days", ""),
-        (date(2027, 7, 29), "by 2027-09-22 if results take the usual 28", "2027-09-22 if results take 56"),
-        (date(2027, 8, 25), "by 2027-09-22 if results take the usual 28", "2027-09-22 if results take 56"),
-        (date(2027, 8, 26), "", "too late for 2027-09-22: results usually take 28 days"),
+        (date(2027, 7, 28), [said.ScoreArrival(NEEDED, True, 56, slow=True)], []),
+        (date(2027, 7, 29), [USUALLY], [NOT_SAFELY]),
+        (date(2027, 8, 25), [USUALLY], [NOT_SAFELY]),
+        (date(2027, 8, 26), [], [said.ScoreArrival(NEEDED, False, 28, slow=False)]),
     ],
 )
-def test_results_take_four_weeks_or_eight(day: date, keeps: str, breaks: str) -> None:
+def test_results_take_four_weeks_or_eight(day: date, keeps: list[said.Mark], breaks: list[said.Mark]) -> None:
     """22 September less 56 days is 28 July, less 28 days 25 August."""
-    found = judged(day, make_student(score_needed_by=date(2027, 9, 22)))
-    for words, wanted in zip(found, (keeps, breaks), strict=True):
-        told = [one for one in words if "2027-09-22" in one and "ERAS" not in one]
-        assert wanted in "".join(told) and len(told) == bool(wanted)
+    found = judged(day, make_student(score_needed_by=NEEDED))
+    told = ([mark for mark in side if isinstance(mark, said.ScoreArrival)] for side in found)
+    assert [*told] == [keeps, breaks]
 
 
 @pytest.mark.parametrize(
-    ("day", "kept", "word"),
+    ("day", "kept", "place", "limit"),
     [
-        (date(2027, 8, 25), True, "best for ERAS 2028"),
-        (date(2027, 8, 26), True, "acceptable for ERAS 2028"),
-        (date(2027, 9, 8), True, "acceptable for ERAS 2028"),
-        (date(2027, 9, 9), False, "risky for ERAS 2028"),
-        (date(2028, 2, 2), False, "risky for ERAS 2028"),
-        (date(2028, 2, 3), False, "too late for ERAS 2028"),
+        (date(2027, 8, 25), True, "best", NEEDED),
+        (date(2027, 8, 26), True, "acceptable", date(2027, 10, 6)),
+        (date(2027, 9, 8), True, "acceptable", date(2027, 10, 6)),
+        (date(2027, 9, 9), False, "risky", date(2027, 10, 6)),
+        (date(2028, 2, 2), False, "risky", date(2027, 10, 6)),
+        (date(2028, 2, 3), False, "too_late", date(2028, 3, 1)),
     ],
 )
-def test_a_season_has_best_acceptable_risky_and_lost_dates(day: date, kept: bool, word: str) -> None:
+def test_a_season_has_best_acceptable_risky_and_lost_dates(
+    day: date, kept: bool, place: Any, limit: date
+) -> None:
     """28 days before 22 September (programs open), 6 October (two weeks on), 1 March (rank lists close)."""
-    keeps, breaks = judged(day)
-    assert [one.split(":")[0] for one in (keeps if kept else breaks) if "ERAS" in one] == [word]
-    assert not any("ERAS" in one for one in (breaks if kept else keeps))
+    keeps, breaks = ([one for one in side if isinstance(one, said.SeasonPlace)] for side in judged(day))
+    assert (keeps if kept else breaks) == [said.SeasonPlace("ERAS 2028", place, limit, pattern=True)]
+    assert not (breaks if kept else keeps)
 
 
 def test_a_running_match_that_moving_would_lose_is_named() -> None:
     """Booked for 1 February 2027, the score comes by 1 March; rank lists of ERAS 2027 close on 3 March."""
     who = make_student(date=date(2027, 2, 1))
-    lost = "too late for ERAS 2027: the score usually comes after rank lists close"
+    lost = said.SeasonPlace("ERAS 2027", "lost", date(2027, 3, 3), pattern=True)
     assert lost not in judged(date(2027, 2, 3), who, today=date(2027, 1, 4))[1]
     assert lost in judged(date(2027, 2, 4), who, today=date(2027, 1, 4))[1]
     booked_too_late = make_student(date=date(2027, 2, 4))
@@ -260,23 +259,22 @@ def test_a_running_match_that_moving_would_lose_is_named() -> None:
 @pytest.mark.parametrize(
     ("today", "line"),
     [
-        (date(2027, 5, 4), "45"),
-        (date(2027, 5, 18), "45"),
-        (date(2027, 5, 19), "30"),
-        (date(2027, 6, 13), "5"),
+        (date(2027, 5, 4), 45),
+        (date(2027, 5, 18), 45),
+        (date(2027, 5, 19), 30),
+        (date(2027, 6, 13), 5),
     ],
 )
-def test_moving_names_the_last_line_passed(today: date, line: str) -> None:
+def test_moving_names_the_last_line_passed(today: date, line: int) -> None:
     """The marks lie 46, 31 and 6 days before 18 June: 3 May, 18 May, 12 June."""
-    breaks = judged(date(2027, 7, 16), today=today)[1]
-    assert f"the {line}-day line of the booked date is passed" in breaks[0]
+    assert judged(date(2027, 7, 16), today=today)[1][0] == said.FeeLinePassed(line)
 
 
 @pytest.mark.parametrize(("day", "kept"), [(date(2027, 7, 31), True), (date(2027, 8, 1), False)])
 def test_the_last_day_of_eligibility_is_still_inside(day: date, kept: bool) -> None:
-    keeps, breaks = judged(day, make_student(eligibility_ends=date(2027, 7, 31)))
-    assert any("inside your eligibility" in one for one in keeps) == kept
-    assert any("it needs an extension" in one for one in breaks) != kept
+    keeps, breaks = judged(day, make_student(eligibility_ends=ENDS))
+    assert (said.Eligibility(ENDS, kept=True) in keeps) == kept
+    assert (said.Eligibility(ENDS, kept=False) in breaks) != kept
 
 
 def test_staying_with_the_booked_date_costs_nothing() -> None:
@@ -285,30 +283,21 @@ def test_staying_with_the_booked_date_costs_nothing() -> None:
 
 def test_weeks_are_worth_a_word_where_the_booked_date_leaves_too_few() -> None:
     """From 4 January, 17 weeks end on 3 May and 24 on 21 June: the booked 18 June is short of 24 alone."""
-    keeps, breaks = judged(date(2027, 7, 16), least_weeks=17)
-    assert not any("your score called for" in one for one in (*keeps, *breaks))
-    assert (
-        "it is too short for the 24 weeks of study that your score called for"
-        in judged(date(2027, 6, 20), least_weeks=24)[1]
-    )
-    assert (
-        "it leaves the 24 weeks of study that your score called for"
-        in judged(date(2027, 6, 21), least_weeks=24)[0]
-    )
+    assert judged(date(2027, 7, 16), least_weeks=17) == ((BEST, MOVABLE), ())
+    assert said.Weeks(24, "score", kept=False) in judged(date(2027, 6, 20), least_weeks=24)[1]
+    assert said.Weeks(24, "score", kept=True) in judged(date(2027, 6, 21), least_weeks=24)[0]
 
 
 def test_a_repeat_attempt_wants_its_weeks_of_new_preparation() -> None:
     """From 4 January, six weeks end on 15 February."""
-    who = make_student(date=date(2027, 2, 1), attempts=1)
-    words = "6 weeks of new preparation that a repeat attempt takes"
-    assert f"it is too short for the {words}" in judged(date(2027, 2, 14), who, today=date(2027, 1, 4))[1]
-    assert f"it leaves the {words}" in judged(date(2027, 2, 15), who, today=date(2027, 1, 4))[0]
+    who, today = make_student(date=date(2027, 2, 1), attempts=1), date(2027, 1, 4)
+    assert said.Weeks(6, "repeat_attempt", kept=False) in judged(date(2027, 2, 14), who, today=today)[1]
+    assert said.Weeks(6, "repeat_attempt", kept=True) in judged(date(2027, 2, 15), who, today=today)[0]
 
 
 def test_a_long_delay_is_called_long() -> None:
-    long = "it is more than 12 weeks later: the guides advise a modest delay, not months"
-    assert long not in judged(EXAM + timedelta(weeks=12))[1]
-    assert long in judged(EXAM + timedelta(weeks=12) + DAY)[1]
+    assert said.LongDelay(12) not in judged(EXAM + timedelta(weeks=12))[1]
+    assert said.LongDelay(12) in judged(EXAM + timedelta(weeks=12) + DAY)[1]
 
 
 # Options of real plans: each is the plan a changed file would give.
@@ -342,8 +331,8 @@ def assert_is_its_own_plan(option: Option, student: Student, today: date) -> Non
     assert option.chance_of_pass == seen.chance_of_pass
     assert option.questions_per_day == daily_load(plan)
     left = plan.question_banks[0].left_over
-    assert any("find no day" in one for one in option.breaks) == (left > 0)
-    assert not left or option.breaks[-1].startswith(f"{left:,} questions")
+    told = [mark.questions for mark in option.breaks[-1:] if isinstance(mark, said.QuestionsLeft)]
+    assert told == ([left] if left else [])
 
 
 def test_every_option_is_the_plan_a_changed_file_would_give() -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Value
 from studyplan.files.figures.read import load_facts
-from studyplan.forecast.projection import NO_SCORE, project
+from studyplan.forecast.projection import project
 from studyplan.plan import Projection
+from studyplan.statements import decision as said
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
 
 FACTS = load_facts()
@@ -117,30 +118,30 @@ def test_study_beyond_eight_full_time_weeks_counts_half() -> None:
 def test_an_nbme_9_is_read_six_points_higher_and_says_so() -> None:
     nine = projected(scored(230, exam="NBME 9"))
     assert nine.mean == projected(scored(236)).mean
-    assert "NBME 9 reads 6 low: as many points were added." in nine.evidence
+    assert said.FormReading("NBME 9", 6) in nine.evidence
 
 
 def test_a_uwsa_2_is_read_five_points_lower_and_says_so() -> None:
     uwsa = projected(scored(241, exam="UWSA 2"))
     assert uwsa.mean == projected(scored(236)).mean
-    assert "UWSA 2 reads 5 high: as many points were taken off." in uwsa.evidence
+    assert said.FormReading("UWSA 2", -5) in uwsa.evidence
 
 
 def test_an_unknown_form_counts_as_printed_and_says_so() -> None:
     own = projected(scored(236, exam="School exam"))
     assert own.mean == projected(scored(236)).mean
-    assert "There are no figures for School exam: its score counts as printed." in own.evidence
+    assert said.FormReading("School exam", None) in own.evidence
 
 
 def test_percents_alone_are_thin_evidence_however_many() -> None:
     alone = projected(free_120(80, days_ago=7), free_120(80))
-    assert any("no three-digit practice score" in words for words in alone.evidence)
+    assert said.ThinEvidence(percents_only=True) in alone.evidence
     assert sd_of(projected(free_120(80))) >= 12
 
 
 def test_without_any_score_no_number_is_given() -> None:
     nothing = projected()
-    assert nothing.evidence == (NO_SCORE,)
+    assert nothing.evidence == (said.NoScore(),)
     numbers = (nothing.mean, nothing.sd, nothing.low, nothing.high)
     assert {*numbers, nothing.chance_of_target, nothing.chance_of_pass} == {None}
 
@@ -152,7 +153,7 @@ def test_scores_after_today_are_left_out() -> None:
 def test_half_a_year_old_score_keeps_the_range_wide_and_promises_three_weeks_of_study_at_most() -> None:
     old = projected(scored(240, days_ago=182), facts=ONE_RATE, days=0)
     assert sd_of(old) >= 18
-    assert "The latest practice exam is 182 days old, so the range is kept wide." in old.evidence
+    assert said.OldScore(182) in old.evidence
     # 21 days of 48 / 7 hours close 1 - exp(-1.7 * 144 / 2160) = 0.107 of the 50 points to the ceiling
     assert old.mean == round(290 - 50 * math.exp(-1.7 * 144 / 2160) + 3, 1)
 
@@ -161,7 +162,7 @@ def test_half_a_year_old_score_keeps_the_range_wide_and_promises_three_weeks_of_
 def test_a_score_older_than_half_a_year_gives_no_number(days_ago: int) -> None:
     old = projected(scored(240, days_ago=days_ago))
     assert (old.mean, old.chance_of_target, old.chance_of_pass) == (None, None, None)
-    assert f"The latest practice exam is {days_ago} days old." in old.evidence[0]
+    assert old.evidence == (said.TooOld(days_ago, 182),)
 
 
 def test_study_since_the_plans_first_day_counts_in_full() -> None:
@@ -170,10 +171,7 @@ def test_study_since_the_plans_first_day_counts_in_full() -> None:
         scored(240, days_ago=42), facts=ONE_RATE, days=0, first_day=TODAY - timedelta(days=42)
     )
     assert six_weeks.mean == round(290 - 50 * math.exp(-1.7 * 288 / 2160) + 3, 1)
-    assert (
-        "288 study hours since the latest score are taken as done, as in the usual week."
-        in six_weeks.evidence
-    )
+    assert said.UnseenStudy(288) in six_weeks.evidence
 
 
 @pytest.mark.parametrize(
@@ -206,8 +204,8 @@ def test_a_low_level_is_called_uncertain_and_widened_by_up_to_four() -> None:
     low, half, above = (projected(scored(points), facts=sure, days=0) for points in (218, 226, 235))
     assert sd_of(low) - sd_of(above) == pytest.approx(4, abs=0.11)
     assert sd_of(half) - sd_of(above) == pytest.approx(4 * 9 / 17, abs=0.11)
-    assert any("the uncertainty is high" in words for words in low.evidence)
-    assert not any("uncertainty" in words for words in projected(scored(219)).evidence)
+    assert said.LowScore(218) in low.evidence
+    assert said.LowScore(218) not in projected(scored(219)).evidence
 
 
 def test_three_scores_of_300_stay_on_the_scale() -> None:
@@ -233,14 +231,13 @@ def test_own_fast_scores_promise_more_than_own_slow_ones() -> None:
     fast = projected(scored(216, days_ago=42), scored(228, days_ago=21), scored(240), days=70)
     slow = projected(scored(236, days_ago=42), scored(238, days_ago=21), scored(240), days=70)
     assert mean_of(fast) > mean_of(slow)  # though the slow one has stood higher all along
-    assert any("your own scores" in words for words in fast.evidence)
+    assert [e.own_scores for e in fast.evidence if isinstance(e, said.Growth)] == [True]
 
 
 def test_a_pace_beyond_the_fast_quartile_is_called_rare() -> None:
-    rare = "Three in four students gain less than that in as many hours."
     leaps = projected(scored(180, days_ago=28), scored(215, days_ago=14), scored(245), days=42)
-    assert rare in leaps.evidence
-    assert rare not in projected(scored(240)).evidence
+    assert said.FastGrowth() in leaps.evidence
+    assert said.FastGrowth() not in projected(scored(240)).evidence
 
 
 def test_thin_or_old_evidence_is_wider_than_several_fresh_scores() -> None:

@@ -254,7 +254,7 @@ def test_a_record_is_kept_even_where_no_plan_can_be_made_of_it(
     def refuse(*_: object, **__: object) -> None:
         raise CannotPlan(NoFreeMinute(date(2027, 1, 4), date(2027, 6, 18)))
 
-    monkeypatch.setattr("studyplan.planning.planner.make_plan", refuse)
+    monkeypatch.setattr("studyplan.alternatives.choices.full_plan", refuse)
     result = run_cli("score", file, "NBME 13", 226)
     assert refused(result, 4, "Recorded in maya.toml: NBME 13", "There is no free minute", "  - Give hours")
     assert contents(file.parent) == {"maya.toml": SCORED.encode()}

@@ -17,6 +17,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from studyplan.plan import Change, Option, Plan, PracticeExam
+from studyplan.statements.dates import LateQuestions
+from studyplan.statements.decision import OnlyWarmUp
 from studyplan.student import LogEntry
 from studyplan.terminal import decision as decision_text
 from studyplan.terminal import screen
@@ -71,7 +73,9 @@ def with_words(plan: Plan, words: str) -> Plan:
         student=words,
         practice_exams=tuple(exam._replace(exam=words) for exam in plan.practice_exams),
         question_banks=tuple(bank._replace(name=words) for bank in plan.question_banks),
-        decision=plan.decision._replace(reasons=(words,), options=(option._replace(keeps=(words,)),)),
+        decision=plan.decision._replace(
+            reasons=(OnlyWarmUp(21, words),), options=(option._replace(keeps=(LateQuestions(words),)),)
+        ),
         changes=(Change(date=MONDAY, what=words, why=words),) * 20,
     )
 

@@ -13,6 +13,7 @@ from strategies import Wish, wishes
 from studyplan.alternatives.what_if import hours_a_week, what_if
 from studyplan.errors import CannotPlan
 from studyplan.plan import Plan, Scenario
+from studyplan.statements.dates import BeforeFees, Eligibility
 from studyplan.statements.problems import ExamPassed, NoUsualHours, PastMidnight, TargetUnderPassMark
 from studyplan.student import AvailabilityChange, Score, Student
 
@@ -204,10 +205,10 @@ def test_where_the_booked_date_is_past_other_dates_are_still_shown() -> None:
 def test_a_line_says_what_its_date_keeps_and_breaks() -> None:
     who = scored(eligibility_ends=date(2027, 7, 1))
     first, other = asked(who, dates=[LATER])
-    assert "inside your eligibility period, which ends on 2027-07-01" in first.keeps
-    assert "after your eligibility period, which ends on 2027-07-01: it needs an extension" in other.breaks
-    assert not any("moved by" in words for words in first.keeps)
-    assert any("moved by" in words for words in other.keeps)
+    assert Eligibility(date(2027, 7, 1), kept=True) in first.keeps
+    assert Eligibility(date(2027, 7, 1), kept=False) in other.breaks
+    movable = BeforeFees(date(2027, 5, 3))
+    assert movable in other.keeps and movable not in first.keeps
 
 
 def test_a_day_that_starts_in_the_afternoon_has_no_lunch() -> None:

@@ -1,9 +1,7 @@
 """Other exam dates, each with what sitting then would mean: its load, its chances, what it keeps and breaks.
 
-A planning step: student, figures and the ways to project and to plan another date in, options out. A date is
-planned in full only when it is offered; the search for a likely date needs projections alone. Nothing in the
-words of `kept_and_broken` depends on how far a date lies from a limit, so that two dates on the same side of
-it are told the same.
+Student, figures and the ways to project and to plan another date in, options out. A date is planned in full
+only when it is offered; the search for a likely date needs projections alone.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,12 +10,15 @@ from typing import NamedTuple
 
 from studyplan.facts import Facts, Season
 from studyplan.plan import Option, Projection
+from studyplan.planning.advice.fit import late_questions
+from studyplan.planning.advice.notices import weeks_called_for
+from studyplan.planning.planner import DAY, Outline, beginning
+from studyplan.planning.schedule import Schedule
+from studyplan.statements import dates as said
 from studyplan.student import Student
 
-DAY = timedelta(days=1)
-VERIFY = "verify at Prometric"
-Judged = Iterator[tuple[bool, str]]
-"""What a date keeps (True) and breaks, in words."""
+Judged = Iterator[tuple[bool, said.Mark]]
+"""What a date keeps (True) and breaks."""
 
 
 class Load(NamedTuple):
@@ -44,6 +45,25 @@ class Ground(NamedTuple):
     least_weeks: float | None
 
 
+def load(schedule: Schedule) -> Load:
+    """What a schedule asks of a student."""
+    counts = (sum(n for _, n in quota.new) + quota.repeats for quota in schedule.quotas.values())
+    busy = [count for count in counts if count]
+    return Load(
+        bank=schedule.banks[0].name,
+        questions_per_day=round(sum(busy) / len(busy)) if busy else 0,
+        left_over=schedule.left_over,
+        late=late_questions(schedule),
+    )
+
+
+def ground(drawn: Outline, facts: Facts) -> Ground:
+    """What other dates are held against."""
+    first_day, score = beginning(drawn, facts)
+    called = weeks_called_for(drawn.student, facts, score)
+    return Ground(today=drawn.start.today, first_day=first_day, least_weeks=called[0] if called else None)
+
+
 def options(
     student: Student,
     facts: Facts,
@@ -56,27 +76,42 @@ def options(
     out. `projected` and `planned` are those of `student` with only the exam date changed.
     """
     found = []
-    for day, why in other_dates(student, facts, today=ground.today, projected=projected):
+    for day, offered in other_dates(student, facts, today=ground.today, projected=projected):
         load = planned(day)
-        if load is not None:
-            found.append(_option(student, facts, ground, day, why, projected(day), load))
+        if load is None:
+            continue
+        keeps, breaks = kept_and_broken(student, facts, ground, day, load)
+        left = (said.QuestionsLeft(load.bank, load.left_over),) if load.left_over else ()
+        seen = projected(day)
+        found.append(
+            Option(
+                exam_date=day,
+                mean=seen.mean,
+                chance_of_target=seen.chance_of_target,
+                chance_of_pass=seen.chance_of_pass,
+                questions_per_day=load.questions_per_day,
+                offered=offered,
+                keeps=keeps,
+                breaks=(*breaks, *left),
+            )
+        )
     return tuple(found)
 
 
 def other_dates(
     student: Student, facts: Facts, *, today: date, projected: Callable[[date], Projection]
-) -> tuple[tuple[date, str], ...]:
+) -> tuple[tuple[date, tuple[said.Offer, ...]], ...]:
     """Exam dates after the booked one and after `today`, each once with every reason to name it, by date."""
-    why: dict[date, list[str]] = {}
-    for day, reason in _candidates(student, facts, today, projected):
+    why: dict[date, list[said.Offer]] = {}
+    for day, offer in _candidates(student, facts, today, projected):
         if day > max(today, student.exam.date):
-            why.setdefault(day, []).append(reason)
-    return tuple((day, "; ".join(why[day])) for day in sorted(why))
+            why.setdefault(day, []).append(offer)
+    return tuple((day, tuple(why[day])) for day in sorted(why))
 
 
 def kept_and_broken(
     student: Student, facts: Facts, ground: Ground, exam_date: date, load: Load
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[said.Mark, ...], tuple[said.Mark, ...]]:
     """What sitting on `exam_date` instead of the booked date of `student` keeps, and what it breaks."""
     judged = (
         *_eligibility(student, exam_date),
@@ -86,48 +121,24 @@ def kept_and_broken(
         *_preparation(student, facts, ground, exam_date),
         *_first_pass(load),
     )
-    keeps, breaks = ([words for kept, words in judged if kept is side] for side in (True, False))
+    keeps, breaks = ([mark for kept, mark in judged if kept is side] for side in (True, False))
     return tuple(keeps), tuple(breaks)
-
-
-def _option(
-    student: Student,
-    facts: Facts,
-    ground: Ground,
-    exam_date: date,
-    why: str,
-    projection: Projection,
-    load: Load,
-) -> Option:
-    keeps, breaks = kept_and_broken(student, facts, ground, exam_date, load)
-    left = f"{load.left_over:,} questions of {load.bank} find no day"
-    return Option(
-        exam_date=exam_date,
-        mean=projection.mean,
-        chance_of_target=projection.chance_of_target,
-        chance_of_pass=projection.chance_of_pass,
-        questions_per_day=load.questions_per_day,
-        keeps=(why, *keeps),
-        breaks=(*breaks, left) if load.left_over else breaks,
-    )
 
 
 def _candidates(
     student: Student, facts: Facts, today: date, projected: Callable[[date], Projection]
-) -> Iterator[tuple[date, str]]:
+) -> Iterator[tuple[date, said.Offer]]:
     exam = student.exam
     for weeks in facts.delay_weeks:
-        yield exam.date + timedelta(weeks=weeks), f"{weeks} weeks later"
+        yield exam.date + timedelta(weeks=weeks), said.WeeksLater(weeks)
     likely = _first_likely(student, facts, today, projected)
     if likely is not None:
-        chance = f"{facts.likely_chance:.0%}"
-        yield likely, f"first date whose chance of {exam.target} reaches {chance}"
+        yield likely, said.FirstLikely(exam.target, facts.likely_chance)
     if exam.eligibility_ends is not None:
-        yield exam.eligibility_ends, "last day of your eligibility period"
+        yield exam.eligibility_ends, said.LastEligible()
     if exam.score_needed_by is not None:
-        for days, word in ((facts.results_safe_days, "safely"), (facts.results_typical_days, "usually")):
-            day = exam.score_needed_by - timedelta(days=days)
-            yield day, f"last date whose score {word} arrives by {exam.score_needed_by}"
+        for days, safely in ((facts.results_safe_days, True), (facts.results_typical_days, False)):
+            yield exam.score_needed_by - days * DAY, said.LastInTime(exam.score_needed_by, safely)
 
 
 def _first_likely(
@@ -156,10 +167,9 @@ def _first_likely(
 
 def _eligibility(student: Student, exam_date: date) -> Judged:
     ends = student.exam.eligibility_ends
-    if ends is not None and exam_date <= ends:
-        yield True, f"inside your eligibility period, which ends on {ends}"
-    elif ends is not None:
-        yield False, f"after your eligibility period, which ends on {ends}: it needs an extension"
+    if ends is not None:
+        inside = exam_date <= ends
+        yield inside, said.Eligibility(ends, inside)
 
 
 def _score_in_time(student: Student, facts: Facts, exam_date: date) -> Judged:
@@ -167,14 +177,14 @@ def _score_in_time(student: Student, facts: Facts, exam_date: date) -> Judged:
     needed = student.exam.score_needed_by
     if needed is None:
         return
-    usual, safe = facts.results_typical_days, facts.results_safe_days
-    if exam_date + safe * DAY <= needed:
-        yield True, f"the score is there by {needed} even if results take {safe} days"
+    usual, slow = facts.results_typical_days, facts.results_safe_days
+    if exam_date + slow * DAY <= needed:
+        yield True, said.ScoreArrival(needed, True, slow, slow=True)
     elif exam_date + usual * DAY <= needed:
-        yield True, f"the score is there by {needed} if results take the usual {usual} days"
-        yield False, f"the score comes too late for {needed} if results take {safe} days"
+        yield True, said.ScoreArrival(needed, True, usual, slow=False)
+        yield False, said.ScoreArrival(needed, False, slow, slow=True)
     else:
-        yield False, f"the score comes too late for {needed}: results usually take {usual} days"
+        yield False, said.ScoreArrival(needed, False, usual, slow=False)
 
 
 def _season(facts: Facts, booked: date, exam_date: date) -> Judged:
@@ -188,25 +198,23 @@ def _season(facts: Facts, booked: date, exam_date: date) -> Judged:
         closes = season.rank_list_deadline
         running = closes is not None and season.submit_from <= booked <= closes
         if closes is not None and running and booked + wait <= closes < arrives:
-            yield False, f"too late for {season.name}: the score usually comes after rank lists close"
+            yield False, said.SeasonPlace(season.name, "lost", closes, season.status == "assumption")
     coming = next((season for season in facts.seasons if season.review_from >= booked), None)
     if coming is not None:
-        yield _in_season(coming, arrives, coming.review_from + facts.season_acceptable_days * DAY)
+        mark = _in_season(coming, arrives, coming.review_from + facts.season_acceptable_days * DAY)
+        yield mark.place in ("best", "acceptable"), mark
 
 
-def _in_season(season: Season, arrives: date, acceptable: date) -> tuple[bool, str]:
-    note = " (dates from the pattern of past years)" if season.status == "assumption" else ""
+def _in_season(season: Season, arrives: date, acceptable: date) -> said.SeasonPlace:
+    pattern = season.status == "assumption"
     opens, closes = season.review_from, season.rank_list_deadline
     if arrives <= opens:
-        return True, (
-            f"best for {season.name}: the score is usually there when programs open applications on "
-            f"{opens}{note}"
-        )
+        return said.SeasonPlace(season.name, "best", opens, pattern)
     if arrives <= acceptable:
-        return True, f"acceptable for {season.name}: the score usually comes by {acceptable}{note}"
+        return said.SeasonPlace(season.name, "acceptable", acceptable, pattern)
     if closes is not None and arrives > closes:
-        return False, f"too late for {season.name}: the score usually comes after rank lists close{note}"
-    return False, f"risky for {season.name}: the score usually comes after {acceptable}{note}"
+        return said.SeasonPlace(season.name, "too_late", closes, pattern)
+    return said.SeasonPlace(season.name, "risky", acceptable, pattern)
 
 
 def _moving(facts: Facts, today: date, booked: date, exam_date: date) -> Judged:
@@ -216,10 +224,9 @@ def _moving(facts: Facts, today: date, booked: date, exam_date: date) -> Judged:
     marks = sorted(booked - days * DAY for days in facts.reschedule_marks)
     passed = [mark for mark in marks if mark < today]
     if passed:
-        line = (booked - passed[-1]).days - 1
-        yield False, f"the {line}-day line of the booked date is passed: moving may cost a fee, {VERIFY}"
+        yield False, said.FeeLinePassed((booked - passed[-1]).days - 1)
     else:
-        yield True, f"moved by {marks[0]}, it stays before the first fee line ({VERIFY})"
+        yield True, said.BeforeFees(marks[0])
 
 
 def _preparation(student: Student, facts: Facts, ground: Ground, exam_date: date) -> Judged:
@@ -228,22 +235,21 @@ def _preparation(student: Student, facts: Facts, ground: Ground, exam_date: date
     Enough weeks are worth a word only where the booked date leaves too few.
     """
     booked, began = student.exam.date, ground.first_day
-    wanted = [(ground.least_weeks, "weeks of study that your score called for")]
+    wanted: list[said.Weeks] = []
+    if ground.least_weeks is not None:
+        wanted.append(said.Weeks(ground.least_weeks, "score", kept=True))
     if student.applicant.attempts:
-        least = facts.repeat_attempt_weeks[0]
-        wanted.append((least, "weeks of new preparation that a repeat attempt takes"))
-    for weeks, words in wanted:
-        if weeks is None:
-            continue
-        if (exam_date - began).days < weeks * 7:
-            yield False, f"it is too short for the {weeks:g} {words}"
-        elif (booked - began).days < weeks * 7:
-            yield True, f"it leaves the {weeks:g} {words}"
+        wanted.append(said.Weeks(facts.repeat_attempt_weeks[0], "repeat_attempt", kept=True))
+    for mark in wanted:
+        if (exam_date - began).days < mark.weeks * 7:
+            yield False, mark._replace(kept=False)
+        elif (booked - began).days < mark.weeks * 7:
+            yield True, mark
     modest = facts.modest_delay_weeks
     if exam_date > booked + timedelta(weeks=modest):
-        yield False, f"it is more than {modest} weeks later: the guides advise a modest delay, not months"
+        yield False, said.LongDelay(modest)
 
 
 def _first_pass(load: Load) -> Judged:
     if load.late:
-        yield False, f"new questions of {load.bank} run into the last weeks, in place of repeats"
+        yield False, said.LateQuestions(load.bank)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from studyplan.alternatives.options import Ground, kept_and_broken
+from studyplan.alternatives.options import ground, kept_and_broken, load
 from studyplan.errors import CannotPlan
 from studyplan.facts import MIDNIGHT, Facts
 from studyplan.forecast.decision import decide
 from studyplan.plan import Remembered, Scenario
 from studyplan.planning.availability import free_days
-from studyplan.planning.planner import DAY, Outline, ground, load, outline
+from studyplan.planning.planner import DAY, Outline, outline
 from studyplan.statements.problems import Impossible, NoUsualHours, PastMidnight, TargetUnderPassMark
 from studyplan.student import Student
 
@@ -61,10 +61,8 @@ def _scenario(
 def _numbers(student: Student, facts: Facts, asked: Scenario, drawn: Outline) -> Scenario:
     """What the outline says. Other dates are not asked for: their schedules would be lost on one line."""
     seen, burden = drawn.forecast.projection, load(drawn.schedule)
-    at: Ground = ground(drawn, facts)
-    decision = decide(
-        drawn.student, facts, drawn.forecast, today=at.today, practice_exams=drawn.exams, options=tuple
-    )
+    at = ground(drawn, facts)
+    decision = decide(drawn.student, facts, drawn.forecast, today=at.today, practice_exams=drawn.exams)
     keeps, breaks = kept_and_broken(student, facts, at, asked.exam_date, burden)
     return asked._replace(
         questions_per_day=burden.questions_per_day,

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from studyplan.audit.case import Case
 from studyplan.plan import Option
+from studyplan.statements.dates import Eligibility, ScoreArrival
 from studyplan.statements.findings import Finding
 
 ROUNDING = 0.1  # points: two means, each rounded to a tenth
 
 
 def broken_options(case: Case) -> Iterator[Finding]:
-    """Findings on dates nobody can choose, chances that contradict each other, and words that are not so."""
+    """Findings on dates nobody can choose, chances that contradict each other, and marks that are not so."""
     plan, decision = case.plan, case.plan.decision
     if decision.options and (decision.verdict == "go" or decision.course == "on"):
         yield Finding("options_needless")
@@ -23,7 +24,7 @@ def broken_options(case: Case) -> Iterator[Finding]:
         if before is not None and option.exam_date <= before.exam_date:
             yield Finding("options_out_of_order", option.exam_date)
         yield from _numbers(case, option, plan.projection.mean if before is None else before.mean)
-        yield from _words(case, option)
+        yield from _marks(case, option)
 
 
 def _numbers(case: Case, option: Option, mean_before: float | None) -> Iterator[Finding]:
@@ -46,25 +47,21 @@ def _is_harder_than_passing(case: Case, option: Option) -> bool:
     return case.plan.target >= case.facts.pass_mark(option.exam_date)
 
 
-def _words(case: Case, option: Option) -> Iterator[Finding]:
-    """The limits the student gave, dated again: each is kept or broken as the words say."""
-    exam = case.student.exam
-    if not option.keeps:
+def _marks(case: Case, option: Option) -> Iterator[Finding]:
+    """The limits the student gave, dated again: each is kept or broken as is said."""
+    ends, needed = case.student.exam.eligibility_ends, case.student.exam.score_needed_by
+    if not option.offered:
         yield Finding("option_without_reason", option.exam_date)
-    if exam.eligibility_ends is not None:
-        ended = option.exam_date > exam.eligibility_ends
-        if _told(option.breaks, f"eligibility period, which ends on {exam.eligibility_ends}") != ended:
-            yield Finding("eligibility_untrue", option.exam_date)
-    if exam.score_needed_by is not None:
+    if ends is not None and (Eligibility(ends, kept=False) in option.breaks) != (option.exam_date > ends):
+        yield Finding("eligibility_untrue", option.exam_date)
+    if needed is not None:
         usual, safe = (
-            option.exam_date + timedelta(days=days) <= exam.score_needed_by
+            option.exam_date + timedelta(days=days) <= needed
             for days in (case.facts.results_typical_days, case.facts.results_safe_days)
         )
-        in_time = _told(option.keeps, f"the score is there by {exam.score_needed_by}")
-        too_late = _told(option.breaks, f"too late for {exam.score_needed_by}")
+        in_time, too_late = (
+            any(isinstance(m, ScoreArrival) and (m.needed, m.kept) == (needed, kept) for m in marks)
+            for marks, kept in ((option.keeps, True), (option.breaks, False))
+        )
         if (in_time, too_late) != (usual, not safe):
             yield Finding("score_arrival_untrue", option.exam_date)
-
-
-def _told(sentences: tuple[str, ...], words: str) -> bool:
-    return any(words in sentence for sentence in sentences)

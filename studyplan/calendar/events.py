@@ -19,7 +19,16 @@ from studyplan.facts import Facts
 from studyplan.plan import Block, Day, Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.weeks import monday
-from studyplan.words.events import DAYS, MADE_FROM, block_words, exam_words, practice_day_words, shortened
+from studyplan.words.events import (
+    DAYS,
+    MADE_FROM,
+    block_words,
+    deadline_day_words,
+    decision_day_words,
+    exam_words,
+    practice_day_words,
+    shortened,
+)
 from studyplan.words.formats import area_labels
 
 Category = Literal["Exam", "Practice exam", "Review", "Questions", "Study", "Day", "Deadline"]
@@ -141,7 +150,7 @@ class _Calendar:
     def _decision_days(self) -> Iterator[Event]:
         """A day to decide on, shortly before each last day to move the exam and after the last practice exam.
 
-        Known by its mark, so that it moves with the exams. The rule's thresholds are told, never a chance.
+        Known by its mark, so that it moves with the exams.
         """
         lead = _DAY * self.facts.decision_lead_days
         for days in sorted(set(self.facts.reschedule_marks)):
@@ -149,37 +158,16 @@ class _Calendar:
             before = [exam for exam in self.exams if exam.date < mark]
             day = max(mark - lead, before[-1].date + _DAY) if before else mark - lead
             if day >= self.plan.generated_on:
-                words = self._decision_words(mark, before[-1] if before else None)
-                yield self._whole_day(
-                    f"decide/{days}", day, "Decide: sit or move the exam?", words, "Deadline"
-                )
-
-    def _decision_words(self, mark: date, latest: PracticeExam | None) -> tuple[str, ...]:
-        go, hold = (f"{chance:.0%}" for chance in (self.facts.go_chance, self.facts.hold_chance))
-        look = "What to look at: your latest practice score; no practice exam comes before this day."
-        if latest is not None:
-            look = f"What to look at: {latest.exam} of {latest.date}, the last practice exam before this day."
-        line = (self.plan.exam_date - mark).days - 1
-        return (
-            look,
-            "Record its score, then run: studyplan decide FILE. It tells your chance of the lowest score "
-            f"worth sitting for: go from {go} on, hold from {hold}, under that another date. Passing must be "
-            "safe.",
-            f"Last day to move the exam before the {line}-day line: {mark}. The fee tiers are unconfirmed; "
-            "verify at Prometric.",
-            f"Source: {self.facts.figures['reschedule_marks'].source}",
-        )
+                latest = before[-1] if before else None
+                words = decision_day_words(self.plan.exam_date, mark, latest, self.facts)
+                yield self._whole_day(f"decide/{days}", day, *words, "Deadline")
 
     def _deadlines(self) -> Iterator[Event]:
-        marks = self.facts.reschedule_marks
         for deadline in self.plan.deadlines:
             key = f"deadline/{deadline.date}"
             self.used[key] += 1
-            days_out = (self.plan.exam_date - deadline.date).days
-            decide = "What to look at: your latest practice exams; `studyplan decide` weighs them."
-            lines = (deadline.what, decide if days_out in marks else "", f"Source: {deadline.source}")
-            summary = deadline.what.partition(". ")[0].rstrip(".")
-            yield self._whole_day(f"{key}/{self.used[key]}", deadline.date, summary, lines, "Deadline")
+            words = deadline_day_words(deadline.fact, self.facts)
+            yield self._whole_day(f"{key}/{self.used[key]}", deadline.date, *words, "Deadline")
 
     def _numbered(self, key: str, *, several: bool = False) -> str:
         """The key, numbered from its second use on; from its first where `several` are known to come."""

@@ -125,10 +125,10 @@ def _run(student: "Student", known: "Facts", today: date, base: Path) -> Run:
 
 def make(run: Run) -> "Plan":
     """The plan, proved by the audit. Raises CannotPlan and AuditFailed."""
+    from studyplan.alternatives.choices import full_plan
     from studyplan.audit import find_broken_promises
-    from studyplan.planning.planner import make_plan
 
-    made = make_plan(run.student, run.facts, today=run.today, previous=run.previous)
+    made = full_plan(run.student, run.facts, today=run.today, previous=run.previous)
     findings = find_broken_promises(made, run.student, run.facts)
     if findings:
         raise AuditFailed(findings)

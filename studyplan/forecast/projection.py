@@ -15,7 +15,7 @@ sd 12.4.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -36,14 +36,10 @@ from studyplan.forecast.ability import (
     within_scale,
 )
 from studyplan.plan import Projection
+from studyplan.statements import decision as said
 from studyplan.student import Availability, Student
 
 TAIL = 0.10  # share outside each end of the 80% range
-NO_SCORE = "No practice exam has been taken yet, so there is nothing to project from. Take one first."
-TOO_OLD = (
-    "The latest practice exam is {age} days old. What stood after more than {oldest} days says too little "
-    "about today to project from: take a new one first."
-)
 
 
 def project(
@@ -58,10 +54,10 @@ def project(
     last = min(today, exam_date)
     shown = tuple(Shown(score, on_scale(score, facts)) for score in student.scores if score.date <= last)
     if not shown:
-        return Forecast(_nothing(today, NO_SCORE), ())
+        return Forecast(_nothing(today, said.NoScore()), ())
     age, oldest = (today - shown[-1].score.date).days, facts.evidence_too_old_days
     if age > oldest:
-        return Forecast(_nothing(today, TOO_OLD.format(age=age, oldest=oldest)), ())
+        return Forecast(_nothing(today, said.TooOld(age, oldest)), ())
     figures = model(facts)
     hours = sum(minutes for day, minutes in minutes_by_day.items() if today <= day < exam_date) / 60
     passed = _passed(shown, student.availability, facts, last)
@@ -71,10 +67,10 @@ def project(
     level = mean_of(now)
     evidence = (
         *_sources(shown, facts),
-        *_unseen_words(passed[-1].hours),
-        *_growth_words(level, mean_of(then), hours, len(shown), facts),
-        _gain_words(facts),
-        *_thin_words(shown, facts, last),
+        *_unseen(passed[-1].hours),
+        *_growth(level, mean_of(then), hours, len(shown), facts),
+        said.ExamGain(facts.practice_to_exam_gain_mean, facts.practice_to_exam_gain_sd),
+        *_thin(shown, facts, last),
     )
     exam = tuple(_on_exam_day(then, _least_sd(shown, facts, last), _low_extra(level, facts), facts))
     return Forecast(
@@ -82,7 +78,7 @@ def project(
     )
 
 
-def _nothing(today: date, why: str) -> Projection:
+def _nothing(today: date, why: said.Evidence) -> Projection:
     return Projection(
         as_of=today,
         mean=None,
@@ -132,7 +128,11 @@ def _on_exam_day(beliefs: Sequence[Belief], least_sd: float, extra_sd: float, fa
 
 
 def _read_off(
-    exam: Sequence[Belief], facts: Facts, today: date, evidence: tuple[str, ...], marks: tuple[int, int]
+    exam: Sequence[Belief],
+    facts: Facts,
+    today: date,
+    evidence: tuple[said.Evidence, ...],
+    marks: tuple[int, int],
 ) -> Projection:
     """The mixture as a projection. `marks` are the target and the pass mark."""
     mean, sd = mean_of(exam), math.sqrt(variance_of(exam))
@@ -171,67 +171,41 @@ def _low_extra(level: float, facts: Facts) -> float:
     return facts.low_anchor_extra_sd * min(1.0, max(0.0, (many - level) / (many - none)))
 
 
-def _thin_words(shown: Sequence[Shown], facts: Facts, today: date) -> list[str]:
+def _thin(shown: Sequence[Shown], facts: Facts, today: date) -> Iterator[said.Evidence]:
     """Why the evidence is thin: an old latest score, a single one, only percents, or a low one."""
-    words = []
     age = (today - shown[-1].score.date).days
     if age > facts.fresh_score_days:
-        words.append(f"The latest practice exam is {age} days old, so the range is kept wide.")
-    if len(shown) == 1 or all(score.score is None for score, _ in shown):
-        words.append(f"There is {_thin_kind(shown)}, so the range is kept wide.")
-    lowest = facts.low_anchor_score
-    if shown[-1].points <= lowest:
-        words.append(
-            f"Little is known about what follows a practice score of {lowest:g} or less: the uncertainty is "
-            "high, so the range is widened further."
-        )
-    return words
+        yield said.OldScore(age)
+    percents_only = all(score.score is None for score, _ in shown)
+    if len(shown) == 1 or percents_only:
+        yield said.ThinEvidence(percents_only)
+    if shown[-1].points <= facts.low_anchor_score:
+        yield said.LowScore(facts.low_anchor_score)
 
 
-def _thin_kind(shown: Sequence[Shown]) -> str:
-    if any(score.score is not None for score, _ in shown):
-        return "only one practice exam"
-    return "only a percent of the Free 120 and no three-digit practice score"
-
-
-def _sources(shown: Sequence[Shown], facts: Facts) -> list[str]:
+def _sources(shown: Sequence[Shown], facts: Facts) -> Iterator[said.Evidence]:
     """Which scores the projection rests on, and how printed scores were read."""
     score, points = shown[-1]
-    count = "one practice exam" if len(shown) == 1 else f"{len(shown)} practice exams, the latest"
-    percent = f"{score.percent or 0.0:g}%, read as about {points:.0f}"
-    reading = percent if score.score is None else str(score.score)
-    words = [f"It rests on {count}: {score.exam} on {score.date.isoformat()}, {reading}."]
+    yield said.RestsOn(len(shown), score.exam, score.date, score.score, score.percent, round(points))
     for name in dict.fromkeys(score.exam for score, _ in shown if score.score is not None):
         form = facts.form(name)
-        if form is None:
-            words.append(f"There are no figures for {name}: its score counts as printed.")
-        elif form.offset:
-            side, verb = ("low", "added") if form.offset > 0 else ("high", "taken off")
-            words.append(f"{name} reads {abs(form.offset):g} {side}: as many points were {verb}.")
-    return words
+        if form is None or form.offset:
+            yield said.FormReading(name, form.offset if form is not None else None)
 
 
-def _unseen_words(hours: float) -> list[str]:
+def _unseen(hours: float) -> Iterator[said.Evidence]:
     """Study that was counted although no score has seen it yet."""
-    if round(hours) < 1:
-        return []
-    return [f"{hours:.0f} study hours since the latest score are taken as done, as in the usual week."]
+    if round(hours) >= 1:
+        yield said.UnseenStudy(round(hours))
 
 
-def _growth_words(now: float, then: float, hours: float, score_count: int, facts: Facts) -> list[str]:
+def _growth(now: float, then: float, hours: float, score_count: int, facts: Facts) -> Iterator[said.Evidence]:
     """What the hours left add, what that is judged by, and whether it is more than most students reach."""
     if not hours:
-        return []
-    judged_by = "other students" if score_count == 1 else "other students and your own scores"
-    words = [f"The {hours:.0f} study hours left count for {then - now:.0f} points, judged by {judged_by}."]
+        return
+    yield said.Growth(round(hours), round(then - now), own_scores=score_count > 1)
     ceiling, fast = facts.ceiling, facts.growth_fast_quartile
     ahead = Passed(_counted(hours, facts), 0)
     quickly = ceiling - grown(Belief(1.0, fast, now, 0.0), ahead, model(facts)).mean
     if ceiling - then < quickly:
-        words.append("Three in four students gain less than that in as many hours.")
-    return words
-
-
-def _gain_words(facts: Facts) -> str:
-    gain, doubt = facts.practice_to_exam_gain_mean, facts.practice_to_exam_gain_sd
-    return f"Real scores are taken to lie {gain:g} points over practice scores, give or take {doubt:g}."
+        yield said.FastGrowth()

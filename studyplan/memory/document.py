@@ -31,8 +31,12 @@ from studyplan.plan import (
     Remembered,
     Scenario,
 )
+from studyplan.statements.dates import Mark
+from studyplan.statements.decision import Evidence, Reason, Turn
 from studyplan.statements.problems import ProblemFact
 from studyplan.words.blocks import note_words
+from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
+from studyplan.words.decision import evidence_words, reason_words, turn_words
 from studyplan.words.formats import area_labels, iso_day
 from studyplan.words.problems import impossible_words, problem_words
 from studyplan.words.reasons import PHASE_REASONS, exam_reason
@@ -63,7 +67,12 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "projection": _encode(_projection(plan.projection)),
         "decision": _decision(plan.decision),
         "deadlines": _array(
-            {"date": d.date.isoformat(), "what": d.what, "source": d.source} for d in plan.deadlines
+            {
+                "date": line.date.isoformat(),
+                "what": deadline_words(line.fact, iso_day),
+                "source": source_words(line.fact, facts),
+            }
+            for line in plan.deadlines
         ),
         "problems": _array(_problem(problem, facts) for problem in plan.problems),
         "changes": _array({"date": c.date.isoformat(), "what": c.what, "why": c.why} for c in plan.changes),
@@ -153,7 +162,7 @@ def _projection(projection: Projection) -> Row:
         "high": _rounded(projection.high, 1),
         "chance_of_target": _rounded(projection.chance_of_target, 3),
         "chance_of_pass": _rounded(projection.chance_of_pass, 3),
-        "evidence": projection.evidence,
+        "evidence": [_said(each, evidence_words(each, iso_day)) for each in projection.evidence],
     }
 
 
@@ -162,8 +171,8 @@ def _decision(decision: Decision) -> str:
         "verdict": decision.verdict,
         "course": decision.course,
         "decide_by": decision.decide_by.isoformat() if decision.decide_by else None,
-        "reasons": decision.reasons,
-        "would_change": decision.would_change,
+        "reasons": [_said(reason, reason_words(reason, iso_day)) for reason in decision.reasons],
+        "would_change": [_said(turn, turn_words(turn, iso_day)) for turn in decision.would_change],
     }
     options = _array(_option(option) for option in decision.options)
     return f'{_encode(head)[:-1]}, "options": {options}}}'
@@ -176,9 +185,21 @@ def _option(option: Option) -> Row:
         "chance_of_target": _rounded(option.chance_of_target, 3),
         "chance_of_pass": _rounded(option.chance_of_pass, 3),
         "questions_per_day": option.questions_per_day,
-        "keeps": option.keeps,
-        "breaks": option.breaks,
+        "keeps": [offer_words(option.offered, iso_day), *_marks(option.keeps)],
+        "breaks": _marks(option.breaks),
     }
+
+
+def _marks(marks: Iterable[Mark]) -> list[str]:
+    return [mark_words(mark, iso_day) for mark in marks]
+
+
+def _said(statement: Evidence | Reason | Turn, what: str) -> Row:
+    """A statement in words, and beside them its kind and values for programs."""
+    values = statement._asdict()
+    kind = values.pop("kind")
+    plain = {key: v.isoformat() if isinstance(v, date) else v for key, v in values.items()}
+    return {"what": what, "kind": kind, "values": plain}
 
 
 def scenario_row(row: Scenario) -> Row:
@@ -196,8 +217,8 @@ def scenario_row(row: Scenario) -> Row:
         "chance_of_pass": _rounded(row.chance_of_pass, 3),
         "verdict": row.verdict,
         "course": row.course,
-        "keeps": row.keeps,
-        "breaks": row.breaks,
+        "keeps": _marks(row.keeps),
+        "breaks": _marks(row.breaks),
         "problem": impossible_words(row.problem, iso_day).what if row.problem else "",
     }
 

@@ -3,13 +3,11 @@
 The only planning module that knows all the others. Pure: `today` and the previous plan are arguments.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
-from studyplan.alternatives.options import Ground, Load, options
 from studyplan.errors import CannotPlan
 from studyplan.facts import Facts
 from studyplan.forecast.ability import Forecast, on_scale
@@ -18,19 +16,17 @@ from studyplan.forecast.decision import decide
 from studyplan.forecast.projection import project
 from studyplan.plan import (
     Change,
-    Option,
     Phase,
     Plan,
     PracticeExam,
     Problem,
-    Projection,
     Purpose,
     Remembered,
     WeekFocus,
 )
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.advice.applicant import background
-from studyplan.planning.advice.fit import fit_problems, late_questions, on_another_date
+from studyplan.planning.advice.fit import fit_problems, on_another_date
 from studyplan.planning.advice.refusal import refusal
 from studyplan.planning.availability import free_days
 from studyplan.planning.days.plan_days import plan_days
@@ -49,7 +45,7 @@ DAY = timedelta(days=1)
 
 class Outline(NamedTuple):
     """A plan before its days are laid out. `student` has the plan's first day; `start` is what stays the same
-    whatever date, hours or target are asked about.
+    whatever date, hours or target are asked about; `minutes_by_day` are free, from today to the exam.
     """
 
     student: Student
@@ -57,6 +53,7 @@ class Outline(NamedTuple):
     shares: AreaShares
     schedule: Schedule
     exams: tuple[PracticeExam, ...]
+    minutes_by_day: Mapping[date, int]
     forecast: Forecast
 
 
@@ -82,23 +79,21 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
         phases=_phases_begun(previous, first_day, today),
     )
     schedule = _best_schedule(student, facts, start)
+    exam_date, minutes = student.exam.date, _free_minutes(student, today, student.exam.date)
     return Outline(
         student=student,
         start=start,
         shares=shares,
         schedule=schedule,
         exams=_practice_exams(student, facts, schedule, previous),
-        forecast=_forecast(student, facts, today, student.exam.date),
+        minutes_by_day=minutes,
+        forecast=project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes),
     )
 
 
-def make_plan(student: Student, facts: Facts, *, today: date, previous: Remembered | None = None) -> Plan:
-    """The plan from `today` on; with a `previous` plan its past days are kept as they were.
-
-    Same student, facts, day and previous plan give an equal plan. Raises CannotPlan as `outline` does.
-    """
-    drawn = outline(student, facts, today=today, previous=previous)
-    student, schedule = drawn.student, drawn.schedule
+def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = None) -> Plan:
+    """The plan of an outline drawn with the same `previous` plan; its verdict names no other dates."""
+    student, schedule, today = drawn.student, drawn.schedule, drawn.start.today
     focus = _focus(schedule, drawn.shares, facts, previous)
     days = plan_days(student, facts, schedule, focus, previous)
     plan = Plan(
@@ -118,8 +113,7 @@ def make_plan(student: Student, facts: Facts, *, today: date, previous: Remember
             drawn.forecast,
             today=today,
             practice_exams=drawn.exams,
-            options=lambda: _options(drawn, facts),
-            after_next=after_next(drawn, facts),
+            minutes_by_day=drawn.minutes_by_day,
         ),
         deadlines=deadlines(student, facts, today=today),
         problems=_problems(drawn, facts),
@@ -240,66 +234,27 @@ def _taken(score: Score, purpose: Purpose) -> PracticeExam:
     )
 
 
-def _forecast(student: Student, facts: Facts, today: date, exam_date: date) -> Forecast:
-    """The forecast for an exam on `exam_date`, from the student's hours up to it."""
+def _free_minutes(student: Student, today: date, exam_date: date) -> Mapping[date, int]:
     days = free_days(student.availability, first_day=today, last_day=exam_date, full_day_minutes=0)
-    minutes = {day.date: day.minutes for day in days}
+    return {day.date: day.minutes for day in days}
+
+
+def forecast_on(exam_date: date, drawn: Outline, facts: Facts) -> Forecast:
+    """The forecast for another exam date, from the student's hours up to it."""
+    student, today = drawn.student, drawn.start.today
+    minutes = _free_minutes(student, today, exam_date)
     return project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes)
 
 
-def after_next(drawn: Outline, facts: Facts) -> Callable[[int], Forecast] | None:
-    """The forecast on the day of the next full form, by the score it might show; None where none comes."""
-    student = drawn.student
-    forms = (exam for exam in drawn.exams if not exam.taken and exam.purpose != "warm_up")
-    coming = min(forms, key=lambda exam: exam.date, default=None)
-    if coming is None:
+def schedule_on(exam_date: date, drawn: Outline, facts: Facts) -> Schedule | None:
+    """The schedule for another exam date, made as the plan's own is; None where none can be made."""
+    other, start = on_another_date(drawn.student, exam_date), drawn.start
+    if _refused(other, facts, today=start.today, first_day=start.first_day) is not None:
         return None
-
-    def forecast(score: int) -> Forecast:
-        shown = Score(date=coming.date, exam=coming.exam, score=score)
-        other = replace(student, scores=(*student.scores, shown))
-        return _forecast(other, facts, coming.date, student.exam.date)
-
-    return forecast
+    return _best_schedule(other, facts, start)
 
 
-def _options(drawn: Outline, facts: Facts) -> tuple[Option, ...]:
-    """Other exam dates, each replanned as the plan itself is."""
-    student, today = drawn.student, drawn.start.today
-
-    @cache
-    def projected(exam_date: date) -> Projection:
-        return _forecast(student, facts, today, exam_date).projection
-
-    def planned(exam_date: date) -> Load | None:
-        other = on_another_date(student, exam_date)
-        if _refused(other, facts, today=today, first_day=drawn.start.first_day) is not None:
-            return None
-        return load(_best_schedule(other, facts, drawn.start))
-
-    return options(student, facts, ground(drawn, facts), projected=projected, planned=planned)
-
-
-def load(schedule: Schedule) -> Load:
-    """What a schedule asks of a student: see `Load`."""
-    counts = (sum(n for _, n in quota.new) + quota.repeats for quota in schedule.quotas.values())
-    busy = [count for count in counts if count]
-    return Load(
-        bank=schedule.banks[0].name,
-        questions_per_day=round(sum(busy) / len(busy)) if busy else 0,
-        left_over=schedule.left_over,
-        late=late_questions(schedule),
-    )
-
-
-def ground(drawn: Outline, facts: Facts) -> Ground:
-    """What other dates are held against: see `Ground`."""
-    first_day, score = _beginning(drawn, facts)
-    called = advice.weeks_called_for(drawn.student, facts, score)
-    return Ground(today=drawn.start.today, first_day=first_day, least_weeks=called[0] if called else None)
-
-
-def _beginning(drawn: Outline, facts: Facts) -> tuple[date, float | None]:
+def beginning(drawn: Outline, facts: Facts) -> tuple[date, float | None]:
     """The first day of preparation, and the score then on the exam's scale, None where there is none."""
     baseline = _baseline(drawn.student, facts, drawn.start)
     first_day = max(drawn.start.first_day, baseline.date if baseline else drawn.start.today)
@@ -309,7 +264,7 @@ def _beginning(drawn: Outline, facts: Facts) -> tuple[date, float | None]:
 def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
     """All there is to say, the gravest first."""
     student, start, schedule = drawn.student, drawn.start, drawn.schedule
-    first_day, score = _beginning(drawn, facts)
+    first_day, score = beginning(drawn, facts)
     coming = len(schedule.days)
 
     def schedule_for(other: Student, extra_minutes: int = 0) -> Schedule:

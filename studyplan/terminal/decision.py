@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 
 from studyplan.facts import Facts
 from studyplan.plan import Option, Plan, Scenario
+from studyplan.statements.dates import Mark
 from studyplan.terminal import summary as text
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrapped
-from studyplan.words.formats import MONTHS, day_words, percent_words, plain, score_words, sentence, spoken_day
+from studyplan.words.dates import offer_words
+from studyplan.words.decision import evidence_words, turn_words
+from studyplan.words.formats import MONTHS, day_words, percent_words, plain, score_words, spoken_day
+from studyplan.words.overview import marks_spoken
 from studyplan.words.problems import impossible_words
 from studyplan.words.rule import rule_words
 
@@ -34,8 +38,10 @@ def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     """What `studyplan decide` shows: the verdict, what it rests on, what would reverse it, other dates."""
     width = console.width
     lines = [*text.header(plan, width), *text.verdict(plan, facts, width)]
-    lines += section("Evidence", points(plan.projection.evidence, width))
-    lines += section("What would change this", points(plan.decision.would_change, width))
+    evidence = (evidence_words(each, spoken_day) for each in plan.projection.evidence)
+    lines += section("Evidence", points(evidence, width))
+    turns = (turn_words(turn, spoken_day) for turn in plan.decision.would_change)
+    lines += section("What would change this", points(turns, width))
     lines += section("Other exam dates", _options(plan, width))
     lines += section("The rule; the first line that fits decides", points(rule_words(facts), width))
     show([*lines, *text.problems(plan, facts, width)], console)
@@ -72,10 +78,12 @@ def _options(plan: Plan, width: int) -> list[Line]:
         chance_of_target=plan.projection.chance_of_target,
         chance_of_pass=plan.projection.chance_of_pass,
         questions_per_day=plan.questions_per_day,
-        keeps=("the booked date",),
     )
-    letters = _letters([(option.keeps[1:], option.breaks) for option in options])
-    cells = [_option_cells(option, letters) for option in (booked, *options)]
+    letters = _letters([(option.keeps, option.breaks) for option in options])
+    cells = [(*_option_cells(booked, letters), "the booked date")]
+    cells += [
+        (*_option_cells(option, letters), offer_words(option.offered, spoken_day)) for option in options
+    ]
     titles = ("Date", "A day", "Score", str(plan.target), "Pass", "Marks", "Why this date")
     legend = (
         f"A day: questions, new and again, on an average day with questions. {plan.target}: the chance of it "
@@ -89,15 +97,14 @@ def _options(plan: Plan, width: int) -> list[Line]:
     ]
 
 
-def _option_cells(option: Option, letters: Mapping[str, str]) -> tuple[str, ...]:
+def _option_cells(option: Option, letters: Mapping[Mark, str]) -> tuple[str, ...]:
     return (
         day_words(option.exam_date, year=True),
         str(option.questions_per_day),
         UNKNOWN if option.mean is None else score_words(option.mean),
         _percent(option.chance_of_target),
         _percent(option.chance_of_pass),
-        _marks(option.keeps[1:], option.breaks, letters),
-        sentence(option.keeps[0]) if option.keeps else "",
+        _marks(option.keeps, option.breaks, letters),
     )
 
 
@@ -108,13 +115,13 @@ def _percent(share: float | None) -> str:
     return percent_words(share).replace("under ", "<").replace("over ", ">")
 
 
-def _letters(sides: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, str]:
+def _letters(sides: Iterable[tuple[Sequence[Mark], Sequence[Mark]]]) -> dict[Mark, str]:
     """A mark for each thing kept ("+a") and then for each thing broken ("-d"), in order of first mention."""
     every = tuple(sides)
-    kept = dict.fromkeys(words for keeps, _ in every for words in keeps)
-    broken = dict.fromkeys(words for _, breaks in every for words in breaks)
-    signed = [*((words, "+") for words in kept), *((words, "-") for words in broken)]
-    return {words: sign + _letter(place) for place, (words, sign) in enumerate(signed)}
+    kept = dict.fromkeys(mark for keeps, _ in every for mark in keeps)
+    broken = dict.fromkeys(mark for _, breaks in every for mark in breaks)
+    signed = [*((mark, "+") for mark in kept), *((mark, "-") for mark in broken)]
+    return {mark: sign + _letter(place) for place, (mark, sign) in enumerate(signed)}
 
 
 def _letter(place: int) -> str:
@@ -123,18 +130,18 @@ def _letter(place: int) -> str:
     return f"{ascii_letters[letter]}{turn or ''}"
 
 
-def _marks(keeps: Iterable[str], breaks: Iterable[str], letters: Mapping[str, str]) -> str:
+def _marks(keeps: Iterable[Mark], breaks: Iterable[Mark], letters: Mapping[Mark, str]) -> str:
     """What one date keeps and breaks: "+abc -d"."""
-    sides = ("".join(sorted(letters[words][1:] for words in side)) for side in (keeps, breaks))
+    sides = ("".join(sorted(letters[mark][1:] for mark in side)) for side in (keeps, breaks))
     return " ".join(f"{sign}{side}" for sign, side in zip("+-", sides, strict=True) if side)
 
 
-def _marked(letters: Mapping[str, str]) -> list[tuple[str, str]]:
+def _marked(letters: Mapping[Mark, str]) -> list[tuple[str, str]]:
     """What the marks stand for, as rows."""
-    return [(mark, sentence(words)) for words, mark in letters.items()]
+    return list(zip(letters.values(), marks_spoken(letters), strict=True))
 
 
-def _scenario(row: Scenario, letters: Mapping[str, str]) -> tuple[str, ...]:
+def _scenario(row: Scenario, letters: Mapping[Mark, str]) -> tuple[str, ...]:
     asked = (
         f"{row.exam_date.day} {MONTHS[row.exam_date.month - 1]} {row.exam_date.year}",
         f"{row.hours_a_week:g}",
@@ -156,7 +163,7 @@ def _scenario(row: Scenario, letters: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _legend(scenarios: Sequence[Scenario], letters: Mapping[str, str], width: int) -> list[Line]:
+def _legend(scenarios: Sequence[Scenario], letters: Mapping[Mark, str], width: int) -> list[Line]:
     """What is kept, what is broken, and why a line has no numbers."""
     problems = dict.fromkeys(row.problem for row in scenarios if row.problem is not None)
     told = (("!", impossible_words(problem, spoken_day).what) for problem in problems)

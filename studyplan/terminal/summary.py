@@ -14,6 +14,7 @@ from studyplan.plan import Plan
 from studyplan.student import Student
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrap, wrapped
 from studyplan.words import overview as rows
+from studyplan.words.decision import reason_words
 from studyplan.words.formats import (
     area_labels,
     chances_words,
@@ -22,6 +23,7 @@ from studyplan.words.formats import (
     days_left_words,
     pace_words,
     plain,
+    spoken_day,
     verdict_words,
 )
 from studyplan.words.weeks import DayRow, day_row, week_rows
@@ -43,7 +45,7 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
     lines += section("Practice exams", _exams(plan, width))
     lines += section("Weeks to come", _weeks(plan, facts, width))
     lines += section("Question banks", _banks(plan, width))
-    lines += _deadlines(plan, width)
+    lines += _deadlines(plan, facts, width)
     lines += section("Next three days", _next_days(plan, facts, width))
     lines += _changes(plan, width)
     lines += problems(plan, facts, width)
@@ -129,7 +131,7 @@ def verdict(plan: Plan, facts: Facts, width: int) -> list[Line]:
         BLANK,
         *wrapped(verdict_words(plan, facts), width, "bold"),
         *wrapped(chances_words(plan.projection, plan.target), width),
-        *points(plan.decision.reasons, width),
+        *points((reason_words(reason, spoken_day) for reason in plan.decision.reasons), width),
     ]
 
 
@@ -178,10 +180,11 @@ def _banks(plan: Plan, width: int) -> list[Line]:
     return table(cells, "<>>>>", width, ("", "Done", "Planned", "Left over", "In all")) if cells else []
 
 
-def _deadlines(plan: Plan, width: int) -> list[Line]:
+def _deadlines(plan: Plan, facts: Facts, width: int) -> list[Line]:
     """The deadlines of the next two months, the next one where there are none so soon."""
-    soon = rows.deadline_rows(plan, last_day=plan.generated_on + timedelta(days=DEADLINES_WITHIN_DAYS))
-    shown = soon or rows.deadline_rows(plan)[:1]
+    last_day = plan.generated_on + timedelta(days=DEADLINES_WITHIN_DAYS)
+    soon = rows.deadline_rows(plan, facts, last_day=last_day)
+    shown = soon or rows.deadline_rows(plan, facts)[:1]
     title = "Deadlines soon" if soon else "Next deadline"
     return section(title, table([row[:2] for row in shown], "<<", width))
 

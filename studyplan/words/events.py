@@ -1,14 +1,18 @@
 """What a calendar's event says: its title, and the lines below it.
 
-Calendars get shared, so nothing here tells a score, an aim or a chance. The decision days and deadlines have
-their words from the calendar itself.
+Calendars get shared, so nothing here tells a score, an aim or a chance.
 """
 
 from collections.abc import Container, Mapping
+from datetime import date
 from typing import NamedTuple
 
-from studyplan.plan import Block, Day, Kind, Subject
+from studyplan.facts import Facts
+from studyplan.plan import Block, Day, Kind, PracticeExam, Subject
+from studyplan.statements.dates import DeadlineFact, LastDayToMove
 from studyplan.words.blocks import NAMES, note_words
+from studyplan.words.dates import FEES, deadline_title, deadline_words, source_words
+from studyplan.words.formats import iso_day, percent_words
 
 SUMMARY_LENGTH = 60
 MADE_FROM = "Made from your study plan: change it there, not here."
@@ -73,6 +77,34 @@ def exam_words(block: Block | None) -> EventWords:
 def practice_day_words(exam: str, day: Day) -> EventWords:
     """The whole day of a practice exam."""
     return EventWords(f"Practice exam: {exam}", (f"Why today: {_why_sit(day)}.",))
+
+
+def decision_day_words(exam_date: date, mark: date, latest: PracticeExam | None, facts: Facts) -> EventWords:
+    """A day to decide on; `latest` is the last practice exam before the mark."""
+    look = "your latest practice score; no practice exam comes before this day."
+    if latest is not None:
+        look = f"{latest.exam} of {iso_day(latest.date)}, the last practice exam before this day."
+    go, hold = percent_words(facts.go_chance), percent_words(facts.hold_chance)
+    line = (exam_date - mark).days - 1
+    return EventWords(
+        "Decide: sit or move the exam?",
+        (
+            f"What to look at: {look}",
+            "Record its score, then run: studyplan decide FILE. It tells your chance of the lowest score "
+            f"worth sitting for: go from {go} on, hold from {hold}, under that another date. Passing must be "
+            "safe.",
+            f"Last day to move the exam before the {line}-day line: {iso_day(mark)}. {FEES}",
+            f"Source: {facts.figures['reschedule_marks'].source}",
+        ),
+    )
+
+
+def deadline_day_words(fact: DeadlineFact, facts: Facts) -> EventWords:
+    """The whole day of a deadline."""
+    look = "What to look at: your latest practice exams; `studyplan decide` weighs them."
+    lines = (look,) if isinstance(fact, LastDayToMove) else ()
+    source = f"Source: {source_words(fact, facts)}"
+    return EventWords(deadline_title(fact, iso_day), (deadline_words(fact, iso_day), *lines, source))
 
 
 def marker_words(key: str) -> str:

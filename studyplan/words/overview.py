@@ -3,13 +3,16 @@
 Between the plan and its reports, beside the rows of the weeks: templates only loop and escape.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts, Figure
 from studyplan.plan import Option, Plan, PracticeExam
+from studyplan.statements.dates import Mark
 from studyplan.student import Student
+from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
+from studyplan.words.decision import evidence_words, reason_words, turn_words
 from studyplan.words.formats import (
     PHASES,
     PURPOSES,
@@ -138,15 +141,15 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         verdict=decision.verdict,
         headline=verdict_words(plan, facts),
         chances=chances_words(plan.projection, plan.target),
-        reasons=tuple(map(sentence, decision.reasons)),
-        would_change=tuple(map(sentence, decision.would_change)),
-        evidence=tuple(map(sentence, plan.projection.evidence)),
+        reasons=tuple(plain(reason_words(reason, spoken_day)) for reason in decision.reasons),
+        would_change=tuple(plain(turn_words(turn, spoken_day)) for turn in decision.would_change),
+        evidence=tuple(plain(evidence_words(each, spoken_day)) for each in plan.projection.evidence),
         options=option_rows(plan),
         phases=phase_rows(plan),
         exams=exam_rows(plan),
         banks=bank_rows(plan),
         problems=problem_rows(plan, facts),
-        deadlines=deadline_rows(plan),
+        deadlines=deadline_rows(plan, facts),
         changes=change_rows(plan),
         assumed=tuple(sentence(words).removesuffix(".") for words in student.assumed),
         figures=figure_rows(plan, student, facts),
@@ -159,11 +162,16 @@ def option_rows(plan: Plan) -> tuple[OptionRow, ...]:
         OptionRow(
             date=day_words(option.exam_date, year=True),
             words=_option_words(option, plan.target),
-            keeps=tuple(map(sentence, option.keeps)),
-            breaks=tuple(map(sentence, option.breaks)),
+            keeps=(offer_words(option.offered, spoken_day), *marks_spoken(option.keeps)),
+            breaks=marks_spoken(option.breaks),
         )
         for option in plan.decision.options
     )
+
+
+def marks_spoken(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """What a date keeps or breaks, for page and terminal."""
+    return tuple(plain(mark_words(mark, spoken_day)) for mark in marks)
 
 
 def _option_words(option: Option, target: int) -> str:
@@ -229,11 +237,15 @@ def problem_rows(plan: Plan, facts: Facts) -> tuple[ProblemRow, ...]:
     )
 
 
-def deadline_rows(plan: Plan, *, last_day: date = date.max) -> tuple[DatedRow, ...]:
+def deadline_rows(plan: Plan, facts: Facts, *, last_day: date = date.max) -> tuple[DatedRow, ...]:
     """Deadlines from the day the plan was made to `last_day` (included)."""
     return tuple(
-        DatedRow(day_words(line.date, year=True), sentence(line.what), plain(line.source))
-        for line in sorted(plan.deadlines, key=lambda line: (line.date, line.what))
+        DatedRow(
+            day_words(line.date, year=True),
+            plain(deadline_words(line.fact, spoken_day)),
+            plain(source_words(line.fact, facts)),
+        )
+        for line in plan.deadlines
         if plan.generated_on <= line.date <= last_day
     )
 

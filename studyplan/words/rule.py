@@ -1,6 +1,7 @@
 """The go or delay rule in words, every number from the figures in force: one text for screen and README."""
 
 from studyplan.facts import Facts
+from studyplan.words.formats import percent_words
 
 
 def rule_words(facts: Facts) -> tuple[str, ...]:
@@ -10,12 +11,13 @@ def rule_words(facts: Facts) -> tuple[str, ...]:
     return (
         f"More than {facts.too_early_weeks:g} weeks before the exam, or no full practice exam in the "
         f"last {facts.fresh_score_days:g} days: too early to decide. The course is on from a chance of "
-        f"the minimum of {facts.course_on:.0%}, tight from {facts.course_tight:.0%}, off below that.",
-        f"A chance of passing under {facts.pass_chance:.0%}, after a failed attempt or Step 1 under "
-        f"{facts.pass_chance_repeat:.0%}: delay.",
-        f"A chance of the minimum of {facts.go_chance:.0%} or more: go.",
-        f"From {facts.hold_chance:.0%}: hold while a practice exam still comes before a date after which "
-        "moving costs more, otherwise go with caution.",
+        f"the minimum of {percent_words(facts.course_on)}, tight from {percent_words(facts.course_tight)}, "
+        "off below that.",
+        f"A chance of passing under {percent_words(facts.pass_chance)}, after a failed attempt or Step 1 "
+        f"under {percent_words(facts.pass_chance_repeat)}: delay.",
+        f"A chance of the minimum of {percent_words(facts.go_chance)} or more: go.",
+        f"From {percent_words(facts.hold_chance)}: hold while a practice exam still comes before a date "
+        "after which moving costs more, otherwise go with caution.",
         f"Less, and the last {facts.plateau_scores} scores within {points} points over {days} days or more: "
         "a plateau; delay, and change the method, not only the date.",
         f"Less otherwise: delay, first by {first} to {last} weeks. Where no date of the season gets there, "

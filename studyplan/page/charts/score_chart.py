@@ -23,7 +23,8 @@ from studyplan.page.charts.axis import (
 )
 from studyplan.plan import Plan, PracticeExam
 from studyplan.student import Student
-from studyplan.words.formats import day_words, percent_words, plain, score_words, sentence
+from studyplan.words.dates import deadline_words
+from studyplan.words.formats import day_words, percent_words, plain, score_words, spoken_day
 from studyplan.words.reasons import exam_reason
 
 HEIGHT = 210
@@ -217,4 +218,4 @@ def _facts(plan: Plan, student: Student) -> Iterator[str]:
         yield f"Projected on exam day: {score_words(projection.mean)}, 8 times in 10 from {low} to {high}"
     for line in plan.deadlines:
         if plan.generated_on <= line.date <= plan.exam_date:
-            yield f"{day_words(line.date, year=True)}: {sentence(line.what)}"
+            yield f"{day_words(line.date, year=True)}: {plain(deadline_words(line.fact, spoken_day))}"
