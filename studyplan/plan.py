@@ -87,6 +87,10 @@ class Day:
         """New questions of all banks."""
         return sum(block.questions for block in self.blocks if block.activity == "questions")
 
+    def new_questions(self, bank: str) -> int:
+        """New questions of one bank."""
+        return sum(b.questions for b in self.blocks if b.activity == "questions" and b.bank == bank)
+
     @property
     def repeats(self) -> int:
         """Questions seen before (second pass, rehearsals)."""
