@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from studyplan.statements.changes import Cause, ChangeFact
+
 PhaseName = Literal["diagnostic", "core", "refinement"]
 Kind = Literal["study", "light", "practice_exam", "review", "buffer", "off", "exam"]
 Activity = Literal[
@@ -101,7 +103,7 @@ class PracticeExam(NamedTuple):
     """A practice exam planned or taken. `aim` is on the score scale; None where no line can be drawn yet.
 
     `full_length`: with timed bank blocks up to the exam's own number of half-hour blocks.
-    `score` is the score taken, on the scale (Free 120: None, its percent stands in `reason`).
+    Of one taken there is the `score` on the scale, or the `percent` of a Free 120.
     """
 
     date: date
@@ -112,6 +114,7 @@ class PracticeExam(NamedTuple):
     reason: str
     taken: bool = False
     score: int | None = None
+    percent: float | None = None
 
 
 class BankPlan(NamedTuple):
@@ -219,11 +222,11 @@ class Problem(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One difference to the previous plan, on the day it concerns."""
+    """One difference to the previous plan, on the day it concerns, and what led to it."""
 
     date: date
-    what: str
-    why: str
+    fact: ChangeFact
+    causes: tuple[Cause, ...] = ()
 
 
 class CalendarEntry(NamedTuple):

@@ -14,6 +14,7 @@ from studyplan.files.student.read import read_student
 from studyplan.memory.document import from_json
 from studyplan.memory.format_1 import upgraded
 from studyplan.plan import Plan, Remembered
+from studyplan.statements.changes import Told
 from studyplan.words.blocks import note_words
 from studyplan.words.formats import area_labels
 
@@ -32,6 +33,17 @@ def test_a_kept_block_says_what_it_said(sample: str, stage: str) -> None:
     told = [block["note"] for day in json.loads(text)["days"] for block in day["blocks"]]
     read = from_json(text, file=stage)
     assert [note_words(block, labels) for day in read.days for block in day.blocks] == told
+
+
+@pytest.mark.parametrize(("sample", "stage"), EACH)
+def test_kept_changes_keep_their_words_and_exams_taken_their_results(sample: str, stage: str) -> None:
+    text = memory(sample, stage)
+    told = [Told(change["what"], change["why"]) for change in json.loads(text)["changes"]]
+    read = from_json(text, file=stage)
+    assert [change.fact for change in read.changes] == told
+    for exam in read.practice_exams:
+        assert not exam.taken or (exam.score is None) != (exam.percent is None)
+        assert exam.percent is None or exam.reason == f"Taken: {exam.percent:g}%."
 
 
 @pytest.mark.parametrize(("sample", "stage"), EACH)
@@ -57,7 +69,7 @@ def test_an_event_ahead_in_a_kept_calendar_keeps_every_letter(sample: str, stage
 def facts_of(activity: str, note: Any, bank: str = "", areas: tuple[str, ...] = ()) -> dict[str, Any]:
     """The facts that a block of the first version is read as, those that say nothing left out."""
     row = {"activity": activity, "bank": bank, "areas": areas, "note": note}
-    (day,) = upgraded({"days": [{"blocks": [row]}]})["days"]
+    (day,) = upgraded({"days": [{"blocks": [row]}], "practice_exams": [], "changes": []})["days"]
     (block,) = day["blocks"]
     return {name: value for name, value in block.items() if (value and name not in row) or name == "bank"}
 

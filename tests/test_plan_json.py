@@ -1,6 +1,7 @@
 """The plan as data: its keys and their order, its bytes, and what is refused when it is read back."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -39,6 +40,7 @@ from studyplan.plan import (
     Verdict,
     WeekFocus,
 )
+from studyplan.statements.changes import Cause, ChangeFact, DateCause, DateMoved
 
 MONDAY = date(2027, 1, 4)
 FRIDAY = date(2027, 6, 18)
@@ -50,12 +52,12 @@ TOP = (
 ELEMENTS = {
     "phases": "name first_day last_day reason",
     "days": "date phase kind minutes_available minutes_planned questions repeats blocks",
-    "practice_exams": "date exam purpose full_length aim reason taken score",
+    "practice_exams": "date exam purpose full_length aim reason taken score percent",
     "question_banks": "name questions done planned left_over",
     "weekly_focus": "week areas",
     "deadlines": "date what source",
     "problems": "severity what choices",
-    "changes": "date what why",
+    "changes": "date what why kind values causes",
     "calendar": "uid key sequence hash start state",
 }
 BLOCK = "start end activity bank questions mode areas topics exam part note sections subject"
@@ -146,7 +148,13 @@ PLAN = Plan(
     ),
     deadlines=(Deadline(date=FRIDAY, what="decide", source="s"),),
     problems=(Problem(severity="warning", what="tight", choices=("more hours",)),),
-    changes=(Change(date=MONDAY, what="moved", why="score"),),
+    changes=(
+        Change(
+            MONDAY,
+            DateMoved("NBME 13", FRIDAY, MONDAY, "practice_exam_date"),
+            (DateCause(FRIDAY, "exam_on"),),
+        ),
+    ),
     calendar=(
         CalendarEntry(
             uid=event_uid("maya", "exam-day"),
@@ -196,6 +204,14 @@ def test_values_are_plain_and_totals_are_written() -> None:
     )
     assert block["note"].startswith("4 half-hour blocks of 20")
     assert row["days"][1]["blocks"] == []
+    assert row["changes"][0] == {
+        "date": "2027-01-04",
+        "what": "NBME 13 on 2027-01-04 instead of 2027-06-18",
+        "why": "The exam is on 2027-06-18 now.",
+        "kind": "practice_exam_date",
+        "values": {"name": "NBME 13", "old": "2027-06-18", "new": "2027-01-04"},
+        "causes": [{"kind": "exam_on", "values": {"date": "2027-06-18"}}],
+    }
 
 
 def test_an_element_has_a_line_of_its_own_and_letters_stay_letters() -> None:
@@ -278,6 +294,7 @@ exams = st.builds(
     reason=texts,
     taken=st.booleans(),
     score=st.none() | some,
+    percent=scores,
 )
 options = st.builds(
     Option,
@@ -297,6 +314,10 @@ entries = st.builds(
     hash=texts,
     start=dates.map(str) | moments.map(lambda moment: moment.isoformat(timespec="minutes")),
     state=st.sampled_from(["live", "removed"]),
+)
+one_of: Any = st.from_type
+changes = st.builds(Change, date=dates, fact=one_of(ChangeFact), causes=many(one_of(Cause))).filter(
+    lambda change: not re.search("nan|inf", repr(change))
 )
 plans = st.builds(
     Plan,
@@ -333,7 +354,7 @@ plans = st.builds(
     ),
     deadlines=many(st.builds(Deadline, date=dates, what=texts, source=texts)),
     problems=many(st.builds(Problem, severity=word(Severity), what=texts, choices=many(texts))),
-    changes=many(st.builds(Change, date=dates, what=texts, why=texts)),
+    changes=many(changes),
     calendar=many(entries),
 )
 
@@ -378,6 +399,9 @@ NOT_OURS = {
     "a number where a truth belongs": changed("practice_exams", 0, "taken", to=1),
     "a text where a list belongs": changed("days", 0, "blocks", 0, "areas", to="endocrine"),
     "numbers where texts belong": changed("phases", 0, "reason", to=7),
+    "an unknown kind of change": changed("changes", 0, "kind", to="luck"),
+    "a change without its day": changed("changes", 0, "values", "old", to=MISSING),
+    "a cause of no kind": changed("changes", 0, "causes", to=["luck"]),
     "an unknown word": changed("days", 0, "kind", to="holiday"),
     "no date": changed("exam_date", to="2027-02-30"),
     "a date of another form": changed("exam_date", to="2027-W24-5"),

@@ -8,9 +8,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
-from types import NoneType
+from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from studyplan.errors import CannotReadOrWrite
@@ -20,6 +20,7 @@ from studyplan.plan import (
     BankPlan,
     Block,
     CalendarEntry,
+    Change,
     Day,
     Decision,
     Option,
@@ -30,8 +31,10 @@ from studyplan.plan import (
     Remembered,
     Scenario,
 )
+from studyplan.statements.changes import Cause, ChangeFact
 from studyplan.words.blocks import note_words
-from studyplan.words.formats import area_labels
+from studyplan.words.changes import change_words, reason_words
+from studyplan.words.formats import area_labels, iso_day
 
 FORMAT = 2
 LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
@@ -64,7 +67,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "problems": _array(
             {"severity": p.severity, "what": p.what, "choices": p.choices} for p in plan.problems
         ),
-        "changes": _array({"date": c.date.isoformat(), "what": c.what, "why": c.why} for c in plan.changes),
+        "changes": _array(_change(change, labels) for change in plan.changes),
         "calendar": _lines(_entry(entry) for entry in plan.calendar),
     }
     return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "\n}\n"
@@ -123,6 +126,7 @@ def _practice_exam(exam: PracticeExam) -> Row:
         "reason": exam.reason,
         "taken": exam.taken,
         "score": exam.score,
+        "percent": exam.percent,
     }
 
 
@@ -194,6 +198,26 @@ def scenario_row(row: Scenario) -> Row:
     }
 
 
+def _change(change: Change, labels: Labels) -> Row:
+    return {
+        "date": change.date.isoformat(),
+        "what": change_words(change.fact, labels, iso_day),
+        "why": reason_words(change, iso_day),
+        **_kinded(change.fact),
+        "causes": _kinded(change.causes),
+    }
+
+
+def _kinded(value: Any) -> Any:
+    """A statement as JSON takes it: its kind, and its other fields by name; or one value of a statement."""
+    if hasattr(value, "_asdict"):
+        values = {name: _kinded(part) for name, part in value._asdict().items()}
+        return {"kind": values.pop("kind"), "values": values} if "kind" in values else values
+    if isinstance(value, tuple):
+        return [_kinded(part) for part in value]
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
 def _entry(entry: CalendarEntry) -> str:
     return (
         f'{{"uid": {_encode(entry.uid)}, "key": {_encode(entry.key)}, "sequence": {entry.sequence}, '
@@ -252,11 +276,15 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return _one_of(inner)
     if origin is tuple:
         return _each(_reader(inner[0]), count=None if inner[-1] is Ellipsis else len(inner))
+    if "kind" in getattr(kind, "_fields", ()):
+        return _by_kind((kind,))
+    if origin is UnionType and NoneType not in inner:
+        return _by_kind(inner)
     if NoneType in inner:
         return _or_none(*(_reader(part) for part in inner if part is not NoneType))
-    if is_dataclass(kind) or hasattr(kind, "_fields"):
-        return _object(kind)
-    return _PLAIN.get(kind) or _exactly(kind)
+    if kind in _READERS:
+        return _READERS[kind]
+    return _object(kind) if is_dataclass(kind) or hasattr(kind, "_fields") else _exactly(kind)
 
 
 def _object(kind: Any) -> Callable[[Any], Any]:
@@ -266,6 +294,22 @@ def _object(kind: Any) -> Callable[[Any], Any]:
         return kind(**{name: read_field(row[name]) for name, read_field in readers})
 
     return read
+
+
+def _by_kind(statements: Iterable[Any]) -> Callable[[Any], Any]:
+    """Reads what `_kinded` wrote of one of these."""
+    readers = {
+        kind: _object(statement)
+        for statement in statements
+        for kind in get_args(get_type_hints(statement)["kind"])
+    }
+    return lambda row: readers[row["kind"]]({**row["values"], "kind": row["kind"]})
+
+
+def _read_change(row: Any) -> Change:
+    """A change's fact stands in its own row, its words left aside."""
+    fact, causes = _reader(ChangeFact)(row), _reader(tuple[Cause, ...])(row["causes"])
+    return Change(date=_date(row["date"]), fact=fact, causes=causes)
 
 
 def _each(read: Callable[[Any], Any], *, count: int | None) -> Callable[[Any], Any]:
@@ -310,4 +354,4 @@ def _moment(value: Any) -> datetime:
     return found
 
 
-_PLAIN: dict[type[Any], Callable[[Any], Any]] = {date: _date, datetime: _moment}
+_READERS: dict[type[Any], Callable[[Any], Any]] = {date: _date, datetime: _moment, Change: _read_change}

@@ -39,7 +39,20 @@ _FORMS: Mapping[str, Subject] = {
 def upgraded(row: Row) -> Row:
     """The whole memory; what is no memory at all raises KeyError, TypeError or ValueError, here or later."""
     days = [{**day, "blocks": [_block(block) for block in day["blocks"]]} for day in row["days"]]
-    return {**row, "days": days}
+    exams = [_practice_exam(exam) for exam in row["practice_exams"]]
+    changes = [_change(change) for change in row["changes"]]
+    return {**row, "days": days, "practice_exams": exams, "changes": changes}
+
+
+def _practice_exam(row: Row) -> Row:
+    """The percent of a Free 120 stood in the reason alone."""
+    percent = re.fullmatch(r"Taken: (\d+(?:\.\d+)?)%\.", row["reason"])
+    return {**row, "percent": float(percent[1]) if percent else None}
+
+
+def _change(row: Row) -> Row:
+    values = {"what": row["what"], "why": row["why"]}
+    return {"date": row["date"], "kind": "told", "values": values, "causes": []}
 
 
 def _block(row: Row) -> Row:

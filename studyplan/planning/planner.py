@@ -235,6 +235,7 @@ def _taken(score: Score, purpose: Purpose) -> PracticeExam:
         reason=f"Taken: {shown}.",
         taken=True,
         score=score.score,
+        percent=score.percent,
     )
 
 

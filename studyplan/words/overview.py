@@ -10,10 +10,12 @@ from typing import NamedTuple
 from studyplan.facts import Facts, Figure
 from studyplan.plan import Option, Plan, PracticeExam
 from studyplan.student import Student
+from studyplan.words.changes import change_words, reason_words
 from studyplan.words.formats import (
     PHASES,
     PURPOSES,
     SEVERITIES,
+    area_labels,
     chances_words,
     count_words,
     day_words,
@@ -23,6 +25,7 @@ from studyplan.words.formats import (
     range_words,
     score_words,
     sentence,
+    spoken_day,
     verdict_words,
     weeks_words,
 )
@@ -144,7 +147,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         banks=bank_rows(plan),
         problems=problem_rows(plan),
         deadlines=deadline_rows(plan),
-        changes=change_rows(plan),
+        changes=change_rows(plan, facts),
         assumed=tuple(sentence(words).removesuffix(".") for words in student.assumed),
         figures=figure_rows(plan, student, facts),
     )
@@ -236,10 +239,15 @@ def deadline_rows(plan: Plan, *, last_day: date = date.max) -> tuple[DatedRow, .
     )
 
 
-def change_rows(plan: Plan) -> tuple[DatedRow, ...]:
+def change_rows(plan: Plan, facts: Facts) -> tuple[DatedRow, ...]:
     """What changed since the previous plan."""
+    labels = area_labels(facts)
     return tuple(
-        DatedRow(day_words(change.date), sentence(change.what), sentence(change.why))
+        DatedRow(
+            day_words(change.date),
+            plain(change_words(change.fact, labels, spoken_day)),
+            plain(reason_words(change, spoken_day)),
+        )
         for change in plan.changes
     )
 
