@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from studyplan.statements.changes import Cause, ChangeFact
 from studyplan.statements.dates import DeadlineFact, Mark, Offer
 from studyplan.statements.decision import Evidence, Reason, Turn
 from studyplan.statements.problems import Impossible, ProblemFact
@@ -92,6 +93,10 @@ class Day:
     def questions(self) -> int:
         """New questions of all banks."""
         return sum(block.questions for block in self.blocks if block.activity == "questions")
+
+    def new_questions(self, bank: str) -> int:
+        """New questions of one bank."""
+        return sum(b.questions for b in self.blocks if b.activity == "questions" and b.bank == bank)
 
     @property
     def repeats(self) -> int:
@@ -226,11 +231,11 @@ class Problem(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One difference to the previous plan, on the day it concerns."""
+    """One difference to the previous plan, on the day it concerns, and what led to it."""
 
     date: date
-    what: str
-    why: str
+    fact: ChangeFact
+    causes: tuple[Cause, ...] = ()
 
 
 class CalendarEntry(NamedTuple):

@@ -1,9 +1,9 @@
 """What changed since the last plan: nothing where nothing did, practice exams by name, in a fixed order."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from conftest import all_facts, make_plan, make_student
@@ -13,25 +13,28 @@ from strategies import wishes
 
 from studyplan.errors import CannotPlan
 from studyplan.plan import Block, Change, Day, Kind, Plan, PracticeExam
-from studyplan.planning.rerun.changes import MOST_LINES, SECTIONS, changes
+from studyplan.planning.rerun.changes import MOST_LINES, changes
+from studyplan.statements import changes as said
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
+from studyplan.words.changes import causes_words, change_words
+from studyplan.words.formats import area_labels, spoken_day
 
 MONDAY = date(2027, 1, 4)
 DAY = timedelta(days=1)
 RECENT = Score(date=date(2026, 12, 28), exam="NBME 12", score=214)
-ORDER = (  # how the lines of each kind begin or end, in the order a student would ask
-    r" taken: |no longer on record|is corrected| recorded$|on record than counted|counted as done as planned",
-    r"(ahead|behind): ",
-    r"^The exam is on|^The target is|new question bank|no longer a question bank|^(UWorld|AMBOSS) holds ",
-    r"^(NBME|UWSA|Free) .*( instead of | added on | dropped|full length)",
-    r"^New questions |^The first pass|^No day to come|^From now on",
-    r"^Buffer used|^Half a day kept free",
-    r"^Off |^No longer off|^Hours ",
-    r"ends on|is new, from|is gone",
-    r"no longer fit| fits again",
-    r"^The aim of",
-    r"^The focus changes",
-    r"smaller changes$",
+ORDER = (  # the kinds of each section, in the order a student would ask
+    "exam_taken exam_corrected exam_withdrawn questions_recorded days_assumed",
+    "against_plan",
+    "exam_date target bank_questions",
+    "practice_exam_date practice_exam_length",
+    "load first_pass_end other_questions pace",
+    "buffers_used buffers_freed",
+    "days_off_added days_off_dropped hours_fewer hours_more",
+    "phase_end",
+    "left_over",
+    "aim",
+    "focus",
+    "smaller_changes",
 )
 
 
@@ -42,7 +45,7 @@ class Rerun:
         self.previous, self.plan, self.student = previous, plan, student
 
     def __repr__(self) -> str:
-        return "\n".join(f"{line.date} {line.what} ({line.why})" for line in self.lines)
+        return "\n".join(map(repr, self.lines))
 
     @property
     def lines(self) -> tuple[Change, ...]:
@@ -107,9 +110,14 @@ def retargeted(student: Student, today: date, later: date) -> Student:
     return replace(student, exam=replace(student.exam, target=student.exam.target + 5))
 
 
-def rank(line: Change) -> int:
-    """The first kind a line's words fit."""
-    return next(i for i, words in enumerate(ORDER) if re.search(words, line.what))
+def singles(lines: Iterable[Change]) -> Iterator[said.SingleChange]:
+    """Every fact told, those of one line too."""
+    for line in lines:
+        yield from line.fact.changes if isinstance(line.fact, said.Together) else (line.fact,)
+
+
+def rank(fact: said.SingleChange) -> int:
+    return next(i for i, kinds in enumerate(ORDER) if fact.kind in kinds.split())
 
 
 def coming(plan: Plan) -> dict[str, PracticeExam]:
@@ -128,43 +136,50 @@ def test_the_same_plans_give_the_same_lines(rerun: Rerun) -> None:
 
 @given(reruns())
 def test_every_practice_exam_that_moved_came_or_went_is_named_with_its_days(rerun: Rerun) -> None:
-    told = " ".join(line.what for line in rerun.lines)
+    told = set(singles(rerun.lines))
     old, new = coming(rerun.previous), coming(rerun.plan)
     for name in old.keys() & new.keys():
         if old[name].date != new[name].date:
-            assert f"{name} on {new[name].date} instead of {old[name].date}" in told
+            assert exam_moved(name, old[name].date, new[name].date) in told
     for name in new.keys() - old.keys():
-        assert f"{name} added on {new[name].date}" in told
+        assert exam_moved(name, None, new[name].date) in told
     taken = {exam.exam for exam in rerun.plan.practice_exams if exam.taken}
     for name in old.keys() - new.keys() - taken:
-        assert f"{name} of {old[name].date} dropped" in told
+        assert exam_moved(name, old[name].date, None) in told
+
+
+def exam_moved(name: str, old: date | None, new: date | None) -> said.DateMoved:
+    return said.DateMoved(name, old, new, "practice_exam_date")
 
 
 @given(reruns())
 def test_practice_exams_that_stayed_are_not_called_moved(rerun: Rerun) -> None:
-    told = {part for line in rerun.lines for part in line.what.split("; ")}
+    told = {fact[0] for fact in singles(rerun.lines) if fact.kind.startswith("practice_exam")}
     old, new = coming(rerun.previous), coming(rerun.plan)
-    for name in old.keys() & new.keys():
-        if old[name] == new[name]:
-            assert not any(part.startswith((f"{name} on", f"{name} added", f"{name} of")) for part in told)
+    assert not told & {name for name in old.keys() & new.keys() if old[name] == new[name]}
 
 
 @given(reruns())
 def test_the_lines_come_in_the_order_a_student_would_ask(rerun: Rerun) -> None:
-    ranks = [rank(line) for line in rerun.lines]
+    ranks = [rank(fact) for fact in singles(rerun.lines)]
     assert ranks == sorted(ranks)
 
 
 @given(reruns())
 def test_the_lines_are_few_short_and_plain(rerun: Rerun) -> None:
     assert len(rerun.lines) <= MOST_LINES
-    for line in rerun.lines:
-        assert 10 <= len(line.what) <= 150
-        assert not line.what.endswith(".")
-        assert 10 <= len(line.why) <= 120
-        assert line.why.endswith(".")
-        assert (line.what + line.why).isprintable()
-    assert len({line.what for line in rerun.lines}) == len(rerun.lines)
+    told = [told_in_words(line) for line in rerun.lines]
+    for what, why in told:
+        assert 10 <= len(what) <= 170
+        assert not what.endswith(".")
+        assert 10 <= len(why) <= 130
+        assert why.endswith(".")
+        assert (what + why).isprintable()
+    assert len({what for what, _ in told}) == len(told)
+
+
+def told_in_words(line: Change) -> tuple[str, str]:
+    return change_words(line.fact, area_labels(all_facts()), spoken_day), causes_words(line, spoken_day)
 
 
 def full_time(**wanted: object) -> Student:
@@ -182,8 +197,21 @@ def after(plan: Plan, days: int, **file: object) -> Rerun:
     return Rerun(previous=plan, plan=make_plan(student, today=today, previous=plan), student=student)
 
 
-def whats(lines: Sequence[Change]) -> list[str]:
-    return [line.what for line in lines]
+def facts_of(lines: Iterable[Change]) -> list[said.ChangeFact]:
+    return [line.fact for line in lines]
+
+
+def told_of(kind: str, lines: Iterable[Change]) -> Change:
+    """The first line with a fact of this kind, alone."""
+    return next(line for line in lines if line.fact.kind == kind)
+
+
+def against_plan(days: int, questions: int) -> said.DaysOfQuestions:
+    return said.DaysOfQuestions(days, questions, "against_plan")
+
+
+def says(kind: Any) -> tuple[said.Cause, ...]:
+    return (said.PlainCause(kind),)
 
 
 def worked(day: int, questions: int, minutes: int | None = None) -> LogEntry:
@@ -197,9 +225,11 @@ def planned(plan: Plan, days: int) -> int:
 
 def test_with_nothing_logged_the_only_line_is_the_assumption() -> None:
     """Monday to Saturday are six study days, Sunday is off."""
-    what = f"6 study days counted as done as planned, {planned(FIRST, 7)} new questions"
-    why = "Nothing is logged from 2027-01-04 to 2027-01-09."
-    assert after(FIRST, 7).lines == (Change(date=MONDAY + 7 * DAY, what=what, why=why),)
+    fact, nothing = (
+        said.DaysOfQuestions(6, planned(FIRST, 7), "days_assumed"),
+        said.NothingLogged(MONDAY, MONDAY + 5 * DAY),
+    )
+    assert after(FIRST, 7).lines == (Change(MONDAY + 7 * DAY, fact, (nothing,)),)
 
 
 def test_a_day_off_without_a_log_is_no_assumption() -> None:
@@ -211,42 +241,41 @@ def test_a_day_off_without_a_log_is_no_assumption() -> None:
 def test_work_done_as_planned_is_one_line() -> None:
     log = tuple(worked(i, planned(FIRST, i + 1) - planned(FIRST, i)) for i in range(6))
     lines = after(FIRST, 7, log=log).lines
-    assert whats(lines) == [f"{planned(FIRST, 6)} new questions of UWorld recorded"]
-    assert lines[0].why == "Your record since 2027-01-04."
+    since = said.DateCause(MONDAY, "recorded_since")
+    assert lines == (Change(MONDAY + 7 * DAY, said.QuestionsRecorded("UWorld", planned(FIRST, 6)), (since,)),)
 
 
 def test_missed_days_are_one_line_in_days_and_questions() -> None:
     """40 done on the first day of a week; the rest of its quota is missing."""
     lines = after(FIRST, 7, log=(worked(0, 40),)).lines
-    missing = planned(FIRST, 7) - 40
-    assert lines[0].what == "40 new questions of UWorld recorded"
-    assert re.fullmatch(rf"\d+ days behind: {missing} questions fewer than planned", lines[1].what)
-    assert lines[1].why == f"40 of {planned(FIRST, 7)} planned since 2027-01-04 are done."
+    assert lines[0].fact == said.QuestionsRecorded("UWorld", 40)
+    assert lines[1].fact == against_plan(2, 40 - planned(FIRST, 7))  # some 40 a day
+    assert lines[1].causes == (said.DoneSince(40, planned(FIRST, 7), MONDAY),)
 
 
 def test_a_day_logged_today_counts_today() -> None:
     """10 fewer than the first day's quota, told on that day."""
     quota = planned(FIRST, 1)
     lines = after(FIRST, 0, log=(worked(0, quota - 10),)).lines
-    assert "Less than a day behind: 10 questions fewer than planned" in whats(lines)
+    assert against_plan(0, -10) in facts_of(lines)
 
 
 def test_a_day_logged_today_is_no_lighter_quota() -> None:
     """What was logged is done, so the plan asks nothing more today; that is no change of the load."""
     lines = after(FIRST, 0, log=(worked(0, planned(FIRST, 1)),)).lines
-    assert whats(lines) == [f"{planned(FIRST, 1)} new questions of UWorld recorded"]
+    assert facts_of(lines) == [said.QuestionsRecorded("UWorld", planned(FIRST, 1))]
 
 
 def test_being_ahead_is_told_too() -> None:
     lines = after(FIRST, 1, log=(worked(0, planned(FIRST, 1) + 80),)).lines
-    assert any(re.match(r"\d days? ahead: 80 questions more than planned", what) for what in whats(lines))
+    assert against_plan(2, 80) in facts_of(lines)
 
 
 def test_a_counter_that_takes_back_what_was_assumed_is_told() -> None:
     second = after(FIRST, 7).plan
     lines = after(second, 1, log=(LogEntry(date=MONDAY + 7 * DAY, total=400),)).lines
     surplus = 350 + planned(FIRST, 7) - 400
-    assert lines[0].what == f"{surplus} questions of UWorld fewer on record than counted so far"
+    assert (lines[0].fact, lines[0].causes) == (said.QuestionsRecorded("UWorld", -surplus), says("file_says"))
 
 
 def test_a_score_comes_first_with_its_aim() -> None:
@@ -256,58 +285,62 @@ def test_a_score_comes_first_with_its_aim() -> None:
     left = tuple(name for name in full_time().practice_exams if name != exam.exam)
     days = (exam.date - MONDAY).days
     lines = after(FIRST, days, scores=(RECENT, score), practice_exams=left).lines
-    assert lines[0] == Change(
-        date=exam.date, what=f"{exam.exam} taken: 230, aim {exam.aim}", why="A new score in your file."
-    )
-    focus = next(line for line in lines if line.what.startswith("The focus"))
-    assert focus.why == f"New score report: {exam.exam}."
-    aims = next(line for line in lines if line.what.startswith("The aim of"))
-    assert aims.why.startswith(f"New score: {exam.exam}.")
+    taken = said.Result(exam.exam, exam.date, 230, None, exam.aim, None, "exam_taken")
+    assert lines[0] == Change(exam.date, taken, says("result_recorded"))
+    assert told_of("focus", lines).causes == (said.ExamCause(exam.exam, "new_report"),)
+    assert told_of("aim", lines).causes[0] == said.ExamCause(exam.exam, "new_score")
 
 
 def test_a_corrected_score_is_told() -> None:
     lines = after(FIRST, 0, scores=(RECENT._replace(score=216),)).lines
-    assert lines[0].what == "NBME 12 of 2026-12-28 is corrected: 216"
+    assert lines[0].fact == said.Result("NBME 12", RECENT.date, 216, None, None, None, "exam_corrected")
+
+
+def test_a_corrected_percent_is_told() -> None:
+    """Of a Free 120 there is no score to compare."""
+    taken = Score(date=RECENT.date, exam="Free 120", percent=61.0)
+    first = make_plan(full_time(scores=(taken,)), today=MONDAY)
+    assert after(first, 0, scores=(taken,)).lines == ()
+    lines = after(first, 0, scores=(taken._replace(percent=66.0),)).lines
+    assert lines[0].fact == said.Result("Free 120", RECENT.date, None, 66.0, None, None, "exam_corrected")
 
 
 def test_a_score_taken_back_is_told() -> None:
     lines = after(FIRST, 0, scores=()).lines
-    assert lines[0].what == "NBME 12 of 2026-12-28 is no longer on record"
+    assert lines[0].fact == said.Result("NBME 12", RECENT.date, None, None, None, None, "exam_withdrawn")
 
 
 def test_an_exam_whose_day_passed_untaken_moves_for_that_reason() -> None:
     exam = next(iter(coming(FIRST).values()))
     lines = after(FIRST, (exam.date - MONDAY).days + 1).lines
-    moved = next(line for line in lines if line.what.startswith(f"{exam.exam} on "))
-    assert moved.what.endswith(f"instead of {exam.date}")
-    assert moved.why == "Its day passed without a score."
+    moved = told_of("practice_exam_date", lines)
+    assert moved.fact == exam_moved(exam.exam, exam.date, moved.date)
+    assert moved.causes == says("not_taken")
 
 
 def test_a_pinned_exam_moves_because_it_was_pinned() -> None:
     last = list(coming(FIRST).values())[1]
     day = last.date + DAY if (last.date + DAY).weekday() != 6 else last.date - DAY
     lines = after(FIRST, 0, pins=(Pin(date=day, exam=last.exam),)).lines
-    assert Change(
-        date=day, what=f"{last.exam} on {day} instead of {last.date}", why="You pinned it there."
-    ) in (lines)
+    assert Change(day, exam_moved(last.exam, last.date, day), says("pinned_there")) in lines
 
 
 def test_an_exam_out_of_the_list_is_dropped_for_that_reason() -> None:
     exam = coming(FIRST)["UWSA 1"]
     left = tuple(name for name in full_time().practice_exams if name != "UWSA 1")
     lines = after(FIRST, 0, practice_exams=left).lines
-    dropped = next(line for line in lines if line.what == f"UWSA 1 of {exam.date} dropped")
-    assert dropped.why == "It is no longer in your list."
+    assert Change(exam.date, exam_moved("UWSA 1", exam.date, None), says("not_listed")) in lines
 
 
 def test_a_moved_exam_date_and_a_new_target_come_before_what_follows_from_them() -> None:
     later = replace(full_time().exam, date=date(2027, 7, 2), target=250)
     lines = after(FIRST, 0, exam=later).lines
-    assert whats(lines)[:2] == [
-        "The exam is on 2027-07-02 instead of 2027-06-18, 14 days later",
-        "The target is 250 instead of 245",
+    assert facts_of(lines)[:2] == [
+        said.ExamDateMoved(full_time().exam.date, date(2027, 7, 2)),
+        said.NumberMoved("", 245, 250, "target"),
     ]
-    assert all("2027-07-02 now" in line.why for line in lines[2:] if line.what.startswith("NBME"))
+    moved = told_of("practice_exam_date", lines)
+    assert moved.causes == (said.DateCause(date(2027, 7, 2), "exam_on"),)
 
 
 def test_a_new_week_off_is_one_range() -> None:
@@ -315,9 +348,10 @@ def test_a_new_week_off_is_one_range() -> None:
     week = AvailabilityChange(first_day=date(2027, 3, 1), last_day=date(2027, 3, 7), minutes=(0,) * 7)
     hours = replace(full_time().availability, changes=(week,))
     away = after(FIRST, 0, availability=hours)
-    assert "Off from 2027-03-01 to 2027-03-06: 6 days" in whats(away.lines)
+    span = (date(2027, 3, 1), date(2027, 3, 6))
+    assert said.HoursMoved(*span, days=6, minutes=46 * 60, kind="days_off_added") in facts_of(away.lines)
     back = Rerun(previous=away.plan, plan=make_plan(full_time(), today=MONDAY), student=full_time())
-    assert "No longer off from 2027-03-01 to 2027-03-06: 6 days with 46 h" in whats(back.lines)
+    assert said.HoursMoved(*span, days=6, minutes=46 * 60, kind="days_off_dropped") in facts_of(back.lines)
 
 
 def test_shorter_days_for_a_month_are_one_range() -> None:
@@ -326,8 +360,9 @@ def test_shorter_days_for_a_month_are_one_range() -> None:
         first_day=date(2027, 3, 1), last_day=date(2027, 3, 28), minutes=(180,) * 5 + (360, 0)
     )
     hours = replace(full_time().availability, changes=(month,))
-    told = whats(after(FIRST, 0, availability=hours).lines)
-    assert "Hours from 2027-03-01 to 2027-03-26: 100 h fewer on 20 days" in told
+    told = told_of("hours_fewer", after(FIRST, 0, availability=hours).lines)
+    assert told.fact == said.HoursMoved(date(2027, 3, 1), date(2027, 3, 26), 20, 100 * 60, "hours_fewer")
+    assert told.causes == says("hours_in_file")
 
 
 def test_a_weekday_that_goes_off_every_week_is_one_range() -> None:
@@ -336,26 +371,26 @@ def test_a_weekday_that_goes_off_every_week_is_one_range() -> None:
         first_day=date(2027, 3, 1), last_day=date(2027, 3, 14), minutes=(480,) * 5 + (0, 0)
     )
     hours = replace(full_time().availability, changes=(fortnight,))
-    assert "Off from 2027-03-06 to 2027-03-13: 2 days" in whats(after(FIRST, 0, availability=hours).lines)
+    told = told_of("days_off_added", after(FIRST, 0, availability=hours).lines).fact
+    assert told == said.HoursMoved(date(2027, 3, 6), date(2027, 3, 13), 2, 12 * 60, "days_off_added")
 
 
 def test_a_larger_bank_that_no_longer_fits_is_told_with_its_number() -> None:
     banks = (QuestionBank(name="UWorld", questions=12000, done=350),)
     larger = after(FIRST, 0, question_banks=banks)
-    assert "UWorld holds 12000 questions instead of 4000" in whats(larger.lines)
+    assert said.NumberMoved("UWorld", 4000, 12000, "bank_questions") in facts_of(larger.lines)
     left = larger.plan.question_banks[0].left_over
     assert left > 0
-    told = next(line for line in larger.lines if "no longer fit" in line.what)
-    assert told.what == f"{left} questions of UWorld no longer fit"
-    assert told.why.startswith("Your question banks changed.")
+    told = told_of("left_over", larger.lines)
+    assert told.fact == said.NumberMoved("UWorld", 0, left, "left_over")
+    assert told.causes[0] == said.PlainCause("banks_changed")
 
 
 def test_a_learned_pace_is_told() -> None:
     """200 questions at 6 minutes each on record from before: (200 x 4 + 200 x 6) / 400 = 5."""
     lines = after(FIRST, 7, log=(worked(0, 100, 600), worked(1, 100, 600))).lines
-    told = next(line for line in lines if "minutes each" in line.what)
-    assert told.what == "New questions take 5 minutes each instead of 4, review included"
-    assert told.why == "Learned from the minutes in your log."
+    told = told_of("pace", lines)
+    assert (told.fact, told.causes) == (said.PaceMoved(4, 5), says("pace_in_log"))
 
 
 def with_days(plan: Plan, change: dict[date, tuple[int, Kind]]) -> Plan:
@@ -392,47 +427,50 @@ def test_a_higher_quota_is_one_line_from_its_first_day_to_its_last() -> None:
     """Ten study days with 70 instead of 60."""
     days = study_days(date(2027, 2, 8), 10)
     lines = compared({day: (60, "study") for day in days}, {day: (70, "study") for day in days})
-    span = f"from {days[0]} to {days[-1]}"
-    (told,) = (line for line in lines if line.what.startswith("New questions from"))
+    told = told_of("load", lines)
     assert told.date == days[0]
-    pattern = rf"New questions {span}: (about )?\d+ instead of \d+ on full days"
-    assert re.fullmatch(pattern, told.what)
+    assert isinstance(told.fact, said.LoadMoved)
+    assert (told.fact.first_day, told.fact.last_day, told.fact.gain) == (days[0], days[-1], 100)
+    assert [mean.full_days for mean in told.fact.means] == [True]
 
 
 def test_one_other_day_is_told_with_both_numbers() -> None:
     (day,) = study_days(date(2027, 2, 8), 1)
     lines = compared({day: (60, "study")}, {day: (70, "study")})
-    assert whats(lines) == [f"New questions on {day}: 70 instead of 60"]
+    assert facts_of(lines) == [load(day, day, 60, 70, 10)]
 
 
 def test_more_then_fewer_are_two_ranges() -> None:
     first, second = study_days(date(2027, 2, 8), 2), study_days(date(2027, 3, 8), 2)
     old: dict[date, tuple[int, Kind]] = {day: (60, "study") for day in (*first, *second)}
     lines = compared(old, {**{d: (80, "study") for d in first}, **{d: (50, "study") for d in second}})
-    assert whats(lines) == [
-        f"New questions from {first[0]} to {first[1]}: 80 instead of 60 on full days",
-        f"New questions from {second[0]} to {second[1]}: 50 instead of 60 on full days",
-    ]
+    assert facts_of(lines) == [load(first[0], first[1], 60, 80, 40), load(second[0], second[1], 60, 50, -20)]
+
+
+def load(first: date, last: date, old: int, new: int, gain: int) -> said.LoadMoved:
+    return said.LoadMoved(first, last, (said.MeanLoad(True, old, new, exact=True),), gain)
 
 
 def test_buffers_used_and_kept_free_again_are_told() -> None:
     one, two = study_days(date(2027, 2, 8), 2)
     lines = compared({one: (40, "buffer"), two: (40, "study")}, {one: (40, "study"), two: (40, "buffer")})
-    assert [(line.date, line.what) for line in lines] == [
-        (one, f"Buffer used: {one}"),
-        (two, f"Half a day kept free: {two}"),
+    assert [(line.date, line.fact) for line in lines] == [
+        (one, said.BuffersMoved((one,), "buffers_used")),
+        (two, said.BuffersMoved((two,), "buffers_freed")),
     ]
 
 
 def test_without_a_visible_cause_the_line_says_only_that_the_plan_was_made_again() -> None:
     (day,) = study_days(date(2027, 2, 8), 1)
     (line,) = compared({day: (60, "study")}, {day: (70, "study")})
-    assert line.why == "The plan was made again on 2027-01-04."
+    assert line.causes == (said.DateCause(MONDAY, "made_again"),)
 
 
 def test_more_lines_than_a_student_reads_end_in_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = Change(date=MONDAY, what="Core is gone", why="Because.")
+    one = Change(MONDAY, said.DateMoved("core", MONDAY, None, "phase_end"))
     monkeypatch.setattr("studyplan.planning.rerun.changes.SECTIONS", (lambda _: iter([one] * 25),))
     lines = changes(FIRST, FIRST, full_time(), all_facts())
-    assert (len(lines), lines[-1].what) == (MOST_LINES, "6 smaller changes")
-    assert len(SECTIONS) == len(ORDER) - 1
+    assert (len(lines), lines[-1]) == (
+        MOST_LINES,
+        Change(MONDAY, said.SmallerChanges(6), says("told_elsewhere")),
+    )

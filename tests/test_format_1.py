@@ -14,6 +14,7 @@ from studyplan.files.student.read import read_student
 from studyplan.memory.document import from_json
 from studyplan.memory.format_1 import upgraded
 from studyplan.plan import Plan, Remembered
+from studyplan.statements.changes import Told
 from studyplan.words.blocks import note_words
 from studyplan.words.formats import area_labels
 from studyplan.words.reasons import PHASE_REASONS, exam_reason
@@ -36,12 +37,14 @@ def test_a_kept_block_says_what_it_said(sample: str, stage: str) -> None:
 
 
 @pytest.mark.parametrize(("sample", "stage"), EACH)
-def test_a_kept_phase_and_practice_exam_say_why_as_they_did(sample: str, stage: str) -> None:
+def test_what_a_memory_said_is_still_said(sample: str, stage: str) -> None:
     text = memory(sample, stage)
     row, read = json.loads(text), from_json(text, file=stage)
     assert [PHASE_REASONS[phase.purpose] for phase in read.phases] == [one["reason"] for one in row["phases"]]
     told = [exam["reason"] for exam in row["practice_exams"]]
     assert list(map(exam_reason, read.practice_exams)) == told
+    changes = [Told(change["what"], change["why"]) for change in row["changes"]]
+    assert [change.fact for change in read.changes] == changes
 
 
 @pytest.mark.parametrize(("sample", "stage"), EACH)
@@ -67,7 +70,8 @@ def test_an_event_ahead_in_a_kept_calendar_keeps_every_letter(sample: str, stage
 def facts_of(activity: str, note: Any, bank: str = "", areas: tuple[str, ...] = ()) -> dict[str, Any]:
     """The facts that a block of the first version is read as, those that say nothing left out."""
     row = {"activity": activity, "bank": bank, "areas": areas, "note": note}
-    (day,) = upgraded({"phases": [], "days": [{"blocks": [row]}], "practice_exams": []})["days"]
+    empty: dict[str, list[Any]] = {"phases": [], "practice_exams": [], "changes": []}
+    (day,) = upgraded({**empty, "days": [{"blocks": [row]}]})["days"]
     (block,) = day["blocks"]
     return {name: value for name, value in block.items() if (value and name not in row) or name == "bank"}
 

@@ -22,6 +22,7 @@ from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
 from studyplan.page import html
 from studyplan.plan import Change, Plan, Problem
+from studyplan.statements.changes import Told
 from studyplan.student import CalendarWish
 from studyplan.words.blocks import task_name
 from studyplan.words.decision import reason_words
@@ -223,7 +224,7 @@ def with_text(plan: Plan, text: str) -> Plan:
         practice_exams=tuple(exam._replace(exam=text) for exam in plan.practice_exams),
         question_banks=tuple(bank._replace(name=text) for bank in plan.question_banks),
         problems=(Problem("warning", left_over(bank=text, second_banks=(text,))),),
-        changes=(Change(date=plan.exam_date, what=text, why=text),),
+        changes=(Change(plan.exam_date, Told(what=text, why=text)),),
     )
 
 

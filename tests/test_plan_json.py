@@ -1,6 +1,7 @@
 """The plan as data: its keys and their order, its bytes, and what is refused when it is read back."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -38,6 +39,7 @@ from studyplan.plan import (
     Subject,
     WeekFocus,
 )
+from studyplan.statements.changes import Cause, ChangeFact, DateCause, DateMoved
 from studyplan.statements.dates import (
     Arrival,
     Eligibility,
@@ -69,7 +71,7 @@ ELEMENTS = {
     "weekly_focus": "week areas",
     "deadlines": "date what source",
     "problems": "severity what choices kind values",
-    "changes": "date what why",
+    "changes": "date what why kind values causes",
     "calendar": "uid key sequence hash start state",
 }
 BLOCK = "start end activity bank questions mode areas topics exam part note sections subject"
@@ -162,7 +164,13 @@ PLAN = Plan(
     ),
     deadlines=(Deadline(date=FRIDAY, fact=ScoreNeeded(Arrival(MONDAY, safe=True, days_late=0))),),
     problems=(Problem("warning", left_over()),),
-    changes=(Change(date=MONDAY, what="moved", why="score"),),
+    changes=(
+        Change(
+            MONDAY,
+            DateMoved("NBME 13", FRIDAY, MONDAY, "practice_exam_date"),
+            (DateCause(FRIDAY, "exam_on"),),
+        ),
+    ),
     calendar=(
         CalendarEntry(
             uid=event_uid("maya", "exam-day"),
@@ -212,6 +220,14 @@ def test_values_are_plain_and_totals_are_written() -> None:
     )
     assert block["note"].startswith("4 half-hour blocks of 20")
     assert row["days"][1]["blocks"] == []
+    assert row["changes"][0] == {
+        "date": "2027-01-04",
+        "what": "NBME 13 on 2027-01-04 instead of 2027-06-18",
+        "why": "The exam is on 2027-06-18 now.",
+        "kind": "practice_exam_date",
+        "values": {"name": "NBME 13", "old": "2027-06-18", "new": "2027-01-04"},
+        "causes": [{"kind": "exam_on", "values": {"date": "2027-06-18"}}],
+    }
     (problem,) = row["problems"]
     assert problem["what"].startswith("1,930 questions of UWorld do not fit") and len(problem["choices"]) == 5
     assert (problem["kind"], problem["values"]["first_date"]) == ("left_over", "2027-07-02")
@@ -336,6 +352,10 @@ entries = st.builds(
     start=dates.map(str) | moments.map(lambda moment: moment.isoformat(timespec="minutes")),
     state=st.sampled_from(["live", "removed"]),
 )
+one_of: Any = st.from_type
+changes = st.builds(Change, date=dates, fact=one_of(ChangeFact), causes=many(one_of(Cause))).filter(
+    lambda change: not re.search("nan|inf", repr(change))
+)
 plans = st.builds(
     Plan,
     generated_on=dates,
@@ -350,7 +370,7 @@ plans = st.builds(
     projection=st.just(PLAN.projection),  # written, never read back, as all that is said
     decision=st.just(PLAN.decision),
     problems=st.just(PLAN.problems),
-    changes=many(st.builds(Change, date=dates, what=texts, why=texts)),
+    changes=many(changes),
     calendar=many(entries),
 )
 
@@ -395,6 +415,9 @@ NOT_OURS = {
     "a number where a truth belongs": changed("practice_exams", 0, "taken", to=1),
     "a text where a list belongs": changed("days", 0, "blocks", 0, "areas", to="endocrine"),
     "numbers where texts belong": changed("weekly_focus", 0, "areas", to=[7]),
+    "an unknown kind of change": changed("changes", 0, "kind", to="luck"),
+    "a change without its day": changed("changes", 0, "values", "old", to=MISSING),
+    "a cause of no kind": changed("changes", 0, "causes", to=["luck"]),
     "an unknown word": changed("days", 0, "kind", to="holiday"),
     "no date": changed("exam_date", to="2027-02-30"),
     "a date of another form": changed("exam_date", to="2027-W24-5"),

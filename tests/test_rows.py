@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Figure
 from studyplan.plan import Block, Decision, Option, Plan, Projection
-from studyplan.student import LogEntry, QuestionBank
+from studyplan.student import LogEntry
 from studyplan.words import formats as words
 from studyplan.words.overview import overview
 from studyplan.words.weeks import block_row, week_rows
@@ -238,17 +238,6 @@ def test_pace_is_silent_where_nothing_can_be_compared(plan: Plan) -> None:
         behind(plan, (), date(2027, 1, 9))
         == "Pace: nothing is logged, so past days count as done as planned."
     )
-
-
-def test_a_total_settles_the_log_before_it() -> None:
-    bank = QuestionBank(name="UWorld", questions=4000, done=350)
-    log = (
-        LogEntry(date=date(2027, 1, 4), questions=40),
-        LogEntry(date=date(2027, 1, 6), total=460),
-        LogEntry(date=date(2027, 1, 7), questions=30),
-    )
-    assert words.answered(bank, log[:1]) == 390
-    assert words.answered(bank, log) == 490
 
 
 def test_small_print_names_assumptions_and_figures_over_a_year_old(plan: Plan, facts: Facts) -> None:

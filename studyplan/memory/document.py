@@ -8,10 +8,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
-from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
@@ -20,6 +20,7 @@ from studyplan.plan import (
     BankPlan,
     Block,
     CalendarEntry,
+    Change,
     Day,
     Decision,
     Option,
@@ -31,19 +32,20 @@ from studyplan.plan import (
     Remembered,
     Scenario,
 )
+from studyplan.statements.changes import Cause, ChangeFact
 from studyplan.statements.dates import Mark
-from studyplan.statements.decision import Evidence, Reason, Turn
-from studyplan.statements.problems import ProblemFact
 from studyplan.words.blocks import note_words
+from studyplan.words.changes import causes_words, change_words
 from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
 from studyplan.words.decision import evidence_words, reason_words, turn_words
-from studyplan.words.formats import area_labels, iso_day
+from studyplan.words.formats import DateForm, area_labels, iso_day
 from studyplan.words.problems import impossible_words, problem_words
 from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 FORMAT = 2
 LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
 Row = dict[str, Any]
+Said = TypeVar("Said")
 Labels = Mapping[str, str]
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=date.isoformat).encode
@@ -75,7 +77,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
             for line in plan.deadlines
         ),
         "problems": _array(_problem(problem, facts) for problem in plan.problems),
-        "changes": _array({"date": c.date.isoformat(), "what": c.what, "why": c.why} for c in plan.changes),
+        "changes": _array(_change(change, labels) for change in plan.changes),
         "calendar": _lines(_entry(entry) for entry in plan.calendar),
     }
     return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "\n}\n"
@@ -162,7 +164,7 @@ def _projection(projection: Projection) -> Row:
         "high": _rounded(projection.high, 1),
         "chance_of_target": _rounded(projection.chance_of_target, 3),
         "chance_of_pass": _rounded(projection.chance_of_pass, 3),
-        "evidence": [_said(each, evidence_words(each, iso_day)) for each in projection.evidence],
+        "evidence": _said(projection.evidence, evidence_words),
     }
 
 
@@ -171,8 +173,8 @@ def _decision(decision: Decision) -> str:
         "verdict": decision.verdict,
         "course": decision.course,
         "decide_by": decision.decide_by.isoformat() if decision.decide_by else None,
-        "reasons": [_said(reason, reason_words(reason, iso_day)) for reason in decision.reasons],
-        "would_change": [_said(turn, turn_words(turn, iso_day)) for turn in decision.would_change],
+        "reasons": _said(decision.reasons, reason_words),
+        "would_change": _said(decision.would_change, turn_words),
     }
     options = _array(_option(option) for option in decision.options)
     return f'{_encode(head)[:-1]}, "options": {options}}}'
@@ -190,16 +192,13 @@ def _option(option: Option) -> Row:
     }
 
 
+def _said(statements: Iterable[Said], words: Callable[[Said, DateForm], str]) -> list[Row]:
+    """Statements in words, and beside them what programs read."""
+    return [{"what": words(statement, iso_day), **_kinded(statement)} for statement in statements]
+
+
 def _marks(marks: Iterable[Mark]) -> list[str]:
     return [mark_words(mark, iso_day) for mark in marks]
-
-
-def _said(statement: Evidence | Reason | Turn, what: str) -> Row:
-    """A statement in words, and beside them its kind and values for programs."""
-    values = statement._asdict()
-    kind = values.pop("kind")
-    plain = {key: v.isoformat() if isinstance(v, date) else v for key, v in values.items()}
-    return {"what": what, "kind": kind, "values": plain}
 
 
 def scenario_row(row: Scenario) -> Row:
@@ -223,6 +222,26 @@ def scenario_row(row: Scenario) -> Row:
     }
 
 
+def _change(change: Change, labels: Labels) -> Row:
+    return {
+        "date": change.date.isoformat(),
+        "what": change_words(change.fact, labels, iso_day),
+        "why": causes_words(change, iso_day),
+        **_kinded(change.fact),
+        "causes": _kinded(change.causes),
+    }
+
+
+def _kinded(value: Any) -> Any:
+    """A statement as JSON takes it: its kind, and its other fields by name; or one value of a statement."""
+    if hasattr(value, "_asdict"):
+        values = {name: _kinded(part) for name, part in value._asdict().items()}
+        return {"kind": values.pop("kind"), "values": values} if "kind" in values else values
+    if isinstance(value, tuple):
+        return [_kinded(part) for part in value]
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
 def _entry(entry: CalendarEntry) -> str:
     return (
         f'{{"uid": {_encode(entry.uid)}, "key": {_encode(entry.key)}, "sequence": {entry.sequence}, '
@@ -232,13 +251,7 @@ def _entry(entry: CalendarEntry) -> str:
 
 def _problem(problem: Problem, facts: Facts) -> Row:
     what, choices = problem_words(problem.fact, facts, iso_day)
-    return {"severity": problem.severity, "what": what, "choices": choices, **_fact(problem.fact)}
-
-
-def _fact(fact: ProblemFact) -> Row:
-    """The kind of a fact, and its fields by name."""
-    values = fact._asdict()
-    return {"kind": values.pop("kind"), "values": values}
+    return {"severity": problem.severity, "what": what, "choices": choices, **_kinded(problem.fact)}
 
 
 def _rounded(number: float | None, digits: int) -> float | None:
@@ -292,11 +305,15 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return _one_of(inner)
     if origin is tuple:
         return _each(_reader(inner[0]), count=None if inner[-1] is Ellipsis else len(inner))
+    if "kind" in getattr(kind, "_fields", ()):
+        return _by_kind((kind,))
+    if origin is UnionType and NoneType not in inner:
+        return _by_kind(inner)
     if NoneType in inner:
         return _or_none(*(_reader(part) for part in inner if part is not NoneType))
-    if is_dataclass(kind) or hasattr(kind, "_fields"):
-        return _object(kind)
-    return _PLAIN.get(kind) or _exactly(kind)
+    if kind in _READERS:
+        return _READERS[kind]
+    return _object(kind) if is_dataclass(kind) or hasattr(kind, "_fields") else _exactly(kind)
 
 
 def _object(kind: Any) -> Callable[[Any], Any]:
@@ -306,6 +323,22 @@ def _object(kind: Any) -> Callable[[Any], Any]:
         return kind(**{name: read_field(row[name]) for name, read_field in readers})
 
     return read
+
+
+def _by_kind(statements: Iterable[Any]) -> Callable[[Any], Any]:
+    """Reads what `_kinded` wrote of one of these."""
+    readers = {
+        kind: _object(statement)
+        for statement in statements
+        for kind in get_args(get_type_hints(statement)["kind"])
+    }
+    return lambda row: readers[row["kind"]]({**row["values"], "kind": row["kind"]})
+
+
+def _read_change(row: Any) -> Change:
+    """A change's fact stands in its own row, its words left aside."""
+    fact, causes = _reader(ChangeFact)(row), _reader(tuple[Cause, ...])(row["causes"])
+    return Change(date=_date(row["date"]), fact=fact, causes=causes)
 
 
 def _each(read: Callable[[Any], Any], *, count: int | None) -> Callable[[Any], Any]:
@@ -350,4 +383,4 @@ def _moment(value: Any) -> datetime:
     return found
 
 
-_PLAIN: dict[type[Any], Callable[[Any], Any]] = {date: _date, datetime: _moment}
+_READERS: dict[type[Any], Callable[[Any], Any]] = {date: _date, datetime: _moment, Change: _read_change}

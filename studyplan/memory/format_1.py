@@ -58,7 +58,8 @@ def upgraded(row: Row) -> Row:
     days = [{**day, "blocks": [_block(block) for block in day["blocks"]]} for day in row["days"]]
     phases = [{**phase, "purpose": _PHASES[_beginning(phase)]} for phase in row["phases"]]
     exams = [_practice_exam(exam) for exam in row["practice_exams"]]
-    return {**row, "phases": phases, "days": days, "practice_exams": exams}
+    changes = [_change(change) for change in row["changes"]]
+    return {**row, "phases": phases, "days": days, "practice_exams": exams, "changes": changes}
 
 
 def _beginning(row: Row) -> str:
@@ -78,6 +79,11 @@ def _practice_exam(row: Row) -> Row:
         "printed_aim": float(aim[1] or aim[2]) if aim else None,
         "parts": 1,
     }
+
+
+def _change(row: Row) -> Row:
+    values = {"what": row["what"], "why": row["why"]}
+    return {"date": row["date"], "kind": "told", "values": values, "causes": []}
 
 
 def _block(row: Row) -> Row:

@@ -47,7 +47,7 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
     lines += section("Question banks", _banks(plan, width))
     lines += _deadlines(plan, facts, width)
     lines += section("Next three days", _next_days(plan, facts, width))
-    lines += _changes(plan, width)
+    lines += _changes(plan, facts, width)
     lines += problems(plan, facts, width)
     if plan.first_day < plan.generated_on:
         lines += [BLANK, *_pace(plan, student, width)]
@@ -57,7 +57,7 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
 def print_changes(plan: Plan, facts: Facts, console: "Console") -> None:
     """The verdict, and what changed since the last plan."""
     width = console.width
-    show([*header(plan, width), *verdict(plan, facts, width), *_changes(plan, width)], console)
+    show([*header(plan, width), *verdict(plan, facts, width), *_changes(plan, facts, width)], console)
 
 
 def print_day(plan: Plan, student: Student, facts: Facts, day: date, console: "Console") -> None:
@@ -205,9 +205,9 @@ def _day(row: DayRow, width: int, *, notes: bool = True) -> list[Line]:
     return [*wrapped(title, width, "bold" if notes else ""), *table(cells, "<<", width)]
 
 
-def _changes(plan: Plan, width: int) -> list[Line]:
+def _changes(plan: Plan, facts: Facts, width: int) -> list[Line]:
     """What changed since the last plan; many changes end in a count, the page holds them all."""
-    changes = rows.change_rows(plan)
+    changes = rows.change_rows(plan, facts)
     cells = [(row.date, _with_reason(row.what, row.more)) for row in changes[:CHANGES_SHOWN]]
     if len(changes) > CHANGES_SHOWN:
         cells.append(("", f"and {len(changes) - CHANGES_SHOWN} more; the page lists them all"))

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from studyplan.facts import Facts
+from studyplan.log import answered, first_daily_entry
 from studyplan.plan import Plan, Projection
-from studyplan.student import LogEntry, QuestionBank, Student
+from studyplan.student import Student
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -208,21 +209,12 @@ def pace_words(plan: Plan, student: Student, *, today: date) -> str:
     if not log or not student.question_banks:
         return "Pace: nothing is logged, so past days count as done as planned."
     bank = student.question_banks[0]
-    only_totals = all(entry.questions is None for entry in log)
-    last_day = min(log[-1].date if only_totals else today, today - timedelta(days=1))
+    only_counters = first_daily_entry(log) == date.max
+    last_day = min(log[-1].date if only_counters else today, today - timedelta(days=1))
     done = answered(bank, log) - answered(bank, [entry for entry in log if entry.date < first_day])
-    past = (block for day in plan.days if day.date <= last_day for block in day.blocks)
-    planned = sum(b.questions for b in past if b.activity == "questions" and b.bank == bank.name)
+    planned = sum(day.new_questions(bank.name) for day in plan.days if day.date <= last_day)
     line = f"Pace: {done} new questions done of {planned} planned up to {day_words(last_day)}"
     return f"{line}: {_gap_words(done - planned, plan)}."
-
-
-def answered(bank: QuestionBank, log: Iterable[LogEntry]) -> int:
-    """Questions of the bank ever answered: a `total` settles everything up to its day, later days add up."""
-    done = bank.done
-    for entry in log:
-        done = entry.total if entry.total is not None else done + (entry.questions or 0)
-    return done
 
 
 def _gap_words(gap: int, plan: Plan) -> str:

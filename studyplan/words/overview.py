@@ -11,12 +11,14 @@ from studyplan.facts import Facts, Figure
 from studyplan.plan import Option, Plan, PracticeExam
 from studyplan.statements.dates import Mark
 from studyplan.student import Student
+from studyplan.words.changes import causes_words, change_words
 from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
 from studyplan.words.decision import evidence_words, reason_words, turn_words
 from studyplan.words.formats import (
     PHASES,
     PURPOSES,
     SEVERITIES,
+    area_labels,
     chances_words,
     count_words,
     day_words,
@@ -150,7 +152,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         banks=bank_rows(plan),
         problems=problem_rows(plan, facts),
         deadlines=deadline_rows(plan, facts),
-        changes=change_rows(plan),
+        changes=change_rows(plan, facts),
         assumed=tuple(sentence(words).removesuffix(".") for words in student.assumed),
         figures=figure_rows(plan, student, facts),
     )
@@ -250,10 +252,15 @@ def deadline_rows(plan: Plan, facts: Facts, *, last_day: date = date.max) -> tup
     )
 
 
-def change_rows(plan: Plan) -> tuple[DatedRow, ...]:
+def change_rows(plan: Plan, facts: Facts) -> tuple[DatedRow, ...]:
     """What changed since the previous plan."""
+    labels = area_labels(facts)
     return tuple(
-        DatedRow(day_words(change.date), sentence(change.what), sentence(change.why))
+        DatedRow(
+            day_words(change.date),
+            plain(change_words(change.fact, labels, spoken_day)),
+            plain(causes_words(change, spoken_day)),
+        )
         for change in plan.changes
     )
 

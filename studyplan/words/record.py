@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from studyplan.log import answered
 from studyplan.student import LogEntry, Score, Student
-from studyplan.words.formats import answered, areas_words, count_words, day_words
+from studyplan.words.formats import areas_words, count_words, day_words
 
 _AREAS_NAMED = 3
 _BEGINNINGS = {

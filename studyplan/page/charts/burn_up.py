@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from studyplan.log import answered, done_as_planned, first_daily_entry
 from studyplan.page.charts.axis import (
     LINE,
     WIDTH,
@@ -21,9 +22,9 @@ from studyplan.page.charts.axis import (
     round_steps,
 )
 from studyplan.plan import Day, Plan
-from studyplan.student import LogEntry, Student
+from studyplan.student import Student
 from studyplan.weeks import monday
-from studyplan.words.formats import answered, day_words, pace_words, week_words
+from studyplan.words.formats import day_words, pace_words, week_words
 
 HEIGHT = 210
 LEFT, RIGHT, TOP, BOTTOM = 40, 314, 20, 186
@@ -97,20 +98,13 @@ def done_counts(plan: Plan, student: Student) -> tuple[Count, ...]:
     log = [entry for entry in student.log if entry.date < today]
     start = min([plan.days[0].date, today, *(entry.date for entry in log[:1])]) - ONE_DAY
     counts = [(start, min(main.questions, answered(main, ())) + others)]
-    assumed, first_daily = _assumed(plan, log)
+    past = (day for day in plan.days if day.date < today)
+    assumed, first_daily = sum(day.questions for day in done_as_planned(past, log)), first_daily_entry(log)
     for index, entry in enumerate(log, 1):
         extra = assumed if entry.date >= first_daily else 0
         counts.append((entry.date, min(main.questions, answered(main, log[:index]) + extra) + others))
     counts.append((today, sum(bank.done for bank in plan.question_banks)))
     return tuple(counts)
-
-
-def _assumed(plan: Plan, log: Sequence[LogEntry]) -> tuple[int, date]:
-    """Questions of days counted as done as planned, and the first day with an entry of its own."""
-    first_daily = min((entry.date for entry in log if entry.questions is not None), default=date.max)
-    last_total = max((entry.date for entry in log if entry.total is not None), default=date.min)
-    between = (day for day in plan.days if last_total < day.date < first_daily)
-    return sum(day.questions for day in between if day.date < plan.generated_on), first_daily
 
 
 def meant_counts(plan: Plan, done: Sequence[Count]) -> tuple[Count, ...]:

@@ -1,12 +1,12 @@
 """What is different since the last plan, and why, in the order a student would ask.
 
-The last step of a rerun: it compares two finished plans and decides nothing. Dates in its texts are ISO; the
-reports put them in words.
+The last step of a rerun: it compares two finished plans and decides nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import get_args
 
 from studyplan.facts import Facts
 from studyplan.plan import Change, Day, PhaseName, Plan, PracticeExam, Remembered
@@ -14,16 +14,11 @@ from studyplan.planning.rerun.comparison import (
     Comparison,
     bank_of,
     coming_exams,
-    count_words,
-    dates_words,
     in_stretches,
-    new_questions,
-    pace_of,
-    result_words,
     settle_since,
-    span_words,
     together,
 )
+from studyplan.statements import changes as said
 from studyplan.student import Score, Student
 from studyplan.weeks import monday
 
@@ -31,11 +26,6 @@ MOST_LINES = 20
 MOST_EXAM_LINES = 6  # more are told several to a line
 MOST_RANGES = 3  # stretches of one kind told apart; more are told as one
 LOAD_CAUSES = ("gap", "hours", "exam", "pace", "bank", "skipped", "score", "pin", "placed")
-ENDS: dict[PhaseName, str] = {
-    "diagnostic": "The diagnostic phase",
-    "core": "Core",
-    "refinement": "Refinement",
-}
 
 
 def changes(previous: Remembered, plan: Plan, student: Student, facts: Facts) -> tuple[Change, ...]:
@@ -55,51 +45,54 @@ def changes(previous: Remembered, plan: Plan, student: Student, facts: Facts) ->
     )
     lines = [line for section in SECTIONS for line in section(plans)]
     if len(lines) > MOST_LINES:
-        rest = len(lines) - MOST_LINES + 1
-        why = "The page and the calendar hold them all."
-        lines[MOST_LINES - 1 :] = [Change(date=plan.generated_on, what=f"{rest} smaller changes", why=why)]
+        rest = said.SmallerChanges(len(lines) - MOST_LINES + 1)
+        lines[MOST_LINES - 1 :] = [Change(plan.generated_on, rest, (said.PlainCause("told_elsewhere"),))]
     return tuple(lines)
 
 
 def _recorded(plans: Comparison) -> Iterator[Change]:
     """Practice exams taken, questions recorded, days that count as done as planned."""
     yield from _exams_taken(plans)
-    settled, since = plans.settled, plans.old.generated_on
-    if settled.recorded > 0:
-        what = f"{count_words(settled.recorded, 'new question')} of {plans.bank} recorded"
-        yield Change(date=plans.today, what=what, why=f"Your record since {since}.")
-    elif settled.recorded < 0:
-        fewer = count_words(-settled.recorded, "question")
-        what = f"{fewer} of {plans.bank} fewer on record than counted so far"
-        yield Change(date=plans.today, what=what, why="Your file says so.")
+    settled, today = plans.settled, plans.today
+    if settled.recorded:
+        since = said.DateCause(plans.old.generated_on, "recorded_since")
+        why = since if settled.recorded > 0 else said.PlainCause("file_says")
+        yield Change(today, said.QuestionsRecorded(plans.bank, settled.recorded), (why,))
     if settled.assumed:
-        count = f"{count_words(len(settled.assumed), 'study day')} counted as done as planned"
-        more = f", {count_words(settled.assumed_count, 'new question')}" if settled.assumed_count else ""
-        why = f"Nothing is logged {span_words(settled.assumed[0], settled.assumed[-1])}."
-        yield Change(date=plans.today, what=count + more, why=why)
+        nothing = said.NothingLogged(settled.assumed[0], settled.assumed[-1])
+        days = said.DaysOfQuestions(len(settled.assumed), settled.assumed_count, "days_assumed")
+        yield Change(today, days, (nothing,))
 
 
 def _exams_taken(plans: Comparison) -> Iterator[Change]:
-    told = {(e.date, e.exam): (e.score, e.percent) for e in plans.old.practice_exams if e.taken}
-    now = {(e.date, e.exam): (e.score, e.percent) for e in plans.new.practice_exams if e.taken}
+    known, now = (
+        {(exam.date, exam.exam): (exam.score, exam.percent) for exam in plan.practice_exams if exam.taken}
+        for plan in (plans.old, plans.new)
+    )
     aims = {exam.exam: exam for exam in coming_exams(plans.old)}
-    fresh = [score for score in plans.student.scores if (score.date, score.exam) not in told]
-    shown = [(score.date, _taken_words(score, aims.get(score.exam))) for score in fresh]
-    yield from together(shown, "A new score in your file.", each=1 if len(shown) <= 3 else 4)
+    fresh = [score for score in plans.student.scores if (score.date, score.exam) not in known]
+    taken = [(score.date, _taken(score, aims.get(score.exam))) for score in fresh]
+    yield from together(taken, (said.PlainCause("result_recorded"),), each=1 if len(taken) <= 3 else 4)
     other = [
-        (day, f"{exam} of {day} is no longer on record")
-        if (day, exam) not in now
-        else (day, f"{exam} of {day} is corrected: {result_words(*now[day, exam])}")
-        for (day, exam), result in sorted(told.items())
-        if now.get((day, exam)) != result
+        (day, said.Result(exam, day, *now[day, exam], None, None, "exam_corrected"))
+        if (day, exam) in now
+        else (day, said.Result(exam, day, None, None, None, None, "exam_withdrawn"))
+        for day, exam in sorted(known)
+        if now.get((day, exam)) != known[day, exam]
     ]
-    yield from together(other, "The score in your file changed.", each=4)
+    yield from together(other, (said.PlainCause("result_changed"),), each=4)
 
 
-def _taken_words(score: Score, promised: PracticeExam | None) -> str:
-    aim = f", aim {promised.aim}" if promised and promised.aim is not None and score.score is not None else ""
-    late = f", planned for {promised.date}" if promised and promised.date != score.date else ""
-    return f"{score.exam} taken: {result_words(score.score, score.percent)}{aim}{late}"
+def _taken(score: Score, promised: PracticeExam | None) -> said.Result:
+    return said.Result(
+        exam=score.exam,
+        day=score.date,
+        score=score.score,
+        percent=score.percent,
+        aim=promised.aim if promised and score.score is not None else None,
+        planned=promised.date if promised and promised.date != score.date else None,
+        kind="exam_taken",
+    )
 
 
 def _pace_against_plan(plans: Comparison) -> Iterator[Change]:
@@ -107,116 +100,103 @@ def _pace_against_plan(plans: Comparison) -> Iterator[Change]:
     gap = plans.settled.gap
     if not gap:
         return
-    usual = [count for day in plans.old.days if (count := new_questions(day, plans.bank))]
+    usual = [count for day in plans.old.days if (count := day.new_questions(plans.bank))]
     days = round(abs(gap) * len(usual) / sum(usual)) if usual else 0
-    lead = count_words(days, "day") if days else "Less than a day"
-    side, more = ("ahead", "more") if gap > 0 else ("behind", "fewer")
-    what = f"{lead} {side}: {count_words(abs(gap), 'question')} {more} than planned"
-    planned, done = plans.settled.planned, plans.settled.planned + gap
-    why = f"{done} of {planned} planned since {plans.old.generated_on} are done."
-    if not planned:
-        why = f"Nothing new was planned since {plans.old.generated_on}."
-    yield Change(date=plans.today, what=what, why=why if done >= 0 else "The record was corrected.")
+    planned, since = plans.settled.planned, plans.old.generated_on
+    lead = said.DaysOfQuestions(days, gap, "against_plan")
+    yield Change(plans.today, lead, (said.DoneSince(planned + gap, planned, since),))
 
 
 def _wishes(plans: Comparison) -> Iterator[Change]:
     """The exam date, the target, the banks: what the student changed in the file."""
-    old, new, why = plans.old, plans.new, "Changed in your file."
-    if shift := (new.exam_date - old.exam_date).days:
-        words = f"{count_words(abs(shift), 'day')} {'later' if shift > 0 else 'earlier'}"
-        what = f"The exam is on {new.exam_date} instead of {old.exam_date}, {words}"
-        yield Change(date=new.exam_date, what=what, why=why)
+    old, new, why = plans.old, plans.new, (said.PlainCause("file_changed"),)
+    if old.exam_date != new.exam_date:
+        moved = said.ExamDateMoved(old.exam_date, new.exam_date)
+        yield Change(new.exam_date, moved, why)
     if new.target != old.target:
-        what = f"The target is {new.target} instead of {old.target}"
-        yield Change(date=new.exam_date, what=what, why=why)
-    if banks := "; ".join(_bank_words(plans)):
-        yield Change(date=plans.today, what=banks, why=why)
-
-
-def _bank_words(plans: Comparison) -> Iterator[str]:
-    names = dict.fromkeys(bank.name for plan in (plans.old, plans.new) for bank in plan.question_banks)
-    for name in names:
-        old, new = bank_of(plans.old, name), bank_of(plans.new, name)
-        if old is None:
-            yield f"{name} is a new question bank"
-        elif new is None:
-            yield f"{name} is no longer a question bank"
-        elif old.questions != new.questions:
-            yield f"{name} holds {new.questions} questions instead of {old.questions}"
+        yield Change(new.exam_date, said.NumberMoved("", old.target, new.target, "target"), why)
+    before, now = ({bank.name: bank.questions for bank in plan.question_banks} for plan in (old, new))
+    banks = [
+        (plans.today, said.NumberMoved(name, before.get(name), now.get(name), "bank_questions"))
+        for name in before | now
+        if before.get(name) != now.get(name)
+    ]
+    yield from together(banks, why, each=max(1, len(banks)))
 
 
 def _practice_exams(plans: Comparison) -> Iterator[Change]:
     """Practice exams moved, added, dropped, or of another kind, matched by name; each is named."""
     old, new = ({exam.exam: exam for exam in coming_exams(plan)} for plan in (plans.old, plans.new))
     taken = {exam.exam for exam in plans.new.practice_exams if exam.taken}
-    rows = []
-    for name in old.keys() | new.keys():
-        if name in taken - new.keys():
-            continue
+    rows: list[tuple[date, said.SingleChange, tuple[said.Cause, ...]]] = []
+    for name in sorted(old.keys() | new.keys()):
         before, after = old.get(name), new.get(name)
-        if what := _exam_words(before, after):
-            exam = after or before
-            assert exam is not None  # the name comes from one of them
-            rows.append((exam.date, what, _exam_why(plans, before, after)))
-    rows.sort()
+        if after is None and name in taken:
+            continue
+        fact, exam = _exam_change(name, before, after), after or before
+        if fact and exam:
+            rows.append((exam.date, fact, _exam_why(plans, before, after)))
+    rows.sort(key=lambda row: row[0])
     if len(rows) <= MOST_EXAM_LINES:
-        yield from (Change(date=day, what=what, why=why) for day, what, why in rows)
+        yield from (Change(*row) for row in rows)
         return
     for why in dict.fromkeys(why for _, _, why in rows):
-        alike = [(day, what) for day, what, other in rows if other == why]
+        alike = [(day, fact) for day, fact, other in rows if other == why]
         yield from together(alike, why, each=max(2, -(-len(alike) // MOST_EXAM_LINES)))
 
 
-def _exam_words(old: PracticeExam | None, new: PracticeExam | None) -> str:
-    if old is None or new is None:
-        return (
-            f"{new.exam} added on {new.date}" if new else f"{old.exam} of {old.date} dropped" if old else ""
-        )
-    if old.date != new.date:
-        return f"{new.exam} on {new.date} instead of {old.date}"
-    if old.full_length != new.full_length:
-        return f"{new.exam} on {new.date} is {'now' if new.full_length else 'no longer'} full length"
-    return ""
+def _exam_change(
+    name: str, old: PracticeExam | None, new: PracticeExam | None
+) -> said.DateMoved | said.LengthMoved | None:
+    before, after = old and old.date, new and new.date
+    if before != after:
+        return said.DateMoved(name, before, after, "practice_exam_date")
+    if old and new and old.full_length != new.full_length:
+        return said.LengthMoved(name, new.date, new.full_length)
+    return None
 
 
-def _exam_why(plans: Comparison, old: PracticeExam | None, new: PracticeExam | None) -> str:
+def _exam_why(
+    plans: Comparison, old: PracticeExam | None, new: PracticeExam | None
+) -> tuple[said.Cause, ...]:
     if new and any((pin.date, pin.exam) == (new.date, new.exam) for pin in plans.student.pins):
-        return "You pinned it there."
+        return (said.PlainCause("pinned_there"),)
     if new is None and old and old.exam not in plans.student.practice_exams:
-        return "It is no longer in your list."
+        return (said.PlainCause("not_listed"),)
     if old and old.date < plans.today:
-        return "Its day passed without a score."
+        return (said.PlainCause("not_taken"),)
     if old and any(a.date == old.date and b.minutes_available < a.minutes_available for a, b in plans.days):
-        return "That day has fewer hours now."
+        return (said.PlainCause("day_shortened"),)
     return plans.why("exam", "pin", "score", "skipped", "hours", "gap", most=1)
 
 
 def _load(plans: Comparison) -> Iterator[Change]:
     """From when on the new questions a day change, the end of the first pass, other questions, the pace."""
-    old = {day.date: new_questions(day, plans.bank) for day, _ in plans.days}
-    new = {day.date: new_questions(day, plans.bank) for _, day in plans.days}
+    old = {day.date: day.new_questions(plans.bank) for day, _ in plans.days}
+    new = {day.date: day.new_questions(plans.bank) for _, day in plans.days}
     if plans.logged_today:
         old.pop(plans.today, None)
     why = plans.why(*LOAD_CAUSES)
-    ends = [max((day for day, count in counts.items() if count), default=None) for counts in (old, new)]
-    shared = min((end for end in ends if end), default=date.min) if all(ends) else date.min
+    ended, ends = (
+        max((day for day, count in counts.items() if count), default=None) for counts in (old, new)
+    )
+    shared = min(ended, ends) if ended and ends else date.min
     exams = {exam.date for plan in (plans.old, plans.new) for exam in plan.practice_exams}
     pairs = [(a, b) for a, b in plans.days if a.date in old and a.date <= shared and a.date not in exams]
     for stretch in _stretches(pairs, plans.bank):
-        yield Change(date=stretch[0][0].date, what=_load_words(stretch, plans), why=why)
-    if ends[0] != ends[1] and plans.old.exam_date == plans.new.exam_date:
-        yield Change(date=ends[1] or plans.today, what=_end_words(plans.bank, ends[0], ends[1]), why=why)
+        yield Change(stretch[0][0].date, _load_change(stretch, plans), why)
+    if ended != ends and plans.old.exam_date == plans.new.exam_date:
+        end = said.DateMoved(plans.bank, ended, ends, "first_pass_end")
+        yield Change(ends or plans.today, end, why)
     yield from _other_questions(plans, why)
-    before, now = pace_of(plans.old, plans.bank), pace_of(plans.new, plans.bank)
-    if before and now and before != now:
-        what = f"New questions take {now:g} minutes each instead of {before:g}, review included"
-        yield Change(date=plans.today, what=what, why="Learned from the minutes in your log.")
+    if pace := plans.pace():
+        yield Change(plans.today, pace, (said.PlainCause("pace_in_log"),))
 
 
 def _stretches(pairs: Sequence[tuple[Day, Day]], bank: str) -> list[list[tuple[Day, Day]]]:
     """Runs of weeks whose new questions change the same way, from the first changed day to the last."""
     weeks = [list(week) for _, week in groupby(pairs, key=lambda pair: pair[0].date.isocalendar()[:2])]
-    gains = [(week, sum(new_questions(b, bank) - new_questions(a, bank) for a, b in week)) for week in weeks]
+    gains = [(week, _gain(week, bank)) for week in weeks]
     changed = [(week, gain > 0) for week, gain in gains if gain]
     runs = [[pair for week, _ in run for pair in week] for _, run in groupby(changed, key=lambda w: w[1])]
     if len(runs) > MOST_RANGES:
@@ -224,115 +204,88 @@ def _stretches(pairs: Sequence[tuple[Day, Day]], bank: str) -> list[list[tuple[D
     return [_trimmed(run, bank) for run in runs]
 
 
+def _gain(pairs: Sequence[tuple[Day, Day]], bank: str) -> int:
+    return sum(b.new_questions(bank) - a.new_questions(bank) for a, b in pairs)
+
+
 def _trimmed(run: list[tuple[Day, Day]], bank: str) -> list[tuple[Day, Day]]:
-    differs = [i for i, (a, b) in enumerate(run) if new_questions(a, bank) != new_questions(b, bank)]
+    differs = [i for i, pair in enumerate(run) if _gain([pair], bank)]
     return run[differs[0] : differs[-1] + 1]
 
 
-def _load_words(stretch: Sequence[tuple[Day, Day]], plans: Comparison) -> str:
-    """Means over the days with new questions; where these round to the same, the sum tells."""
-    full = plans.facts.full_day_minutes
-    parts = []
-    for kind, is_full in (("full", True), ("working", False)):
+def _load_change(stretch: Sequence[tuple[Day, Day]], plans: Comparison) -> said.LoadMoved:
+    """Means over the days with new questions, where these do not round to the same."""
+    full, means = plans.facts.full_day_minutes, []
+    for full_days in (True, False):
         counts = [
-            (new_questions(a, plans.bank), new_questions(b, plans.bank))
+            (a.new_questions(plans.bank), b.new_questions(plans.bank))
             for a, b in stretch
-            if (b.minutes_available >= full) == is_full
+            if (b.minutes_available >= full) == full_days
         ]
         counts = [pair for pair in counts if any(pair)]
-        before, after = (
-            (round(sum(side) / len(counts)) for side in zip(*counts, strict=True)) if counts else (0, 0)
-        )
-        if before != after:
-            about = "about " if len(set(counts)) > 1 else ""
-            where = f" on {kind} days" if len(stretch) > 1 else ""
-            parts.append(f"{about}{after} instead of {before}{where}")
-    span = span_words(stretch[0][0].date, stretch[-1][0].date)
-    if parts:
-        return f"New questions {span}: {', '.join(parts)}"
-    gain = sum(new_questions(b, plans.bank) - new_questions(a, plans.bank) for a, b in stretch)
-    if not gain:
-        return f"New questions {span}: other days, as many in all"
-    return f"New questions {span}: {abs(gain)} {'more' if gain > 0 else 'fewer'} in all"
+        if not counts:
+            continue
+        old, new = (round(sum(side) / len(counts)) for side in zip(*counts, strict=True))
+        if old != new:
+            means.append(said.MeanLoad(full_days, old, new, exact=len(set(counts)) == 1))
+    return said.LoadMoved(stretch[0][0].date, stretch[-1][0].date, tuple(means), _gain(stretch, plans.bank))
 
 
-def _end_words(bank: str, old: date | None, new: date | None) -> str:
-    if new is None:
-        return f"No day to come holds new questions of {bank}"
-    return f"The first pass of {bank} ends on {new}" + (f" instead of {old}" if old else "")
-
-
-def _other_questions(plans: Comparison, why: str) -> Iterator[Change]:
+def _other_questions(plans: Comparison, why: tuple[said.Cause, ...]) -> Iterator[Change]:
     """Repeats, and new questions of banks beside the main one, over the days to come."""
-    coming = [day for day in plans.old.days if day.date >= plans.today]
-    others = [bank.name for bank in plans.new.question_banks if bank.name != plans.bank]
-    rows = [("repeats", sum(d.repeats for d in coming), sum(d.repeats for d in plans.new.coming()))]
-    for name in others:
-        now = sum(new_questions(day, name) for day in plans.new.coming())
-        rows.append((f"new questions of {name}", sum(new_questions(day, name) for day in coming), now))
-    parts = [f"{now} {what} instead of {before}" for what, before, now in rows if before != now]
-    if parts:
-        yield Change(date=plans.today, what=f"From now on {', '.join(parts)}", why=why)
+    old, new = [day for day in plans.old.days if day.date >= plans.today], tuple(plans.new.coming())
+    sums = [said.NumberMoved("", sum(d.repeats for d in old), sum(d.repeats for d in new), "repeats")]
+    for bank in (bank.name for bank in plans.new.question_banks if bank.name != plans.bank):
+        before, now = (sum(day.new_questions(bank) for day in days) for days in (old, new))
+        sums.append(said.NumberMoved(bank, before, now, "new_questions"))
+    if changed := tuple(one for one in sums if one.old != one.new):
+        yield Change(plans.today, said.OtherQuestions(changed), why)
 
 
 def _buffers(plans: Comparison) -> Iterator[Change]:
     """Half-day buffers that work took, and half days that are empty again."""
-    used = [b.date for a, b in plans.days if (a.kind, b.kind) == ("buffer", "study")]
-    freed = [b.date for a, b in plans.days if (a.kind, b.kind) == ("study", "buffer")]
     why = plans.why(*LOAD_CAUSES)
+    used = tuple(b.date for a, b in plans.days if (a.kind, b.kind) == ("buffer", "study"))
+    freed = tuple(b.date for a, b in plans.days if (a.kind, b.kind) == ("study", "buffer"))
     if used:
-        yield Change(date=used[0], what=f"Buffer used: {dates_words(used)}", why=why)
+        yield Change(used[0], said.BuffersMoved(used, "buffers_used"), why)
     if freed:
-        yield Change(date=freed[0], what=f"Half a day kept free: {dates_words(freed)}", why=why)
+        yield Change(freed[0], said.BuffersMoved(freed, "buffers_freed"), why)
 
 
 def _hours(plans: Comparison) -> Iterator[Change]:
     """Days off and other hours that are new or gone, in stretches."""
-    rows: dict[str, list[tuple[Day, Day]]] = {"off": [], "on": [], "fewer": [], "more": []}
+    rows: dict[said.HoursKind, list[tuple[Day, Day]]] = {kind: [] for kind in get_args(said.HoursKind)}
     for old, new in plans.days:
         before, after = old.minutes_available, new.minutes_available
         if before != after and "exam" not in (old.kind, new.kind):
-            kind = "off" if not after else "on" if not before else "fewer" if after < before else "more"
-            rows[kind].append((old, new))
+            rows[_hours_kind(before, after)].append((old, new))
     for kind, pairs in rows.items():
         stretches = in_stretches(pairs)
-        for stretch in stretches if len(stretches) <= MOST_RANGES else ([pairs] if pairs else []):
-            yield Change(
-                date=stretch[0][0].date,
-                what=_hours_words(kind, stretch),
-                why="Your hours in the file changed.",
-            )
+        for stretch in stretches if len(stretches) <= MOST_RANGES else [pairs]:
+            first, last = stretch[0][0].date, stretch[-1][0].date
+            minutes = sum(abs(b.minutes_available - a.minutes_available) for a, b in stretch)
+            fact = said.HoursMoved(first, last, len(stretch), minutes, kind)
+            yield Change(first, fact, (said.PlainCause("hours_in_file"),))
 
 
-def _hours_words(kind: str, stretch: Sequence[tuple[Day, Day]]) -> str:
-    span, days = span_words(stretch[0][0].date, stretch[-1][0].date), count_words(len(stretch), "day")
-    if kind == "off":
-        return f"Off {span}: {days}"
-    minutes = sum(abs(b.minutes_available - a.minutes_available) for a, b in stretch)
-    if kind == "on":
-        return f"No longer off {span}: {days} with {minutes / 60:.3g} h"
-    return f"Hours {span}: {minutes / 60:.3g} h {kind} on {days}"
+def _hours_kind(before: int, after: int) -> said.HoursKind:
+    if not after:
+        return "days_off_added"
+    return "days_off_dropped" if not before else "hours_fewer" if after < before else "hours_more"
 
 
 def _phases(plans: Comparison) -> Iterator[Change]:
     """Phases that end on another day, came or went."""
     old, new = ({phase.name: phase for phase in plan.phases} for plan in (plans.old, plans.new))
     moved_exam = plans.old.exam_date != plans.new.exam_date
-    parts = []
-    for name, words in ENDS.items():
+    moved = []
+    for name in get_args(PhaseName):
         before, after = old.get(name), new.get(name)
-        if (
-            before
-            and after
-            and before.last_day != after.last_day
-            and not (moved_exam and name == "refinement")
-        ):
-            parts.append((after.last_day, f"{words} ends on {after.last_day} instead of {before.last_day}"))
-        elif after and not before:
-            parts.append((after.first_day, f"{words} is new, from {after.first_day}"))
-        elif before and not after:
-            parts.append((plans.today, f"{words} is gone"))
-    yield from together(parts, plans.why("exam", "score", "hours"), each=3)
+        ended, ends = before and before.last_day, after and (after.last_day if before else after.first_day)
+        if ended != ends and not (before and after and moved_exam and name == "refinement"):
+            moved.append((ends or plans.today, said.DateMoved(name, ended, ends, "phase_end")))
+    yield from together(moved, plans.why("exam", "score", "hours"), each=3)
 
 
 def _left_over(plans: Comparison) -> Iterator[Change]:
@@ -340,15 +293,9 @@ def _left_over(plans: Comparison) -> Iterator[Change]:
     why = plans.why(*LOAD_CAUSES)
     for bank in plans.new.question_banks:
         before = bank_of(plans.old, bank.name)
-        left, was = bank.left_over, before.left_over if before else 0
-        if left == was:
-            continue
-        what = (
-            f"{count_words(left, 'question')} of {bank.name} no longer fit"
-            if left
-            else f"All of {bank.name} fits again"
-        )
-        yield Change(date=plans.today, what=f"{what}, {was} before" if left and was else what, why=why)
+        was = before.left_over if before else 0
+        if bank.left_over != was:
+            yield Change(plans.today, said.NumberMoved(bank.name, was, bank.left_over, "left_over"), why)
 
 
 def _aims(plans: Comparison) -> Iterator[Change]:
@@ -356,11 +303,9 @@ def _aims(plans: Comparison) -> Iterator[Change]:
     changed = [exam for exam in coming_exams(plans.new) if exam.exam in old and exam.aim != old[exam.exam]]
     if not changed:
         return
-    first, more = changed[0], len(changed) - 1
-    instead = f" instead of {old[first.exam]}" if old[first.exam] is not None else ""
-    others = f"; {count_words(more, 'later aim')} {'changes' if more == 1 else 'change'} too" if more else ""
-    what = f"The aim of {first.exam} is {first.aim}{instead}{others}"
-    yield Change(date=first.date, what=what, why=plans.why("score", "exam", "target", "placed"))
+    first = changed[0]
+    fact = said.AimMoved(first.exam, old[first.exam], first.aim, len(changed) - 1)
+    yield Change(first.date, fact, plans.why("score", "exam", "target", "placed"))
 
 
 def _focus(plans: Comparison) -> Iterator[Change]:
@@ -372,16 +317,15 @@ def _focus(plans: Comparison) -> Iterator[Change]:
     if not differing:
         return
     gains = {
-        area.label: sum((area.key in new[week]) - (area.key in old[week]) for week in differing)
+        area: sum((area.key in new[week]) - (area.key in old[week]) for week in differing)
         for area in plans.facts.areas
     }
-    parts = []
-    for word, sign in (("more", 1), ("less", -1)):
-        ranked = sorted((-sign * gain, label) for label, gain in gains.items() if sign * gain > 0)
-        parts += [f"{word} {'; '.join(label for _, label in ranked[:2])}"] if ranked else []
-    weeks = count_words(len(differing), "week")
-    what = f"The focus changes in {weeks}: {' · '.join(parts) or 'another order'}"
-    yield Change(date=differing[0], what=what, why=plans.why("report", "hours", "exam"))
+    more, less = (
+        sorted((-sign * gain, area.label, area.key) for area, gain in gains.items() if sign * gain > 0)[:2]
+        for sign in (1, -1)
+    )
+    fact = said.FocusMoved(len(differing), tuple(key for *_, key in more), tuple(key for *_, key in less))
+    yield Change(differing[0], fact, plans.why("report", "hours", "exam"))
 
 
 SECTIONS: tuple[Callable[[Comparison], Iterator[Change]], ...] = (

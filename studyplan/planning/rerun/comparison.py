@@ -1,15 +1,26 @@
-"""Two plans side by side: what both say, what was settled between them, and what led to a difference.
+"""Two plans side by side: what was settled between them, and what led to a difference.
 
-Nouns and words for `changes`. The causes are told from both plans and the student's file alone; where none
-shows, the plan was only made again.
+Nouns for `changes`. The causes come from both plans and the student's file alone; where none shows, the plan
+was only made again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
+from studyplan.log import done_as_planned, is_logged
 from studyplan.plan import BankPlan, Change, Day, Plan, PracticeExam, Remembered
+from studyplan.statements.changes import (
+    Cause,
+    DateCause,
+    ExamCause,
+    NumberCause,
+    PaceMoved,
+    PlainCause,
+    SingleChange,
+    Together,
+)
 from studyplan.student import Score, Student
 
 ASSUMED_KINDS = ("study", "review", "buffer", "light")
@@ -53,12 +64,18 @@ class Comparison(NamedTuple):
     @property
     def logged_today(self) -> bool:
         """Whether today's questions are already recorded."""
-        return logged_on(self.student, self.today)
+        return is_logged(self.today, self.student.log)
 
-    def why(self, *causes: str, most: int = 2) -> str:
-        """The first of the named CAUSES that hold, as sentences; else that the plan was made again."""
-        found = [told for cause in causes if (told := CAUSES[cause](self))][:most]
-        return " ".join(found) or f"The plan was made again on {self.today}."
+    def why(self, *causes: str, most: int = 2) -> tuple[Cause, ...]:
+        """The first of the named causes that hold; else that the plan was made again."""
+        known = _causes(self)
+        found = [cause for name in causes if (cause := known[name])][:most]
+        return tuple(found) or (DateCause(self.today, "made_again"),)
+
+    def pace(self) -> PaceMoved | None:
+        """The pace where both plans tell one and these differ."""
+        old, new = (_pace_of(plan, self.bank) for plan in (self.old, self.new))
+        return PaceMoved(old, new) if old and new and old != new else None
 
     def new_scores(self) -> list[Score]:
         """Scores the last plan did not know, or knew otherwise, by date."""
@@ -67,22 +84,18 @@ class Comparison(NamedTuple):
 
 
 def settle_since(old: Remembered, new: Plan, student: Student) -> Settled:
-    """By the rule of the record: a total settles all up to its day; days after the last total and before the
-    first daily log count as done as planned.
-    """
+    """What the record settles between two plans, see `studyplan.log`."""
     name, today = student.question_banks[0].name, new.generated_on
     before, now = bank_of(old, name), bank_of(new, name)
     if before is None or now is None:
         return Settled()
-    first_daily = min((entry.date for entry in student.log if entry.questions is not None), default=date.max)
-    last_total = max((entry.date for entry in student.log if entry.total is not None), default=date.min)
-    until = today if logged_on(student, today) else today - timedelta(days=1)
+    until = today if is_logged(today, student.log) else today - timedelta(days=1)
     since = [day for day in old.days if old.generated_on <= day.date <= until]
     assumed = [
-        day for day in since if last_total < day.date < min(first_daily, today) and day.kind in ASSUMED_KINDS
+        day for day in done_as_planned(since, student.log) if day.date < today and day.kind in ASSUMED_KINDS
     ]
-    assumed_count = sum(new_questions(day, name) for day in assumed)
-    planned = sum(new_questions(day, name) for day in since)
+    assumed_count = sum(day.new_questions(name) for day in assumed)
+    planned = sum(day.new_questions(name) for day in since)
     return Settled(
         assumed=tuple(day.date for day in assumed),
         assumed_count=assumed_count,
@@ -92,19 +105,9 @@ def settle_since(old: Remembered, new: Plan, student: Student) -> Settled:
     )
 
 
-def logged_on(student: Student, day: date) -> bool:
-    """Whether the log holds a day's own questions (not only the bank's counter)."""
-    return any(entry.date == day and entry.questions is not None for entry in student.log)
-
-
 def bank_of(plan: Remembered, name: str) -> BankPlan | None:
     """A plan's bank of that name."""
     return next((bank for bank in plan.question_banks if bank.name == name), None)
-
-
-def new_questions(day: Day, bank: str) -> int:
-    """New questions of one bank on a day."""
-    return sum(b.questions for b in day.blocks if b.activity == "questions" and b.bank == bank)
 
 
 def coming_exams(plan: Remembered) -> list[PracticeExam]:
@@ -112,7 +115,7 @@ def coming_exams(plan: Remembered) -> list[PracticeExam]:
     return [exam for exam in plan.practice_exams if not exam.taken]
 
 
-def pace_of(plan: Remembered, bank: str) -> float | None:
+def _pace_of(plan: Remembered, bank: str) -> float | None:
     """Minutes a new question the plan counts with; None where no day to come has a block that tells it.
 
     Paces are whole halves, so an even number of questions takes whole minutes.
@@ -121,27 +124,6 @@ def pace_of(plan: Remembered, bank: str) -> float | None:
     wanted = (b for b in blocks if b.activity == "questions" and b.bank == bank and b.questions % 2 == 0)
     block = next(wanted, None)
     return block.minutes / block.questions if block else None
-
-
-def result_words(score: int | None, percent: float | None) -> str:
-    """The result of a practice exam taken: "214", "71%"."""
-    return f"{percent:g}%" if score is None else f"{score}"
-
-
-def count_words(count: int, one: str) -> str:
-    """A count with its noun: "1 day", "12 days"."""
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
-
-
-def span_words(first: date, last: date) -> str:
-    """Two days, both included, "from 2027-02-08 to 2027-02-14", or one, "on 2027-02-08"."""
-    return f"on {first}" if first == last else f"from {first} to {last}"
-
-
-def dates_words(days: Sequence[date]) -> str:
-    """The first three days, and how many more."""
-    shown = ", ".join(str(day) for day in days[:3])
-    return f"{shown} and {len(days) - 3} more" if len(days) > 3 else shown
 
 
 def in_stretches(pairs: Sequence[tuple[Day, Day]]) -> list[list[tuple[Day, Day]]]:
@@ -155,85 +137,40 @@ def in_stretches(pairs: Sequence[tuple[Day, Day]]) -> list[list[tuple[Day, Day]]
     return stretches
 
 
-def together(rows: Sequence[tuple[date, str]], why: str, *, each: int) -> Iterator[Change]:
-    """Lines of the same cause, so many of them told as one, on the day of its first."""
+def together(
+    rows: Sequence[tuple[date, SingleChange]], causes: tuple[Cause, ...], *, each: int
+) -> Iterator[Change]:
+    """Changes of the same causes, so many of them in one line, on the day of its first."""
     for i in range(0, len(rows), each):
-        some = rows[i : i + each]
-        yield Change(date=some[0][0], what="; ".join(what for _, what in some), why=why)
+        facts = tuple(fact for _, fact in rows[i : i + each])
+        yield Change(rows[i][0], facts[0] if len(facts) == 1 else Together(facts), causes)
 
 
-def _exam_moved(plans: Comparison) -> str:
-    return f"The exam is on {plans.new.exam_date} now." if plans.old.exam_date != plans.new.exam_date else ""
-
-
-def _target_changed(plans: Comparison) -> str:
-    return f"The target is {plans.new.target} now." if plans.old.target != plans.new.target else ""
-
-
-def _gap(plans: Comparison) -> str:
-    gap = plans.settled.gap
-    side = "ahead of" if gap > 0 else "behind"
-    return f"You are {count_words(abs(gap), 'question')} {side} the last plan." if gap else ""
-
-
-def _hours_changed(plans: Comparison) -> str:
-    changed = any(
-        old.minutes_available != new.minutes_available and "exam" not in (old.kind, new.kind)
-        for old, new in plans.days
+def _causes(plans: Comparison) -> Mapping[str, Cause | None]:
+    """What may have led to a difference, by name, None where it did not."""
+    old, new, scores = plans.old, plans.new, plans.new_scores()
+    taken = {exam.exam for exam in new.practice_exams if exam.taken}
+    before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (old, new))
+    skipped = [exam for exam, day in before.items() if day < plans.today and exam not in taken]
+    pinned = [
+        pin.exam for pin in plans.student.pins if before.get(pin.exam) != pin.date == after.get(pin.exam)
+    ]
+    reports = [score.exam for score in scores if score.percent_correct]
+    banks = [{(bank.name, bank.questions) for bank in plan.question_banks} for plan in (old, new)]
+    moved = any(before.get(exam, day) != day for exam, day in after.items())
+    hours = any(
+        a.minutes_available != b.minutes_available and "exam" not in (a.kind, b.kind) for a, b in plans.days
     )
-    return "Your hours changed." if changed else ""
-
-
-def _pace_learned(plans: Comparison) -> str:
-    old, new = (pace_of(plan, plans.bank) for plan in (plans.old, plans.new))
-    return f"Your log says {new:g} minutes a question." if old and new and old != new else ""
-
-
-def _banks_changed(plans: Comparison) -> str:
-    old, new = ({(b.name, b.questions) for b in plan.question_banks} for plan in (plans.old, plans.new))
-    return "Your question banks changed." if old != new else ""
-
-
-def _new_score(plans: Comparison) -> str:
-    names = [score.exam for score in plans.new_scores()]
-    return f"New score: {names[-1]}." if names else ""
-
-
-def _new_report(plans: Comparison) -> str:
-    names = [score.exam for score in plans.new_scores() if score.percent_correct]
-    return f"New score report: {names[-1]}." if names else ""
-
-
-def _skipped(plans: Comparison) -> str:
-    taken = {exam.exam for exam in plans.new.practice_exams if exam.taken}
-    names = [e.exam for e in coming_exams(plans.old) if e.date < plans.today and e.exam not in taken]
-    return f"The day of {names[0]} passed without a score." if names else ""
-
-
-def _pinned(plans: Comparison) -> str:
-    old = {(exam.date, exam.exam) for exam in coming_exams(plans.old)}
-    new = {(exam.date, exam.exam) for exam in coming_exams(plans.new)}
-    pins = ((pin.date, pin.exam) for pin in plans.student.pins)
-    name = next((exam for day, exam in pins if (day, exam) in new - old), "")
-    return f"You pinned {name}." if name else ""
-
-
-def _exams_moved(plans: Comparison) -> str:
-    old = {exam.exam: exam.date for exam in coming_exams(plans.old)}
-    moved = any(old.get(exam.exam, exam.date) != exam.date for exam in coming_exams(plans.new))
-    return "Practice exams moved." if moved else ""
-
-
-CAUSES: Mapping[str, Callable[[Comparison], str]] = {
-    "exam": _exam_moved,
-    "target": _target_changed,
-    "gap": _gap,
-    "hours": _hours_changed,
-    "pace": _pace_learned,
-    "bank": _banks_changed,
-    "score": _new_score,
-    "report": _new_report,
-    "skipped": _skipped,
-    "pin": _pinned,
-    "placed": _exams_moved,
-}
+    return {
+        "exam": DateCause(new.exam_date, "exam_on") if old.exam_date != new.exam_date else None,
+        "target": NumberCause(new.target, "new_target") if old.target != new.target else None,
+        "gap": NumberCause(plans.settled.gap, "off_plan") if plans.settled.gap else None,
+        "hours": PlainCause("hours_changed") if hours else None,
+        "pace": plans.pace(),
+        "bank": PlainCause("banks_changed") if banks[0] != banks[1] else None,
+        "score": ExamCause(scores[-1].exam, "new_score") if scores else None,
+        "report": ExamCause(reports[-1], "new_report") if reports else None,
+        "skipped": ExamCause(skipped[0], "day_passed") if skipped else None,
+        "pin": ExamCause(pinned[0], "pinned") if pinned else None,
+        "placed": PlainCause("practice_exams_moved") if moved else None,
+    }

@@ -1,17 +1,17 @@
 """What is already behind the student: questions done, pace and accuracy, from the file and the previous
 plan.
 
-A total settles everything up to its day. With no daily log at all, days that have passed count as done as
-planned; from the first daily log on, a day without one counts as not done.
+What the log settles is told by `studyplan.log`.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Day, Remembered
+from studyplan.log import answered, done_as_planned, is_logged
+from studyplan.plan import Remembered
 from studyplan.student import LogEntry, QuestionBank, Student
 
 
@@ -35,42 +35,20 @@ def settle(student: Student, facts: Facts, *, today: date, previous: Remembered 
     """Settle the past by what was recorded and, where nothing was, by the previous plan."""
     main, *others = student.question_banks
     past = tuple(day for day in previous.days if day.date < today) if previous else ()
-    assumed = _assumed_days(student.log, past)
-    done = [(main.name, _main_done(main, student.log, assumed))]
-    done += [(bank.name, min(bank.questions, bank.done + _planned(bank.name, past))) for bank in others]
+    assumed = done_as_planned(past, student.log)
+    settled = ((main, answered(main, student.log), assumed), *((bank, bank.done, past) for bank in others))
+    done = tuple(
+        (bank.name, min(bank.questions, known + sum(day.new_questions(bank.name) for day in days)))
+        for bank, known, days in settled
+    )
     return Record(
-        done=tuple(done),
+        done=done,
         repeats_done=sum(day.repeats for day in past),
         minutes_per_question=_pace(student.log, facts),
         right_share=_right_share(main, student.log, facts),
         assumed_days=tuple(day.date for day in assumed),
-        logged_today=any(entry.date == today and entry.questions is not None for entry in student.log),
+        logged_today=is_logged(today, student.log),
     )
-
-
-def _assumed_days(log: Sequence[LogEntry], past: Iterable[Day]) -> tuple[Day, ...]:
-    first_daily = min((entry.date for entry in log if entry.questions is not None), default=date.max)
-    last_total = max((entry.date for entry in log if entry.total is not None), default=date.min)
-    return tuple(day for day in past if last_total < day.date < first_daily)
-
-
-def _planned(bank: str, days: Iterable[Day]) -> int:
-    return sum(
-        block.questions
-        for day in days
-        for block in day.blocks
-        if block.activity == "questions" and block.bank == bank
-    )
-
-
-def _main_done(bank: QuestionBank, log: Sequence[LogEntry], assumed: Iterable[Day]) -> int:
-    """The newest total, or what was done before the plan, plus what came after it."""
-    totals = [entry for entry in log if entry.total is not None]
-    newest = max(totals, key=lambda entry: entry.date, default=None)
-    settled = newest.date if newest else date.min
-    base = newest.total if newest and newest.total is not None else bank.done
-    logged = sum(entry.questions or 0 for entry in log if entry.date > settled)
-    return min(bank.questions, base + logged + _planned(bank.name, assumed))
 
 
 def _pace(log: Sequence[LogEntry], facts: Facts) -> float:
