@@ -122,12 +122,13 @@ def horizon_table(runs: int) -> str:
     """
     from studyplan.alternatives.choices import full_plan
     from studyplan.files.figures.read import load_facts
-    from studyplan.files.student.read import read_student
+    from studyplan.files.student.read import student_from_text
 
     facts = load_facts()
     sample = ROOT / "sample_inputs" / "dedicated.toml"
     today = day_of(sample)
-    student = read_student(sample, facts=facts, today=today)
+    text = sample.read_text("utf-8")
+    student = student_from_text(text, name=sample.name, facts=facts, today=today, machine_zone=lambda: "")
     availability = replace(student.availability, first_day=None, changes=())
     points = []
     for weeks in HORIZONS:

@@ -2,6 +2,7 @@
 text.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from studyplan.statements.findings import Finding
@@ -11,7 +12,8 @@ from studyplan.statements.problems import Refusal
 class InputProblem(NamedTuple):
     """One thing wrong in a file. `key` is dotted with list positions from 1, as in `score[2].date`.
 
-    `line` is None where no line of the file is at fault (a missing table, a command-line option).
+    `line` is None where no line of the file is at fault (a missing table, what was told beside the file).
+    `day` is that of another entry, where the advice is to give that day.
     """
 
     line: int | None
@@ -19,6 +21,7 @@ class InputProblem(NamedTuple):
     found: str
     allowed: str
     advice: str = ""
+    day: date | None = None
 
 
 class StudyplanError(Exception):
@@ -28,7 +31,10 @@ class StudyplanError(Exception):
 
 
 class InputError(StudyplanError):
-    """The input file is wrong. Carries every problem at once, in order of line."""
+    """The input file is wrong, or what was told beside it (`file` is then empty).
+
+    Carries every problem at once, in order of line.
+    """
 
     exit_code = 3
 

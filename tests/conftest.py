@@ -43,6 +43,15 @@ def facts() -> Facts:
     return all_facts()
 
 
+def read_text(
+    text: str, *, name: str = "maya.toml", today: date = TODAY, zone: str = "America/Chicago"
+) -> Student:
+    """The student of a file's text on a machine in `zone`, by the reader's own checks."""
+    from studyplan.files.student.read import student_from_text
+
+    return student_from_text(text, name=name, facts=all_facts(), today=today, machine_zone=lambda: zone)
+
+
 def make_student(**changes: Any) -> Student:
     """A full-time student with 24 weeks to go and nothing special, changed as asked.
 

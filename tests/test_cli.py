@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from studyplan import __version__, cli
-from studyplan.cli import program
+from studyplan.cli import json_form, program
 from studyplan.errors import InputProblem
 from studyplan.plan import Plan
 from studyplan.statements.findings import Finding
@@ -188,7 +188,7 @@ def test_decide_json_is_projection_and_decision_as_the_data_file_has_them(run: R
     shown = json.loads(run("decide", file, "--json").out)
     assert run("plan", file).code == 0
     written = json.loads(file.with_suffix(".json").read_text("utf-8"))
-    assert shown == {name: written[name] for name in (*program.HEAD, "projection", "decision")}
+    assert shown == {name: written[name] for name in (*json_form.HEAD, "projection", "decision")}
 
 
 SCENARIO = (
@@ -214,7 +214,7 @@ def test_what_if_json_has_the_plan_as_it_is_first(run: Run, file: Path) -> None:
     score = '[[score]]\ndate = 2026-12-20\nexam = "NBME 12"\nscore = 214\n'
     file.write_text(GOOD + score, "utf-8")
     shown = json.loads(run("what-if", file, "--exam", "2027-07-16", "--exam", "2026-01-01", "--json").out)
-    assert tuple(shown) == (*program.HEAD, "what_if")
+    assert tuple(shown) == (*json_form.HEAD, "what_if")
     assert [" ".join(row) for row in shown["what_if"]] == [SCENARIO] * 3
     assert run("plan", file).code == 0
     written = json.loads(file.with_suffix(".json").read_text("utf-8"))
@@ -223,7 +223,7 @@ def test_what_if_json_has_the_plan_as_it_is_first(run: Run, file: Path) -> None:
         name: written["projection"][name] for name in ("mean", "low", "high")
     }
     assert first["verdict"] == written["decision"]["verdict"]
-    assert {name: shown[name] for name in program.HEAD} == {name: written[name] for name in program.HEAD}
+    assert {name: shown[name] for name in json_form.HEAD} == {name: written[name] for name in json_form.HEAD}
     assert other["mean"] > first["mean"]
     assert (past["mean"], past["verdict"]) == (None, None) and "not after today" in past["problem"]
 

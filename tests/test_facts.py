@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.errors import CannotReadOrWrite, InputError, InputProblem, StudyplanError
+from studyplan.errors import InputError, InputProblem, StudyplanError
 from studyplan.facts import Facts, Figure, Numbers
 from studyplan.files.figures.read import DATA_FILES, load_facts
 from studyplan.terminal.figures import facts_document, facts_rows, find_figures, near_names, render
@@ -38,21 +38,14 @@ AREAS = [
 every_figure = pytest.mark.parametrize("figure", FACTS.figures.values(), ids=lambda figure: figure.name)
 
 
-def own(tmp_path: Path, text: str) -> Path:
-    """A student's own figures."""
-    path = tmp_path / "own.toml"
-    path.write_text(text, "utf-8")
-    return path
-
-
-def problems(tmp_path: Path, text: str) -> tuple[InputProblem, ...]:
+def problems(text: str) -> tuple[InputProblem, ...]:
     with pytest.raises(InputError) as caught:
-        load_facts(own(tmp_path, text))
+        load_facts(text)
     return caught.value.problems
 
 
-def places(tmp_path: Path, text: str) -> list[tuple[int | None, str]]:
-    return [(problem.line, problem.key) for problem in problems(tmp_path, text)]
+def places(text: str) -> list[tuple[int | None, str]]:
+    return [(problem.line, problem.key) for problem in problems(text)]
 
 
 # --- what the package ships with ---
@@ -267,37 +260,37 @@ def test_every_load_hands_out_figures_of_its_own() -> None:
 # --- the student's own figures ---
 
 
-def test_an_own_value_replaces_the_figure_and_nothing_else(tmp_path: Path) -> None:
-    facts = load_facts(own(tmp_path, "[results_typical_days]\nvalue = 21\n"))
+def test_an_own_value_replaces_the_figure_and_nothing_else() -> None:
+    facts = load_facts("[results_typical_days]\nvalue = 21\n")
     assert facts.results_typical_days == 21
     changed = {name for name, figure in facts.figures.items() if figure != FACTS.figures[name]}
     assert changed == {"results_typical_days"}
 
 
-def test_an_own_value_without_a_source_is_an_assumption_and_with_one_reported(tmp_path: Path) -> None:
+def test_an_own_value_without_a_source_is_an_assumption_and_with_one_reported() -> None:
     text = '[results_typical_days]\nvalue = 21\n[growth_median]\nvalue = 1.5\nsource = "my school"\n'
-    figures = load_facts(own(tmp_path, text)).figures
+    figures = load_facts(text).figures
     assert figures["results_typical_days"].status == "assumption"
-    assert figures["results_typical_days"].source == "your own figures (own.toml)"
+    assert figures["results_typical_days"].source == "your own figures (figures.toml)"
     assert (figures["growth_median"].status, figures["growth_median"].source) == ("reported", "my school")
 
 
-def test_an_own_source_alone_leaves_value_and_status(tmp_path: Path) -> None:
-    figure = load_facts(own(tmp_path, '[ceiling]\nsource = "the guidelines"\n')).figures["ceiling"]
+def test_an_own_source_alone_leaves_value_and_status() -> None:
+    figure = load_facts('[ceiling]\nsource = "the guidelines"\n').figures["ceiling"]
     assert figure == FACTS.figures["ceiling"]._replace(source="the guidelines")
 
 
 @pytest.mark.parametrize(
     "name", sorted(name for name in FACTS.figures if "." not in name), ids=lambda name: name
 )
-def test_a_figure_may_be_overridden_by_its_own_value(tmp_path: Path, name: str) -> None:
+def test_a_figure_may_be_overridden_by_its_own_value(name: str) -> None:
     """The checks accept what the package itself holds."""
     value = FACTS.figures[name].value
-    facts = load_facts(own(tmp_path, f"[{name}]\nvalue = {value}\n"))
+    facts = load_facts(f"[{name}]\nvalue = {value}\n")
     assert facts == FACTS
 
 
-def test_new_forms_banks_and_specialties_join_and_known_ones_change(tmp_path: Path) -> None:
+def test_new_forms_banks_and_specialties_join_and_known_ones_change() -> None:
     text = """
 [[practice_exam]]
 name = "NBME 17"
@@ -323,7 +316,7 @@ label = "Sports medicine"
 emphasis = { musculoskeletal_skin = 2 }
 source = "my mentor"
 """
-    facts = load_facts(own(tmp_path, text))
+    facts = load_facts(text)
     assert [form.name for form in facts.forms][-3:] == ["NBME 16", "NBME 17", "Free 120"]
     uwsa = facts.form("UWSA 3")
     assert uwsa is not None
@@ -337,7 +330,7 @@ source = "my mentor"
     assert facts.figures["practice_exam.NBME 17"].status == "reported"
 
 
-def test_an_announced_season_or_pass_mark_can_be_entered(tmp_path: Path) -> None:
+def test_an_announced_season_or_pass_mark_can_be_entered() -> None:
     text = """
 [[season]]
 name = "ERAS 2028"
@@ -349,22 +342,22 @@ status = "official"
 effective = 2027-01-01
 value = 222
 """
-    facts = load_facts(own(tmp_path, text))
+    facts = load_facts(text)
     assert (facts.seasons[-1].review_from, facts.seasons[-1].status) == (date(2027, 9, 29), "official")
     assert facts.seasons[-1].rank_list_deadline == date(2028, 3, 1)
     assert [facts.pass_mark(day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == [218, 222]
 
 
-def test_an_areas_weight_changes_but_no_area_joins(tmp_path: Path) -> None:
-    facts = load_facts(own(tmp_path, '[[content_area]]\nkey = "respiratory"\nhigh = 14\n'))
+def test_an_areas_weight_changes_but_no_area_joins() -> None:
+    facts = load_facts('[[content_area]]\nkey = "respiratory"\nhigh = 14\n')
     assert [area.key for area in facts.areas] == AREAS
     assert next(area.weight for area in facts.areas if area.key == "respiratory") == 9.5
-    (problem,) = problems(tmp_path, '[[content_area]]\nkey = "respiratry"\nlow = 5\nhigh = 9\n')
+    (problem,) = problems('[[content_area]]\nkey = "respiratry"\nlow = 5\nhigh = 9\n')
     assert (problem.line, problem.key) == (2, "content_area[1].key")
     assert "respiratory" in problem.advice
 
 
-def test_all_nonsense_is_refused_at_once_in_order_of_line(tmp_path: Path) -> None:
+def test_all_nonsense_is_refused_at_once_in_order_of_line() -> None:
     text = """
 [go_chanse]
 value = 0.5
@@ -395,7 +388,7 @@ submit_from = 2027-10-01
 [table]
 value = 1
 """
-    assert places(tmp_path, text) == [
+    assert places(text) == [
         (2, "go_chanse"),
         (5, "go_chance.value"),
         (6, "go_chance.status"),
@@ -432,8 +425,8 @@ value = 1
         ("[ceiling]\nvalue = 290\n[ceiling]", "TOML"),
     ],
 )
-def test_a_value_out_of_its_kind_or_range_is_refused(tmp_path: Path, text: str, allowed: str) -> None:
-    (problem,) = problems(tmp_path, text)
+def test_a_value_out_of_its_kind_or_range_is_refused(text: str, allowed: str) -> None:
+    (problem,) = problems(text)
     assert allowed in problem.allowed
     assert problem.line is not None
 
@@ -443,26 +436,15 @@ def test_a_value_out_of_its_kind_or_range_is_refused(tmp_path: Path, text: str, 
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5), st.lists
     )
 )
-def test_whatever_value_is_given_the_answer_is_figures_or_problems(
-    tmp_path_factory: pytest.TempPathFactory, value: object
-) -> None:
+def test_whatever_value_is_given_the_answer_is_figures_or_problems(value: object) -> None:
     text = json.dumps(value).replace("NaN", "nan").replace("Infinity", "inf").replace("null", "1979-05-27")
     names = ("go_chance", "reschedule_marks", "baseline_weeks")
-    file = own(tmp_path_factory.mktemp("own"), "".join(f"[{name}]\nvalue = {text}\n" for name in names))
     try:
-        facts = load_facts(file)
+        facts = load_facts("".join(f"[{name}]\nvalue = {text}\n" for name in names))
     except InputError as error:
         assert error.problems
     else:
         assert 0 < facts.go_chance <= 1
-
-
-def test_a_file_that_is_missing_or_no_text_is_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(CannotReadOrWrite, match=r"none\.toml"):
-        load_facts(tmp_path / "none.toml")
-    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError):
-        load_facts(tmp_path / "bytes.toml")
 
 
 # --- how they are shown ---

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import all_facts, make_plan
+from conftest import all_facts, make_plan, read_text
 
 from studyplan.calendar.events import plan_events, start_text
-from studyplan.files.student.read import read_student
 from studyplan.memory.document import from_json
 from studyplan.memory.format_1 import upgraded
 from studyplan.plan import Plan, Remembered
@@ -54,9 +53,7 @@ def test_an_event_ahead_in_a_kept_calendar_keeps_every_letter(sample: str, stage
     whole = {field.name: getattr(read, field.name) for field in fields(Remembered)}
     plan = Plan(**whole, projection=make_plan().projection, decision=make_plan().decision)
     file = KEPT / sample / f"{stage}.toml"
-    student = read_student(
-        file, facts=all_facts(), today=plan.generated_on, machine_zone=lambda: "America/Chicago"
-    )
+    student = read_text(file.read_text("utf-8"), name=file.name, today=plan.generated_on)
     known = {entry.key: entry.hash.partition("/")[0] for entry in read.calendar if entry.state == "live"}
     ahead = {
         event.key: event.hash

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TODAY, all_facts
+from conftest import TODAY, all_facts, read_text
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from studyplan.errors import InputError
-from studyplan.files.student.read import student_from_text
+from studyplan.files.student.new_record import new_log_entry, new_score, recorded_in
 from studyplan.files.student.record import Recorded, with_log, with_score
-from studyplan.files.student.record_options import log_from_options, recorded_in, score_from_options
 from studyplan.files.toml import edit as toml_edit
 from studyplan.student import LogEntry, Pin, Score, Student
 
@@ -25,29 +23,23 @@ EXAM = "[exam]\ndate = 2027-06-18\ntarget = 245\n"
 DAY = date(2026, 11, 10)
 FORMS = ("NBME 11", "NBME 12", "NBME 13", "NBME 14", "UWSA 1")
 AREAS = ("cardiovascular", "renal_reproductive", "pregnancy")
-PATH = Path("maya.toml")
-
-
-def read(text: str) -> Student:
-    """The student of a text, by the reader's own checks."""
-    return student_from_text(text, PATH, facts=all_facts(), today=TODAY)
 
 
 def score_of(exam: str, result: int, *, on: date = DAY, **areas: float) -> Score:
-    """A practice exam as the command line would tell it."""
+    """A practice exam as it would be told."""
     return Score(date=on, exam=exam, score=result, percent_correct=tuple(areas.items()))
 
 
 def record(text: str, *records: Score | LogEntry) -> tuple[tuple[Recorded, ...], Student]:
     """The records written into a text and checked with it."""
-    return recorded_in(text, records, path=PATH, before=read(text), facts=all_facts(), today=TODAY)
+    return recorded_in(text, records, before=read_text(text), read=read_text)
 
 
 def refusal(text: str, *records: Score | LogEntry) -> list[tuple[str, str]]:
-    """Option and value of what is wrong with the records; fails where nothing is."""
+    """Argument and value of what is wrong with the records; fails where nothing is."""
     with pytest.raises(InputError) as caught:
         record(text, *records)
-    assert caught.value.file == "command line"
+    assert caught.value.file == ""
     assert all(problem.line is None for problem in caught.value.problems)
     return [(problem.key, problem.found) for problem in caught.value.problems]
 
@@ -243,7 +235,7 @@ def test_a_written_file_says_what_its_notebook_says() -> None:
 
     @given(files())
     def check(made: tuple[str, Notebook]) -> None:
-        agrees(read(made[0]), made[1])
+        agrees(read_text(made[0]), made[1])
 
     check()
 
@@ -267,7 +259,7 @@ def test_any_records_in_any_file_are_all_there_and_nothing_else_changed(
     text, book = made
     for new in news:
         if not write_down(book, new):
-            assert refusal(text, new) == [("EXAM", f'"{new.exam}"')]  # type: ignore[union-attr]
+            assert refusal(text, new) == [("exam", f'"{new.exam}"')]  # type: ignore[union-attr]
             continue
         (done,), student = record(text, new)
         agrees(student, book)
@@ -364,7 +356,7 @@ def test_a_pin_up_to_the_day_taken_stays() -> None:
     done = with_score(HAND_WRITTEN.replace("2026-12-05", "2026-11-10"), score_of("NBME 13", 226))
     assert done.pin_removed is None
     assert "[[pin]]" in done.text
-    assert read(done.text).pins == ()
+    assert read_text(done.text).pins == ()
 
 
 def test_a_new_log_entry_stands_behind_the_last_one() -> None:
@@ -438,7 +430,7 @@ def test_the_counter_and_the_day_s_work_of_one_day_are_two_records() -> None:
     one = with_log(EXAM, LogEntry(date=DAY, questions=40)).text
     two = with_log(one, LogEntry(date=DAY, total=400))
     assert two.happened == "added"
-    assert [entry.total for entry in read(two.text).log] == [None, 400]
+    assert [entry.total for entry in read_text(two.text).log] == [None, 400]
 
 
 def test_unnamed_practice_exams_are_told_apart_by_their_days() -> None:
@@ -446,7 +438,7 @@ def test_unnamed_practice_exams_are_told_apart_by_their_days() -> None:
     two = with_score(one, score_of("Practice exam", 220)).text
     three = with_score(two, score_of("Practice exam", 221))
     assert three.happened == "replaced"
-    assert [score.score for score in read(three.text).scores] == [214, 221]
+    assert [score.score for score in read_text(three.text).scores] == [214, 221]
 
 
 @pytest.mark.parametrize(
@@ -496,26 +488,26 @@ LOGGED = (
 
 
 def log_of(on: date = DAY, **told: Any) -> LogEntry:
-    """A log entry as the command line would tell it."""
-    return log_from_options(on=on, facts=all_facts(), **told)
+    """A log entry as it would be told."""
+    return new_log_entry(on=on, facts=all_facts(), **told)
 
 
 @pytest.mark.parametrize(
     ("new", "problem"),
     [
-        (LogEntry(date=date(2026, 11, 22), questions=40), ("--on", "2026-11-22")),
-        (LogEntry(date=DAY, questions=40, correct=41), ("--correct", "41")),
-        (LogEntry(date=DAY, questions=40, minutes=0), ("--minutes", "0")),
-        (LogEntry(date=DAY, total=899), ("--total", "899")),
-        (LogEntry(date=DAY, total=4001), ("--total", "4001")),
-        (LogEntry(date=date(2026, 11, 4), total=901), ("--total", "901")),
-        (LogEntry(date=date(2026, 11, 6), questions=30), ("--correct", "38")),
-        (score_of("NBME 13", 220, on=date(2026, 11, 22)), ("--on", "2026-11-22")),
-        (score_of("NBME 12", 220), ("EXAM", '"NBME 12"')),
+        (LogEntry(date=date(2026, 11, 22), questions=40), ("on", "2026-11-22")),
+        (LogEntry(date=DAY, questions=40, correct=41), ("correct", "41")),
+        (LogEntry(date=DAY, questions=40, minutes=0), ("minutes", "0")),
+        (LogEntry(date=DAY, total=899), ("total", "899")),
+        (LogEntry(date=DAY, total=4001), ("total", "4001")),
+        (LogEntry(date=date(2026, 11, 4), total=901), ("total", "901")),
+        (LogEntry(date=date(2026, 11, 6), questions=30), ("correct", "38")),
+        (score_of("NBME 13", 220, on=date(2026, 11, 22)), ("on", "2026-11-22")),
+        (score_of("NBME 12", 220), ("exam", '"NBME 12"')),
     ],
     ids=str,
 )
-def test_what_contradicts_the_file_is_refused_by_option_and_value(
+def test_what_contradicts_the_file_is_refused_by_name_and_value(
     new: Score | LogEntry, problem: tuple[str, str]
 ) -> None:
     assert refusal(LOGGED, new) == [problem]
@@ -525,7 +517,8 @@ def test_an_exam_taken_on_another_day_is_refused_with_the_way_to_correct_it() ->
     with pytest.raises(InputError) as caught:
         record(LOGGED, score_of("NBME 12", 220))
     (problem,) = caught.value.problems
-    assert problem.advice == "It has a result of 2026-11-01; to correct that one, add --on 2026-11-01."
+    assert problem.advice == "It has a result of 2026-11-01; to correct that one, give its day."
+    assert problem.day == date(2026, 11, 1)
 
 
 def test_a_number_kept_from_before_that_no_longer_fits_is_asked_for_anew() -> None:
@@ -537,36 +530,36 @@ def test_a_number_kept_from_before_that_no_longer_fits_is_asked_for_anew() -> No
 
 def test_an_entry_that_stands_twice_is_not_guessed_at() -> None:
     text = f"{EXAM}[[log]]\ndate = 2026-11-10\nquestions = 20\n[[log]]\ndate = 2026-11-10\nquestions = 30\n"
-    assert refusal(text, LogEntry(date=DAY, questions=50)) == [("--on", "2026-11-10")]
+    assert refusal(text, LogEntry(date=DAY, questions=50)) == [("on", "2026-11-10")]
 
 
 def alone(**told: Any) -> list[tuple[str, str]]:
-    """Option and value of what is wrong with a practice exam by itself."""
+    """Argument and value of what is wrong with a practice exam by itself."""
     usual = {"exam": "NBME 13", "result": 226.0, "areas": {}, "on": DAY}
     with pytest.raises(InputError) as caught:
-        score_from_options(**{**usual, **told}, facts=all_facts())
+        new_score(**{**usual, **told}, facts=all_facts())
     return [(problem.key, problem.found) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(
     ("told", "problem"),
     [
-        ({"exam": "NBME 99"}, ("EXAM", '"NBME 99"')),
-        ({"result": 71.0}, ("RESULT", "71")),
-        ({"result": 226.5}, ("RESULT", "226.5")),
-        ({"result": 301.0}, ("RESULT", "301")),
-        ({"result": float("nan")}, ("RESULT", "nan")),
-        ({"exam": "Free 120", "result": 226.0}, ("RESULT", "226")),
-        ({"exam": "Free 120", "result": 0.71}, ("RESULT", "0.71")),
-        ({"areas": {"cardiovascular": 0.61}}, ("--area cardiovascular", "0.61")),
-        ({"areas": {"cardiovascular": 101.0}}, ("--area cardiovascular", "101")),
-        ({"areas": {"cardiology": 61.0}}, ("--area cardiology", 'the unknown key "cardiology"')),
-        ({"on": date(2001, 1, 1)}, ("--on", "2001-01-01")),
-        ({"exam": "NBME 13\x7f\udc80"}, ("EXAM", '"NBME 13\\U0000007f\\U0000dc80"')),
+        ({"exam": "NBME 99"}, ("exam", '"NBME 99"')),
+        ({"result": 71.0}, ("result", "71")),
+        ({"result": 226.5}, ("result", "226.5")),
+        ({"result": 301.0}, ("result", "301")),
+        ({"result": float("nan")}, ("result", "nan")),
+        ({"exam": "Free 120", "result": 226.0}, ("result", "226")),
+        ({"exam": "Free 120", "result": 0.71}, ("result", "0.71")),
+        ({"areas": {"cardiovascular": 0.61}}, ("areas.cardiovascular", "0.61")),
+        ({"areas": {"cardiovascular": 101.0}}, ("areas.cardiovascular", "101")),
+        ({"areas": {"cardiology": 61.0}}, ("areas.cardiology", 'the unknown key "cardiology"')),
+        ({"on": date(2001, 1, 1)}, ("on", "2001-01-01")),
+        ({"exam": "NBME 13\x7f\udc80"}, ("exam", '"NBME 13\\U0000007f\\U0000dc80"')),
     ],
     ids=str,
 )
-def test_a_record_wrong_by_itself_is_refused_by_option_and_value(
+def test_a_record_wrong_by_itself_is_refused_by_name_and_value(
     told: dict[str, Any], problem: tuple[str, str]
 ) -> None:
     (found,) = alone(**told)
@@ -576,13 +569,13 @@ def test_a_record_wrong_by_itself_is_refused_by_option_and_value(
 
 def test_an_unknown_exam_gets_the_nearest_name_and_an_unknown_area_too() -> None:
     with pytest.raises(InputError) as caught:
-        score_from_options(exam="UWSA1x", result=226.0, areas={"cardio": 50.0}, on=DAY, facts=all_facts())
+        new_score(exam="UWSA1x", result=226.0, areas={"cardio": 50.0}, on=DAY, facts=all_facts())
     advice = [problem.advice for problem in caught.value.problems]
     assert sorted(advice) == ['Did you mean "UWSA 1"?', 'Did you mean "cardiovascular"?']
 
 
 def test_names_are_written_in_their_official_spelling() -> None:
-    told = score_from_options(exam="free120", result=71.0, areas={}, on=DAY, facts=all_facts())
+    told = new_score(exam="free120", result=71.0, areas={}, on=DAY, facts=all_facts())
     assert told == Score(date=DAY, exam="Free 120", percent=71)
     assert 'exam = "Free 120"\npercent = 71\n' in with_score(EXAM, told).text
 
@@ -612,4 +605,4 @@ def test_a_pin_in_a_list_goes_like_one_under_a_header() -> None:
     )
     done = with_score(text, score_of("NBME 13", 226))
     assert done.text.startswith('pin = [{ date = 2026-12-06, exam = "UWSA 1" }]\n[exam]')
-    assert read(done.text).pins == (Pin(date=date(2026, 12, 6), exam="UWSA 1"),)
+    assert read_text(done.text).pins == (Pin(date=date(2026, 12, 6), exam="UWSA 1"),)

@@ -4,31 +4,18 @@ The student's file is written first and all files only when every one is ready: 
 file or the new one. A record is a fact, so it is kept even where no plan can be made of it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from studyplan.cli.running import (
-    Run,
-    common_options,
-    file_argument,
-    iso_date,
-    make,
-    out_option,
-    read_file_and_text,
-    render,
-    save,
-)
-from studyplan.errors import CannotPlan
+from studyplan.cli.files import Given, answered, given_file, save, with_old_calendar
+from studyplan.cli.options import common_options, file_argument, iso_date, out_option
 
 if TYPE_CHECKING:
-    from studyplan.facts import Facts
-    from studyplan.files.student.record import Recorded
-    from studyplan.student import LogEntry, Score
+    from studyplan.api import Made, Refused
 
 
 def _percent_by_area(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[str, float]:
@@ -74,6 +61,7 @@ def score(
     day: date | None,
     areas: dict[str, float],
     total: int | None,
+    as_json: bool,
     **where: Any,
 ) -> None:
     """Record a practice exam in FILE and remake the plan; show the verdict and what changed.
@@ -81,13 +69,11 @@ def score(
     EXAM is its name, like "NBME 13"; RESULT the score on its report, or the percentage for Free 120. The same
     exam on the same day is corrected; what you leave out stays as it was.
     """
-    from studyplan.files.student.record_options import log_from_options, score_from_options
+    from studyplan import api
 
-    def records(on: date, known: "Facts") -> "list[Score | LogEntry]":
-        taken = score_from_options(exam=exam, result=result, areas=areas, on=on, facts=known)
-        return [taken] if total is None else [taken, log_from_options(on=on, total=total, facts=known)]
-
-    _record(file, day, records, **where)
+    given = with_old_calendar(given_file(file, **where))
+    answer = api.score(given.text, exam=exam, result=result, areas=areas, total=total, on=day, **given.around)
+    _finish(file, given, answer, as_json=as_json)
 
 
 @click.command()
@@ -108,6 +94,7 @@ def log(
     total: int | None,
     percent: float | None,
     day: date | None,
+    as_json: bool,
     **where: Any,
 ) -> None:
     """Record a day's work in FILE and remake the plan; show the verdict and what changed.
@@ -115,75 +102,50 @@ def log(
     Give --questions for the whole day, or --total, the number of questions your main bank says you have done:
     it settles everything up to that day. The same day again is a correction; what you leave out stays.
     """
-    from studyplan.files.student.record_options import log_from_options
-
     if (questions is None) == (total is None):
         raise click.UsageError("Give --questions for a day's work, or --total for the bank's own counter.")
     if total is not None and (correct, minutes) != (None, None):
         raise click.UsageError("--correct and --minutes go with --questions; with --total give --percent.")
     if questions is not None and percent is not None:
         raise click.UsageError("--percent goes with --total; with --questions give --correct.")
-    told = {"questions": questions, "correct": correct, "minutes": minutes, "total": total}
+    from studyplan import api
 
-    def records(on: date, known: "Facts") -> "list[Score | LogEntry]":
-        return [log_from_options(on=on, percent=percent, facts=known, **told)]
+    given = with_old_calendar(given_file(file, **where))
+    answer = api.log(
+        given.text,
+        questions=questions,
+        correct=correct,
+        minutes=minutes,
+        total=total,
+        percent=percent,
+        on=day,
+        **given.around,
+    )
+    _finish(file, given, answer, as_json=as_json)
 
-    _record(file, day, records, **where)
 
-
-def _record(
-    file: Path,
-    day: date | None,
-    records: "Callable[[date, Facts], list[Score | LogEntry]]",
-    *,
-    as_json: bool,
-    today: date,
-    **where: Any,
-) -> None:
-    """Write the records and the plan remade with them; say what was done.
-
-    A wrong file is told before a wrong record. Where no plan can be made the record alone is written.
-    """
-    from studyplan.files.student.record_options import recorded_in
+def _finish(file: Path, given: Given, answer: "Made | Refused", *, as_json: bool) -> None:
+    """Write the record and the plan remade with it, or where none can be made the record alone; say so."""
+    from studyplan.api import Refused
     from studyplan.files.write import write_all
 
-    run, text = read_file_and_text(file, today=today, **where)
-    told = records(day or today, run.facts)
-    done, student = recorded_in(text, told, path=file, before=run.student, facts=run.facts, today=today)
-    run = replace(run, student=student)
-    changed = {file: done[-1].text.encode()} if done[-1].text != text else {}
-    lines = _lines(done, run, file)
-    try:
-        made = make(run)
-    except CannotPlan:
-        write_all(changed)
-        _say([*lines, "The plan stays as it was, because no new one can be made:"], on_stderr=True)
-        raise
-    outputs = render(made, run)
-    save({**changed, **outputs}, run)
-    _say(lines, on_stderr=as_json)
+    new = answer.text
+    record = {file: new.encode()} if new is not None and new != given.text else {}
+    if isinstance(answer, Refused) and new is not None:
+        write_all(record)
+        kept = "The plan stays as it was, because no new one can be made:"
+        _say([*answer.notes, kept], on_stderr=True)
+    made = answered(answer, otherwise="{} with this record")
+    save(given, made.outputs, first=record)
+    _say(made.notes, on_stderr=as_json)
     if as_json:
-        click.echo(outputs[run.output(".json")], nl=False)
+        click.echo(made.outputs[".json"], nl=False)
         return
-    from studyplan.terminal import screen
-    from studyplan.terminal import summary as screen_text
+    from studyplan.terminal import screen, summary
 
     terminal = screen.console()
-    screen_text.print_changes(made, run.facts, terminal)
-    screen_text.print_files(outputs, terminal)
-
-
-def _lines(done: "Sequence[Recorded]", run: Run, file: Path) -> list[str]:
-    """What was recorded, and what else it means, a line each."""
-    from studyplan.words.formats import area_labels
-    from studyplan.words.record import record_notes, record_words
-
-    labels = area_labels(run.facts)
-    lines: list[str] = []
-    for one in done:
-        lines.append(record_words(one.happened, one.now, one.before, file=file.name, labels=labels))
-        lines += record_notes(one.now, run.student, unlisted=one.unlisted, pin_removed=one.pin_removed)
-    return lines
+    summary.print_changes(made.plan, made.facts, terminal)
+    summary.print_files(map(given.output, made.outputs), terminal)
 
 
 def _say(lines: Sequence[str], *, on_stderr: bool) -> None:

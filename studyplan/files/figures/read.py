@@ -8,10 +8,10 @@ what differs; it is checked against the built-in figures, and everything wrong w
 import pickle
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from studyplan.errors import CannotReadOrWrite, InputError, InputProblem
+from studyplan.errors import InputError, InputProblem
 from studyplan.facts import ContentArea, Facts, Figure, PracticeForm, Season, Specialty
 from studyplan.pycache import kept
 
@@ -48,13 +48,13 @@ _SHOWN: Mapping[str, Callable[[Table], Any]] = {
 }
 
 
-def load_facts(override: Path | None = None) -> Facts:
-    """All figures; those of the file `override` replace or join the built-in ones.
+def load_facts(own: str | None = None, *, name: str = "figures.toml") -> Facts:
+    """All figures; those of the text `own` of the file `name` replace or join the built-in ones.
 
-    Raises InputError with every problem of that file, CannotReadOrWrite where it cannot be read.
+    Raises InputError with every problem of that text.
     """
     tables = _built_in()
-    return _facts(tables if override is None else _with_own(tables, override))
+    return _facts(tables if own is None else _with_own(tables, own, name))
 
 
 def _built_in() -> Table:
@@ -75,28 +75,18 @@ def _built_in() -> Table:
     return tables
 
 
-def _with_own(tables: Table, override: Path) -> Table:
+def _with_own(tables: Table, own_text: str, name: str) -> Table:
     from studyplan.files.figures.own import merged
     from studyplan.files.toml.text import parse
 
-    own, text, problems = parse(_text(override))
+    own, text, problems = parse(own_text)
     if own is not None:
-        tables, faults = merged(tables, own, file=override.name, identity=_IDENTITY)
+        tables, faults = merged(tables, own, file=PurePath(name).name, identity=_IDENTITY)
         problems += _problems(faults, text, {problem.line for problem in problems})
     if problems:
         in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
-        raise InputError(str(override), tuple(in_order))
+        raise InputError(name, tuple(in_order))
     return tables
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise CannotReadOrWrite(f"{file}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        problem = InputProblem(line=None, key="file", found="bytes that are no UTF-8", allowed="UTF-8 text")
-        raise InputError(str(file), (problem,)) from error
 
 
 def _problems(faults: Sequence["Fault"], text: str, told: set[int | None]) -> list[InputProblem]:

@@ -6,114 +6,37 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from pathlib import PurePath
 
-from studyplan.errors import CannotReadOrWrite, InputError, InputProblem
+from studyplan.errors import InputError, InputProblem
 from studyplan.facts import Facts
 from studyplan.files.spelling import DID_YOU_MEAN, NOTHING
 from studyplan.files.student.checks import contradictions
 from studyplan.files.student.defaults import complete, name_from_stem
-from studyplan.files.student.rules import Told
-from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
+from studyplan.files.student.schema import check_keys
 from studyplan.files.toml.lines import lines_of
 from studyplan.files.toml.text import parse
-from studyplan.files.write import reason_of
 from studyplan.student import Student
 
 BYTE_ORDER_MARK = "\ufeff"
-_LARGEST_BYTES = 1_000_000
-
-
-def read_student(
-    path: Path, *, facts: Facts, today: date, machine_zone: Callable[[], str] | None = None
-) -> Student:
-    """The student a file describes, defaults filled in; `machine_zone` names the computer's own time zone.
-
-    Raises InputError with every problem of the file, sorted by line, and CannotReadOrWrite where the file
-    cannot be opened or is larger than a megabyte.
-    """
-    return student_from_text(text_of(path), path, facts=facts, today=today, machine_zone=machine_zone)
 
 
 def student_from_text(
-    text: str, path: Path, *, facts: Facts, today: date, machine_zone: Callable[[], str] | None = None
+    text: str, *, name: str, facts: Facts, today: date, machine_zone: Callable[[], str]
 ) -> Student:
-    """The student of a file's text that need not be stored yet; `path` names it in messages.
+    """The student that the text of the file `name` describes, defaults filled in.
 
-    Raises InputError as `read_student` does.
+    `machine_zone` names the time zone where the file does not. Raises InputError with every problem of the
+    text, sorted by line.
     """
     raw, text, slips = parse(text.removeprefix(BYTE_ORDER_MARK))
     if raw is None:
-        raise InputError(str(path), tuple(_sorted(_named(slips, {}))))
+        raise InputError(name, tuple(_sorted(_named(slips, {}))))
     told, problems = check_keys(raw, facts)
     problems += contradictions(told, facts, today=today)
     if slips or problems:
-        raise InputError(str(path), tuple(_sorted(_with_lines(slips, problems, text))))
-    return complete(told, facts, name=name_from_stem(path.stem), zone=machine_zone or name_machine_zone)
-
-
-def student_from_options(
-    *,
-    baseline: int | None,
-    target: int,
-    exam: date,
-    facts: Facts,
-    today: date,
-    machine_zone: Callable[[], str] | None = None,
-) -> Student:
-    """The student of a command line without a file; `baseline` is a practice exam taken today.
-
-    Raises InputError for the file "command line", its keys the options' names and its lines None.
-    """
-    raw: Told = {"exam": {"date": exam, "target": target}}
-    if baseline is not None:
-        raw["score"] = [{"date": today, "exam": UNNAMED_EXAM, "score": baseline}]
-    told, problems = check_keys(raw, facts)
-    problems += contradictions(told, facts, today=today)
-    if problems:
-        named = [problem._replace(key=_OPTIONS.get(problem.key, problem.key)) for problem in problems]
-        raise InputError("command line", tuple(_sorted(named)))
-    return complete(told, facts, name="Student", zone=machine_zone or name_machine_zone)
-
-
-_OPTIONS = {"exam.date": "--exam", "exam.target": "--target", "score[1].score": "--baseline"}
-
-
-def name_machine_zone() -> str:
-    """The IANA name of this computer's time zone; empty where the system does not tell."""
-    import tzlocal
-
-    try:
-        return tzlocal.get_localzone_name() or ""
-    except (LookupError, OSError, ValueError):  # odd or missing system settings are no reason to stop
-        return ""
-
-
-# Opening the file and giving problems their lines.
-
-
-def text_of(path: Path) -> str:
-    """The file's text to the letter: its line ends and, where it has one, its byte order mark.
-
-    Raises CannotReadOrWrite and, for bytes that are no UTF-8, InputError.
-    """
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(_LARGEST_BYTES + 1)
-    except OSError as error:
-        raise CannotReadOrWrite(f"Cannot read {path}: {reason_of(error)}.") from error
-    if len(content) > _LARGEST_BYTES:
-        raise CannotReadOrWrite(
-            f"Cannot read {path}: it is larger than a megabyte, too large for a student's file."
-        )
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        found = f"the byte {content[error.start]:#04x}"
-        advice = "Save the file as UTF-8 in your editor."
-        problem = InputProblem(line=line, key="file", found=found, allowed="text in UTF-8", advice=advice)
-        raise InputError(str(path), (problem,)) from error
+        raise InputError(name, tuple(_sorted(_with_lines(slips, problems, text))))
+    return complete(told, facts, name=name_from_stem(PurePath(name).stem), zone=machine_zone)
 
 
 def _sorted(problems: list[InputProblem]) -> list[InputProblem]:

@@ -1,6 +1,6 @@
 """A practice exam or a day's work written into the text of the student's file; all else stays as it was.
 
-Takes the text of a file the reader accepts. Whether the new text is accepted too, `record_options` finds out.
+Takes the text of a file the reader accepts. Whether the new text is accepted too, `new_record` finds out.
 """
 
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _with_entry(text: str, kind: str, same: list[int], record: Score | LogEntry)
         key = f"{kind}[{len(entries) + 1}]"
         return Recorded(text=_appended(text, kind, told), happened="added", key=key, now=record)
     if len(same) > 1:
-        raise InputError("command line", (_ambiguous(kind, same, record.date),))
+        raise InputError("", (_ambiguous(kind, same, record.date),))
     position = same[0]
     old = entries[position - 1]
     news = [(tail, value) for tail, value in _leaves(told) if _held(old, tail) != value]
@@ -102,7 +102,7 @@ def _ambiguous(kind: str, same: list[int], day: date) -> InputProblem:
     keys = " and ".join(f"{kind}[{position}]" for position in same)
     advice = f"The file has {keys} for that day; make one of them, then correct it."
     return InputProblem(
-        line=None, key="--on", found=str(day), allowed="a day with one such entry", advice=advice
+        line=None, key="on", found=str(day), allowed="a day with one such entry", advice=advice
     )
 
 

@@ -1,60 +1,45 @@
-"""A record told on the command line: judged by itself, written into the file's text, judged with the file.
+"""A new record as it is told: judged by itself, written into the file's text, judged with the file.
 
-The reader's own rules judge it; a problem names the option and its value, never a line of a text not stored.
+The reader's own rules judge it; a problem names what was told, never a line of a text not stored.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from studyplan.errors import InputError, InputProblem
 from studyplan.facts import Facts
-from studyplan.files.spelling import official, shown
-from studyplan.files.student.read import student_from_text
+from studyplan.files.spelling import NOTHING, official, shown
 from studyplan.files.student.record import Recorded, with_log, with_score
 from studyplan.files.student.rules import Told
 from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
 from studyplan.student import LogEntry, Score, Student
 
-_COMMAND_LINE = "command line"
-_OPTIONS = {
-    "score": {"date": "--on", "exam": "EXAM", "score": "RESULT", "percent": "RESULT"},
-    "log": {
-        "date": "--on",
-        "questions": "--questions",
-        "correct": "--correct",
-        "minutes": "--minutes",
-        "total": "--total",
-        "percent_correct": "--percent",
-    },
-}
+_ARGUMENTS = {"date": "on", "score": "result", "percent": "result", "percent_correct": "percent"}
 _LOWEST_SCORE = 100  # a percentage has up to this; no report shows a three-digit score with two
 
 
-def score_from_options(
-    *, exam: str, result: float, areas: Mapping[str, float], on: date, facts: Facts
-) -> Score:
-    """The practice exam of a command line, its name in the official spelling.
+def new_score(*, exam: str, result: float, areas: Mapping[str, float], on: date, facts: Facts) -> Score:
+    """A practice exam as it is told, its name in the official spelling.
 
     `result` is what the report prints: a score, or the percentage where the exam gives one. Raises
-    InputError for the file "command line".
+    InputError for no file; its keys are the arguments here, an area's `areas.renal`.
     """
     name = official(exam, (form.name for form in facts.forms)) or exam
     form = facts.form(name)
     key = form.scale if form is not None else "score"
-    value = int(result) if result.is_integer() else result
+    value = int(result) if float(result).is_integer() else result
     raw: Told = {"date": on, "exam": exam, key: value, "percent_correct": dict(areas)}
-    slips = [*_mixed_up(name, key, value), *_shares({f"--area {area}": areas[area] for area in areas})]
+    slips = [*_mixed_up(name, key, value), *_shares({f"areas.{area}": areas[area] for area in areas})]
     clean = _clean("score", raw, slips, facts)
     known = clean.pop("percent_correct")
     listed = tuple((area.key, known[area.key]) for area in facts.areas if area.key in known)
     return Score(**clean, percent_correct=listed)
 
 
-def log_from_options(
+def new_log_entry(
     *,
     on: date,
     facts: Facts,
@@ -64,36 +49,38 @@ def log_from_options(
     total: int | None = None,
     percent: float | None = None,
 ) -> LogEntry:
-    """The day's work or the bank's counter of a command line.
-
-    Raises InputError for the file "command line".
+    """A day's work or the bank's counter as it is told. Raises InputError for no file; its keys are the
+    arguments here.
     """
-    told = {"date": on, "questions": questions, "correct": correct, "minutes": minutes, "total": total}
-    raw = {key: value for key, value in (*told.items(), ("percent_correct", percent)) if value is not None}
-    slips = list(_shares({} if percent is None else {"--percent": percent}))
+    given = {"date": on, "questions": questions, "correct": correct, "minutes": minutes, "total": total}
+    raw = {key: value for key, value in (*given.items(), ("percent_correct", percent)) if value is not None}
+    slips = list(_shares({} if percent is None else {"percent": percent}))
+    if questions is None and total is None:
+        slips.append(InputProblem(line=None, key="questions", found=NOTHING, allowed="questions or total"))
     return LogEntry(**_clean("log", raw, slips, facts))
 
 
 def recorded_in(
-    text: str, records: Sequence[Score | LogEntry], *, path: Path, before: Student, facts: Facts, today: date
+    text: str, records: Sequence[Score | LogEntry], *, before: Student, read: Callable[[str], Student]
 ) -> tuple[tuple[Recorded, ...], Student]:
     """Every record written into the text of the file, and the student it then describes.
 
-    The last of the results holds the new text; `before` is the student without the records. Raises
-    InputError for the file "command line" where a record contradicts the file or another record.
+    The last of the results holds the new text; `before` is the student without the records, `read` the reader
+    that found it. Raises InputError for no file where a record contradicts the file or another record; its
+    keys are what was told, or else those of the file.
     """
     clashes = [problem for record in records for problem in _clashes(record, before)]
     if clashes:
-        raise InputError(_COMMAND_LINE, tuple(clashes))
+        raise InputError("", tuple(clashes))
     done: list[Recorded] = []
     for record in records:
         done.append(_written(text, record))
         text = done[-1].text
     try:
-        after = student_from_text(text, path, facts=facts, today=today)
+        after = read(text)
     except InputError as error:
-        told = list(zip(done, records, strict=True))
-        raise InputError(_COMMAND_LINE, tuple(_as_option(p, told) for p in error.problems)) from error
+        pairs = list(zip(done, records, strict=True))
+        raise InputError("", tuple(_by_argument(problem, pairs) for problem in error.problems)) from error
     if not _only_records_changed(before, after, done):
         raise RuntimeError("the record would change something else in the file")
     return tuple(done), after
@@ -108,40 +95,40 @@ def _written(text: str, record: Score | LogEntry) -> Recorded:
 
 def _clean(kind: str, raw: Told, slips: list[InputProblem], facts: Facts) -> dict[str, Any]:
     """The record's values as the reader of the file would have them; `slips` were found already."""
-    told, problems = check_keys({kind: [raw]}, facts)
+    file, problems = check_keys({kind: [raw]}, facts)
     own = [p for p in problems if p.key.startswith(f"{kind}[1]")]
-    named = [p._replace(key=_option(kind, p.key.removeprefix(f"{kind}[1]."))) for p in own]
+    named = [p._replace(key=_argument(p.key.removeprefix(f"{kind}[1]."))) for p in own]
     seen = {slip.key for slip in slips}
     found = slips + [problem for problem in named if problem.key not in seen]
     if found:
-        raise InputError(_COMMAND_LINE, tuple(found))
-    return dict(told[kind][0])
+        raise InputError("", tuple(found))
+    return dict(file[kind][0])
 
 
-def _option(kind: str, key: str) -> str:
-    """What the student typed to give a key: its option, or the argument's name in the command's help."""
+def _argument(key: str) -> str:
+    """What a key of an entry was told as."""
     table, _, area = key.partition(".")
-    return f"--area {area}" if area else _OPTIONS[kind].get(table, key)
+    return f"areas.{area}" if area else _ARGUMENTS.get(table, key)
 
 
 def _mixed_up(exam: str, scale: str, result: float) -> Iterator[InputProblem]:
     """A percentage where the report prints a score, or the other way round."""
     if scale == "score" and 0 <= result <= _LOWEST_SCORE:
         advice = f"{exam} reports a score, not a percentage."
-        yield _problem("RESULT", result, "the score the report prints, like 226", advice)
+        yield _problem("result", result, "the score the report prints, like 226", advice)
     elif scale == "percent" and result > 100:
         advice = f"{exam} reports a percentage, not a score."
-        yield _problem("RESULT", result, "a percentage from 0 to 100", advice)
+        yield _problem("result", result, "a percentage from 0 to 100", advice)
     elif scale == "percent":
-        yield from _shares({"RESULT": result})
+        yield from _shares({"result": result})
 
 
 def _shares(percents: Mapping[str, float]) -> Iterator[InputProblem]:
     """Shares of one, like 0.61, where percentages belong."""
-    for option, percent in percents.items():
+    for key, percent in percents.items():
         if 0 < percent < 1:
             advice = f"Do you mean {percent * 100:g}?"
-            yield _problem(option, percent, "a percentage from 0 to 100", advice)
+            yield _problem(key, percent, "a percentage from 0 to 100", advice)
 
 
 def _problem(key: str, found: object, allowed: str, advice: str) -> InputProblem:
@@ -156,26 +143,26 @@ def _clashes(record: Score | LogEntry, before: Student) -> Iterator[InputProblem
     if isinstance(record, Score):
         taken = [s.date for s in before.scores if s.exam == record.exam != UNNAMED_EXAM]
         if taken and record.date not in taken:
-            advice = f"It has a result of {taken[0]}; to correct that one, add --on {taken[0]}."
-            yield _problem("EXAM", record.exam, "each practice exam once", advice)
+            advice = f"It has a result of {taken[0]}; to correct that one, give its day."
+            problem = _problem("exam", record.exam, "each practice exam once", advice)
+            yield problem._replace(day=taken[0])
     elif record.total is not None:
         later = [e for e in before.log if e.total is not None and e.date > record.date]
         lowest = min(later, key=lambda entry: entry.total or 0, default=None)
         if lowest is not None and lowest.total is not None and lowest.total < record.total:
             allowed = f"a whole number up to {lowest.total}, read on {lowest.date}"
-            yield _problem("--total", record.total, allowed, "The question bank's counter never runs back.")
+            yield _problem("total", record.total, allowed, "The question bank's counter never runs back.")
 
 
-def _as_option(problem: InputProblem, told: Sequence[tuple[Recorded, Score | LogEntry]]) -> InputProblem:
-    """A problem of the new text as one of the command line."""
-    for recorded, record in told:
+def _by_argument(problem: InputProblem, pairs: Sequence[tuple[Recorded, Score | LogEntry]]) -> InputProblem:
+    """A problem of the new text as one of what was told; elsewhere in the file it keeps its key."""
+    for recorded, record in pairs:
         if problem.key.startswith(f"{recorded.key}."):
             key = problem.key.removeprefix(f"{recorded.key}.")
-            kept = getattr(record, key, None) is None and "." not in key
-            advice = "The file has it from before: give it anew, too." if kept else problem.advice
-            option = _option(recorded.key.partition("[")[0], key)
-            return problem._replace(line=None, key=option, advice=advice)
-    return problem._replace(line=None, key=f"{problem.key} with this record")
+            from_before = getattr(record, key, None) is None and "." not in key
+            advice = "The file has it from before: give it anew, too." if from_before else problem.advice
+            return problem._replace(line=None, key=_argument(key), advice=advice)
+    return problem._replace(line=None)
 
 
 def _only_records_changed(before: Student, after: Student, done: Sequence[Recorded]) -> bool:

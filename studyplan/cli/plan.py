@@ -1,0 +1,73 @@
+"""The command that makes or remakes the plan."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from studyplan.cli.files import Given, answered, given_file, given_options, save, with_old_calendar
+from studyplan.cli.options import common_options, iso_date, out_option
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--baseline", type=click.IntRange(1, 300), help="Without FILE: your practice score today.")
+@click.option("--target", type=click.IntRange(1, 300), help="Without FILE: the score you want.")
+@click.option("--exam", metavar="DATE", callback=iso_date, help="Without FILE: the day of the exam.")
+@click.option(
+    "--previous",
+    "old_calendar",
+    metavar="OLD.ics",
+    type=click.Path(path_type=Path),
+    help="If NAME.json is lost: the calendar file you imported last, to update that calendar.",
+)
+@out_option
+@common_options
+def plan(
+    file: Path | None,
+    baseline: int | None,
+    target: int | None,
+    exam: date | None,
+    old_calendar: Path | None,
+    as_json: bool,
+    **where: Any,
+) -> None:
+    """Make or remake the plan: a page, a calendar and data, beside FILE or in the folder of --out.
+
+    NAME.html, NAME.ics and NAME.json are written, and on a rerun that changes something NAME-update.ics.
+    Without FILE, --target and --exam (and --baseline) make a plan with everything else by default.
+    """
+    if file is None:
+        if target is None or exam is None:
+            raise click.UsageError("Give FILE, or --target and --exam (and --baseline).")
+        given = given_options(baseline, target, exam, **where)
+    elif (baseline, target, exam) != (None, None, None):
+        raise click.UsageError("--baseline, --target and --exam make a plan without FILE; edit FILE instead.")
+    else:
+        given = given_file(file, **where)
+    from studyplan import api
+
+    given = with_old_calendar(given, old_calendar)
+    made = answered(api.plan(given.text, **given.around))
+    save(given, made.outputs)
+    if given.old_calendar is not None:
+        click.echo(_made_afresh(given, given.old_calendar), err=True)
+    if as_json:
+        click.echo(made.outputs[".json"], nl=False)
+        return
+    from studyplan.terminal import screen, summary
+
+    terminal = screen.console()
+    summary.print_summary(made.plan, made.student, made.facts, terminal)
+    summary.print_files(map(given.output, made.outputs), terminal)
+
+
+def _made_afresh(given: Given, old_calendar: Path) -> str:
+    """What a plan without its memory lacks, and how the calendar is served all the same."""
+    return (
+        f"{given.output('.json').name} was not there, so the plan is made afresh and its past is empty. "
+        f"What your calendar holds was read back from {old_calendar.name}: "
+        f"{given.output('-update.ics').name} brings it up to date. "
+        "If that was not the file you imported last, delete the calendar and import the whole one."
+    )

@@ -1,0 +1,104 @@
+"""What the command line reads for the door: files, the machine's zone, options in the place of a file."""
+
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
+
+import pytest
+from conftest import TODAY, all_facts, read_text, run_cli
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyplan.api import smallest_file
+from studyplan.cli.files import LARGEST_BYTES, figures_of, machine_zone, text_of
+from studyplan.errors import CannotReadOrWrite, InputError
+from studyplan.student import Score
+
+EXAM = "[exam]\ndate = 2027-06-18\ntarget = 245\n"
+
+
+def test_the_machine_names_its_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "America/Bogota")
+    assert machine_zone() == "America/Bogota"
+
+
+@pytest.mark.parametrize("trouble", [ZoneInfoNotFoundError("Mars/Olympus"), OSError(), ValueError()])
+def test_a_machine_with_a_broken_setting_is_no_reason_to_stop(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def broken() -> str:
+        raise trouble
+
+    monkeypatch.setattr("tzlocal.get_localzone_name", broken)
+    assert machine_zone() == ""
+
+
+# The student's file.
+
+
+def test_a_missing_file_is_named_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(CannotReadOrWrite, match=r"^Cannot read .*maya\.toml: there is no such file"):
+        text_of(tmp_path / "maya.toml")
+
+
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
+    with pytest.raises(CannotReadOrWrite, match="it is a folder"):
+        text_of(tmp_path)
+
+
+def test_a_file_over_a_megabyte_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "maya.toml"
+    path.write_text("#" * LARGEST_BYTES)
+    assert len(text_of(path)) == 1_000_000
+    path.write_text("#" * (LARGEST_BYTES + 1))
+    with pytest.raises(CannotReadOrWrite, match="megabyte"):
+        text_of(path)
+
+
+def test_other_encodings_are_named_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "maya.toml"
+    path.write_bytes((EXAM + '[student]\nname = "José"\n').encode("latin-1"))
+    with pytest.raises(InputError) as caught:
+        text_of(path)
+    assert [(problem.key, problem.line) for problem in caught.value.problems] == [("file", 5)]
+    path.write_bytes(EXAM.encode("utf-16"))
+    with pytest.raises(InputError):
+        text_of(path)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.mktemp("bytes") / "maya.toml"
+    path.write_bytes(content)
+    with pytest.raises(InputError):
+        read_text(text_of(path))
+
+
+def test_figures_that_are_missing_or_no_text_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(CannotReadOrWrite, match=r"none\.toml"):
+        figures_of(tmp_path / "none.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError):
+        figures_of(tmp_path / "bytes.toml")
+
+
+# The command line without a file.
+
+
+def test_the_options_make_the_same_student_as_the_smallest_file() -> None:
+    text = smallest_file(exam=date(2027, 6, 18), target=245, today=TODAY)
+    assert read_text(text, name="") == read_text(EXAM, name="student.toml")
+
+
+def test_the_baseline_is_a_practice_exam_of_today() -> None:
+    maya = read_text(smallest_file(exam=date(2027, 6, 18), target=245, baseline=214, today=TODAY))
+    assert maya.scores == (Score(date=TODAY, exam="Practice exam", score=214),)
+    assert len(maya.practice_exams) == len(all_facts().forms)
+
+
+@pytest.mark.parametrize(
+    ("target", "exam", "option"), [(150, "2027-06-18", "--target"), (245, "2101-01-01", "--exam")]
+)
+def test_a_wrong_option_is_reported_under_its_own_name(target: int, exam: str, option: str) -> None:
+    result = run_cli("plan", "--target", target, "--exam", exam)
+    assert (result.exit_code, result.stderr.split(" found")[0]) == (3, f"command line: {option}:")
