@@ -196,8 +196,7 @@ def _season(facts: Facts, booked: date, exam_date: date) -> Judged:
     arrives = exam_date + wait
     for season in facts.seasons:
         closes = season.rank_list_deadline
-        running = closes is not None and season.submit_from <= booked <= closes
-        if closes is not None and running and booked + wait <= closes < arrives:
+        if closes is not None and season.review_from < booked and booked + wait <= closes < arrives:
             yield False, said.SeasonPlace(season.name, "lost", closes, season.status == "assumption")
     coming = next((season for season in facts.seasons if season.review_from >= booked), None)
     if coming is not None:
