@@ -13,14 +13,12 @@ from studyplan.facts import Facts
 from studyplan.files.spelling import DID_YOU_MEAN, NOTHING
 from studyplan.files.student.checks import contradictions
 from studyplan.files.student.defaults import complete, name_from_stem
-from studyplan.files.student.rules import Told
 from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
 from studyplan.files.toml.lines import lines_of
-from studyplan.files.toml.text import parse
+from studyplan.files.toml.text import Table, parse
 from studyplan.files.write import reason_of
 from studyplan.student import Student
 
-BYTE_ORDER_MARK = "\ufeff"
 _LARGEST_BYTES = 1_000_000
 
 
@@ -42,14 +40,14 @@ def student_from_text(
 
     Raises InputError as `read_student` does.
     """
-    raw, text, slips = parse(text.removeprefix(BYTE_ORDER_MARK))
+    raw, text, slips = parse(text)
     if raw is None:
         raise InputError(str(path), tuple(_sorted(_named(slips, {}))))
-    told, problems = check_keys(raw, facts)
-    problems += contradictions(told, facts, today=today)
+    file, problems = check_keys(raw, facts)
+    problems += contradictions(file, facts, today=today)
     if slips or problems:
         raise InputError(str(path), tuple(_sorted(_with_lines(slips, problems, text))))
-    return complete(told, facts, name=name_from_stem(path.stem), zone=machine_zone or name_machine_zone)
+    return complete(file, facts, name=name_from_stem(path.stem), zone=machine_zone or name_machine_zone)
 
 
 def student_from_options(
@@ -65,15 +63,15 @@ def student_from_options(
 
     Raises InputError for the file "command line", its keys the options' names and its lines None.
     """
-    raw: Told = {"exam": {"date": exam, "target": target}}
+    raw: Table = {"exam": {"date": exam, "target": target}}
     if baseline is not None:
         raw["score"] = [{"date": today, "exam": UNNAMED_EXAM, "score": baseline}]
-    told, problems = check_keys(raw, facts)
-    problems += contradictions(told, facts, today=today)
+    file, problems = check_keys(raw, facts)
+    problems += contradictions(file, facts, today=today)
     if problems:
         named = [problem._replace(key=_OPTIONS.get(problem.key, problem.key)) for problem in problems]
         raise InputError("command line", tuple(_sorted(named)))
-    return complete(told, facts, name="Student", zone=machine_zone or name_machine_zone)
+    return complete(file, facts, name="Student", zone=machine_zone or name_machine_zone)
 
 
 _OPTIONS = {"exam.date": "--exam", "exam.target": "--target", "score[1].score": "--baseline"}

@@ -15,8 +15,8 @@ from studyplan.facts import Facts
 from studyplan.files.spelling import official, shown
 from studyplan.files.student.read import student_from_text
 from studyplan.files.student.record import Recorded, with_log, with_score
-from studyplan.files.student.rules import Told
 from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
+from studyplan.files.toml.text import Table
 from studyplan.student import LogEntry, Score, Student
 
 _COMMAND_LINE = "command line"
@@ -46,7 +46,7 @@ def score_from_options(
     form = facts.form(name)
     key = form.scale if form is not None else "score"
     value = int(result) if result.is_integer() else result
-    raw: Told = {"date": on, "exam": exam, key: value, "percent_correct": dict(areas)}
+    raw: Table = {"date": on, "exam": exam, key: value, "percent_correct": dict(areas)}
     slips = [*_mixed_up(name, key, value), *_shares({f"--area {area}": areas[area] for area in areas})]
     clean = _clean("score", raw, slips, facts)
     known = clean.pop("percent_correct")
@@ -68,8 +68,8 @@ def log_from_options(
 
     Raises InputError for the file "command line".
     """
-    told = {"date": on, "questions": questions, "correct": correct, "minutes": minutes, "total": total}
-    raw = {key: value for key, value in (*told.items(), ("percent_correct", percent)) if value is not None}
+    given = {"date": on, "questions": questions, "correct": correct, "minutes": minutes, "total": total}
+    raw = {key: value for key, value in (*given.items(), ("percent_correct", percent)) if value is not None}
     slips = list(_shares({} if percent is None else {"--percent": percent}))
     return LogEntry(**_clean("log", raw, slips, facts))
 
@@ -92,8 +92,8 @@ def recorded_in(
     try:
         after = student_from_text(text, path, facts=facts, today=today)
     except InputError as error:
-        told = list(zip(done, records, strict=True))
-        raise InputError(_COMMAND_LINE, tuple(_as_option(p, told) for p in error.problems)) from error
+        pairs = list(zip(done, records, strict=True))
+        raise InputError(_COMMAND_LINE, tuple(_as_option(p, pairs) for p in error.problems)) from error
     if not _only_records_changed(before, after, done):
         raise RuntimeError("the record would change something else in the file")
     return tuple(done), after
@@ -106,16 +106,16 @@ def _written(text: str, record: Score | LogEntry) -> Recorded:
 # The record by itself.
 
 
-def _clean(kind: str, raw: Told, slips: list[InputProblem], facts: Facts) -> dict[str, Any]:
+def _clean(kind: str, raw: Table, slips: list[InputProblem], facts: Facts) -> dict[str, Any]:
     """The record's values as the reader of the file would have them; `slips` were found already."""
-    told, problems = check_keys({kind: [raw]}, facts)
+    file, problems = check_keys({kind: [raw]}, facts)
     own = [p for p in problems if p.key.startswith(f"{kind}[1]")]
     named = [p._replace(key=_option(kind, p.key.removeprefix(f"{kind}[1]."))) for p in own]
     seen = {slip.key for slip in slips}
     found = slips + [problem for problem in named if problem.key not in seen]
     if found:
         raise InputError(_COMMAND_LINE, tuple(found))
-    return dict(told[kind][0])
+    return dict(file[kind][0])
 
 
 def _option(kind: str, key: str) -> str:
@@ -166,13 +166,13 @@ def _clashes(record: Score | LogEntry, before: Student) -> Iterator[InputProblem
             yield _problem("--total", record.total, allowed, "The question bank's counter never runs back.")
 
 
-def _as_option(problem: InputProblem, told: Sequence[tuple[Recorded, Score | LogEntry]]) -> InputProblem:
+def _as_option(problem: InputProblem, pairs: Sequence[tuple[Recorded, Score | LogEntry]]) -> InputProblem:
     """A problem of the new text as one of the command line."""
-    for recorded, record in told:
+    for recorded, record in pairs:
         if problem.key.startswith(f"{recorded.key}."):
             key = problem.key.removeprefix(f"{recorded.key}.")
-            kept = getattr(record, key, None) is None and "." not in key
-            advice = "The file has it from before: give it anew, too." if kept else problem.advice
+            from_before = getattr(record, key, None) is None and "." not in key
+            advice = "The file has it from before: give it anew, too." if from_before else problem.advice
             option = _option(recorded.key.partition("[")[0], key)
             return problem._replace(line=None, key=option, advice=advice)
     return problem._replace(line=None, key=f"{problem.key} with this record")
