@@ -104,7 +104,7 @@ WHATS: tuple[tuple[str, said.ChangeFact], ...] = (
     ("140 repeats instead of 100", SUMS[0]),
     ("40 new questions of AMBOSS instead of 0", SUMS[1]),
     ("All of core fits again", said.NumberMoved("core", 30, 0, "left_over")),
-    ("moved to 2027-02-08", said.Told("moved to 2027-02-08", "")),
+    ("moved to 2027-02-08", said.OldWords("moved to 2027-02-08", "")),
     (
         "Core ends on 2027-02-14 instead of 2027-02-08; The diagnostic phase is gone",
         said.Together(
@@ -168,6 +168,6 @@ def test_a_report_names_days_in_its_own_form() -> None:
         change_words(change.fact, {}, spoken_day) == "Core ends on Sun 14 Feb 2027 instead of Mon 8 Feb 2027"
     )
     assert causes_words(change, spoken_day) == "The exam is on Mon 8 Feb 2027 now. The target is 250 now."
-    first_version = Change(A, said.Told("moved to 2027-02-08", "made on 2027-02-14."))
+    first_version = Change(A, said.OldWords("moved to 2027-02-08", "made on 2027-02-14."))
     assert change_words(first_version.fact, {}, spoken_day) == "moved to Mon 8 Feb 2027"
     assert causes_words(first_version, spoken_day) == "made on Sun 14 Feb 2027."

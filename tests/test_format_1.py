@@ -13,7 +13,7 @@ from studyplan.calendar.events import plan_events, start_text
 from studyplan.memory.document import from_json
 from studyplan.memory.format_1 import upgraded
 from studyplan.plan import Plan, Remembered
-from studyplan.statements.changes import Told
+from studyplan.statements.changes import OldWords
 from studyplan.words.blocks import note_words
 from studyplan.words.formats import area_labels
 from studyplan.words.reasons import PHASE_REASONS, exam_reason
@@ -42,7 +42,7 @@ def test_what_a_memory_said_is_still_said(sample: str, stage: str) -> None:
     assert [PHASE_REASONS[phase.purpose] for phase in read.phases] == [one["reason"] for one in row["phases"]]
     told = [exam["reason"] for exam in row["practice_exams"]]
     assert list(map(exam_reason, read.practice_exams)) == told
-    changes = [Told(change["what"], change["why"]) for change in row["changes"]]
+    changes = [OldWords(change["what"], change["why"]) for change in row["changes"]]
     assert [change.fact for change in read.changes] == changes
 
 

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from studyplan.plan import Change, Option, Plan, PracticeExam
-from studyplan.statements.changes import Told
+from studyplan.statements.changes import OldWords
 from studyplan.statements.dates import LateQuestions
 from studyplan.statements.decision import OnlyWarmUp
 from studyplan.student import LogEntry
@@ -77,7 +77,7 @@ def with_words(plan: Plan, words: str) -> Plan:
         decision=plan.decision._replace(
             reasons=(OnlyWarmUp(21, words),), options=(option._replace(keeps=(LateQuestions(words),)),)
         ),
-        changes=(Change(MONDAY, Told(what=words, why=words)),) * 20,
+        changes=(Change(MONDAY, OldWords(what=words, why=words)),) * 20,
     )
 
 
@@ -172,7 +172,7 @@ def test_a_plan_without_practice_exams_says_so(plan: Plan) -> None:
 
 
 def test_many_changes_end_in_a_count(plan: Plan) -> None:
-    many = replace(plan, changes=(Change(MONDAY, Told(what="Moved.", why="Missed.")),) * 11)
+    many = replace(plan, changes=(Change(MONDAY, OldWords(what="Moved.", why="Missed.")),) * 11)
     shown = printed(lambda page: text.print_changes(many, all_facts(), page))
     assert shown.count("Moved.") == 8
     assert "and 3 more; the page lists them all" in shown

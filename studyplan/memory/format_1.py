@@ -83,7 +83,7 @@ def _practice_exam(row: Row) -> Row:
 
 def _change(row: Row) -> Row:
     values = {"what": row["what"], "why": row["why"]}
-    return {"date": row["date"], "kind": "told", "values": values, "causes": []}
+    return {"date": row["date"], "kind": "old_words", "values": values, "causes": []}
 
 
 def _block(row: Row) -> Row:

@@ -159,17 +159,17 @@ class SmallerChanges(NamedTuple):
     kind: Literal["smaller_changes"] = "smaller_changes"
 
 
-class Told(NamedTuple):
+class OldWords(NamedTuple):
     """The words of the first version, whose memory held no facts."""
 
     what: str
     why: str
-    kind: Literal["told"] = "told"
+    kind: Literal["old_words"] = "old_words"
 
 
 RecordChange = Result | QuestionsRecorded | DaysOfQuestions
 LoadChange = LoadMoved | OtherQuestions | PaceMoved | BuffersMoved | HoursMoved
-PlanChange = ExamDateMoved | LengthMoved | AimMoved | FocusMoved | SmallerChanges | Told
+PlanChange = ExamDateMoved | LengthMoved | AimMoved | FocusMoved | SmallerChanges | OldWords
 SingleChange = RecordChange | LoadChange | PlanChange | DateMoved | NumberMoved
 
 

@@ -74,7 +74,7 @@ def change_words(fact: said.ChangeFact, labels: Mapping[str, str], day: DateForm
 
 def causes_words(change: Change, day: DateForm) -> str:
     """Why it is different."""
-    if isinstance(change.fact, said.Told):
+    if isinstance(change.fact, said.OldWords):
         return with_days(change.fact.why, day)
     return " ".join(cause_words(cause, day) for cause in change.causes)
 
@@ -161,7 +161,7 @@ def _plan(fact: said.PlanChange, labels: Mapping[str, str], day: DateForm) -> st
             )
         case said.SmallerChanges(number):
             return f"{number} smaller changes"
-        case said.Told(what):
+        case said.OldWords(what):
             return with_days(what, day)
         case _:
             assert_never(fact)

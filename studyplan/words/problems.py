@@ -179,33 +179,33 @@ PIN_RULES = {
 }
 
 
-class Told(NamedTuple):
+class ProblemWords(NamedTuple):
     """What a problem is, in sentences, and what can be done, a sentence each."""
 
     what: str
     choices: tuple[str, ...] = ()
 
 
-def problem_words(fact: ProblemFact, facts: Facts, day: DateForm) -> Told:
+def problem_words(fact: ProblemFact, facts: Facts, day: DateForm) -> ProblemWords:
     """What a plan's problem says; `day` is how dates are told."""
     if isinstance(fact, ApplicantFact):
         too_many = isinstance(fact, Attempts) and fact.are_too_many
         choices = ("Ask USMLE first whether you may sit again.",) if too_many else ()
-        return Told(applicant_words(fact, facts, day), choices)
+        return ProblemWords(applicant_words(fact, facts, day), choices)
     return _told(fact, day)
 
 
-def impossible_words(fact: Impossible, day: DateForm) -> Told:
+def impossible_words(fact: Impossible, day: DateForm) -> ProblemWords:
     """Why no plan can be made as asked."""
     return _told(fact, day)
 
 
-def _told(fact: Any, day: DateForm) -> Told:
+def _told(fact: Any, day: DateForm) -> ProblemWords:
     values = {name: _shown(value, day) for name, value in fact._asdict().items()}
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
     what, *choices = (text.format(**values) for text in _texts(fact))
-    return Told(what, tuple(choices))
+    return ProblemWords(what, tuple(choices))
 
 
 def _shown(value: Any, day: DateForm) -> Any:

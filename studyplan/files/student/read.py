@@ -3,7 +3,6 @@
 `schema` judges single keys, `checks` what they say together, `defaults` completes what is left out.
 """
 
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import PurePath
@@ -14,11 +13,9 @@ from studyplan.files.spelling import DID_YOU_MEAN, NOTHING
 from studyplan.files.student.checks import contradictions
 from studyplan.files.student.defaults import complete, name_from_stem
 from studyplan.files.student.schema import check_keys
-from studyplan.files.toml.lines import lines_of
+from studyplan.files.toml.lines import line_of, lines_of
 from studyplan.files.toml.text import parse
 from studyplan.student import Student
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def student_from_text(
@@ -29,14 +26,14 @@ def student_from_text(
     `machine_zone` names the time zone where the file does not. Raises InputError with every problem of the
     text, sorted by line.
     """
-    raw, text, slips = parse(text.removeprefix(BYTE_ORDER_MARK))
+    raw, text, slips = parse(text)
     if raw is None:
         raise InputError(name, tuple(_sorted(_named(slips, {}))))
-    told, problems = check_keys(raw, facts)
-    problems += contradictions(told, facts, today=today)
+    file, problems = check_keys(raw, facts)
+    problems += contradictions(file, facts, today=today)
     if slips or problems:
         raise InputError(name, tuple(_sorted(_with_lines(slips, problems, text))))
-    return complete(told, facts, name=name_from_stem(PurePath(name).stem), zone=machine_zone)
+    return complete(file, facts, name=name_from_stem(PurePath(name).stem), zone=machine_zone)
 
 
 def _sorted(problems: list[InputProblem]) -> list[InputProblem]:
@@ -47,7 +44,7 @@ def _sorted(problems: list[InputProblem]) -> list[InputProblem]:
 def _with_lines(slips: list[InputProblem], problems: list[InputProblem], text: str) -> list[InputProblem]:
     """All problems with line and key; a slip yields to what was found wrong with its value."""
     lines = lines_of(text)
-    placed = [problem._replace(line=_line_of(problem.key, lines)) for problem in _without_echoes(problems)]
+    placed = [problem._replace(line=line_of(problem.key, lines)) for problem in _without_echoes(problems)]
     taken = {problem.line for problem in placed}
     return placed + _named([slip for slip in slips if slip.line not in taken], lines)
 
@@ -61,16 +58,6 @@ def _without_echoes(problems: list[InputProblem]) -> list[InputProblem]:
         return problem.found == NOTHING and f"{table}{DID_YOU_MEAN.format(key)}" in meant
 
     return [problem for problem in problems if not is_echo(problem)]
-
-
-def _line_of(key: str, lines: dict[str, int]) -> int | None:
-    """The line of a key, or of the nearest table around it; None where the file has no such table."""
-    while key not in lines:
-        shorter = re.sub(r"(\.[^.\[\]]+|\[\d+\])$", "", key)
-        if shorter == key:
-            return None
-        key = shorter
-    return lines[key]
 
 
 def _named(slips: list[InputProblem], lines: dict[str, int]) -> list[InputProblem]:
