@@ -12,7 +12,7 @@ from studyplan.facts import Facts, Figure
 from studyplan.plan import Block, Decision, Option, Plan, Projection
 from studyplan.student import LogEntry
 from studyplan.words import formats as words
-from studyplan.words.overview import overview
+from studyplan.words.overview import figure_rows, overview
 from studyplan.words.weeks import block_row, week_rows
 
 START = datetime(2027, 1, 4, 8)
@@ -255,7 +255,7 @@ def test_small_print_names_assumptions_and_figures_over_a_year_old(plan: Plan, f
         figure("question_bank.UWorld", "assumption", made),
     ]
     few = replace(facts, figures={one.name: one for one in figures})
-    rows = overview(plan, make_student(), few).figures
+    rows = figure_rows(plan, make_student(), few)
     assert [(row.what, row.value, row.why) for row in rows] == [
         ("ours: what it is", "3 days", "assumption"),
         ("old: what it is", "3 days", f"read {(made - timedelta(days=366)).isoformat()}"),
