@@ -448,12 +448,12 @@ def test_unnamed_practice_exams_are_told_apart_by_their_days() -> None:
         ('["NBME 12", "NBME 13"]', '["NBME 12"]'),
         ('[ "NBME 13" , "NBME 14" ]', '[ "NBME 14" ]'),
         ('["NBME 12", "nbme-13", "NBME 14"]', '["NBME 12", "NBME 14"]'),
-        ('["NBME 12", "NBME 13",]', '["NBME 12", ]'),
+        ('["NBME 12", "NBME 13",]', '["NBME 12",]'),
         ('[\n  "NBME 12",\n  "NBME 13",\n]', '[\n  "NBME 12",\n]'),
-        ('[\n  "NBME 12",\n  "NBME 13" # x\n]', '[\n  "NBME 12",\n  # x\n]'),
-        ('["NBME 12", "NBME 13", # x\n "NBME 14"]', '["NBME 12", # x\n "NBME 14"]'),
+        ('[\n  "NBME 12",\n  "NBME 13" # x\n]', '[\n  "NBME 12" # x\n]'),
+        ('["NBME 12", "NBME 13", # x\n "NBME 14"]', '["NBME 12",\n # x\n "NBME 14"]'),
         ('["NBME 12", "NBME 13",\n "NBME 14"]', '["NBME 12",\n "NBME 14"]'),
-        ('[ "NBME 13" # x\n , "NBME 14" ]', '[ # x\n  "NBME 14" ]'),
+        ('[ "NBME 13" # x\n , "NBME 14" ]', '[\n    # x\n    "NBME 14",\n]'),
     ],
 )
 def test_a_taken_exam_leaves_its_list_with_its_comma(listing: str, left: str) -> None:
@@ -472,11 +472,11 @@ def test_a_taken_exam_leaves_its_list_with_its_comma(listing: str, left: str) ->
         ("[\n  { n = 0 }, # x\n]", "[\n  { n = 0 }, # x\n  { n = 1 },\n]"),
         ("[\n  { n = 0 } # x\n]", "[\n  { n = 0 }, # x\n  { n = 1 }\n]"),
         ("[\r\n  { n = 0 },\r\n]", "[\r\n  { n = 0 },\r\n  { n = 1 },\r\n]"),
-        ("[\n  { n = 0 }]", "[\n  { n = 0 }, { n = 1 }]"),
+        ("[\n  { n = 0 }]", "[\n  { n = 0 },\n  { n = 1 }]"),
     ],
 )
 def test_a_new_entry_of_a_list_in_brackets_stands_like_the_last(listing: str, longer: str) -> None:
-    assert toml_edit.with_item(f"log = {listing}\n", ("log",), {"n": 1}) == f"log = {longer}\n"
+    assert toml_edit.with_entry(f"log = {listing}\n", ("log",), {"n": 1}) == f"log = {longer}\n"
 
 
 # ---- what is refused
@@ -589,12 +589,12 @@ def test_every_field_of_a_log_entry_can_be_told() -> None:
 
 def test_an_edit_that_touched_anything_else_would_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last guard before the file: here the editing itself goes wrong."""
-    real = toml_edit.with_lines
+    real = toml_edit.with_entry
 
-    def careless(text: str, at: int, lines: list[str]) -> str:
-        return real(text, at, lines).replace("245", "246")
+    def careless(text: str, path: tuple[str, ...], entry: dict[str, Any]) -> str:
+        return real(text, path, entry).replace("245", "246")
 
-    monkeypatch.setattr(toml_edit, "with_lines", careless)
+    monkeypatch.setattr(toml_edit, "with_entry", careless)
     with pytest.raises(RuntimeError, match="something else"):
         record(EXAM, LogEntry(date=DAY, questions=40))
 

@@ -12,9 +12,9 @@ from typing import Any, get_args
 
 from studyplan.facts import Status
 from studyplan.files.spelling import did_you_mean, one_of, shown
+from studyplan.files.toml.lines import KeyPath
+from studyplan.files.toml.text import Table
 
-Table = dict[str, Any]
-Path = tuple[str | int, ...]
 Check = Callable[[object], str]  # the empty text where the value is fine, else what is allowed
 Limit = Callable[[bool], Check]  # the check of a number, asked with whether it must be whole
 
@@ -23,7 +23,7 @@ Limit = Callable[[bool], Check]  # the check of a number, asked with whether it 
 class Fault:
     """One thing wrong: where (list positions from 1), what was found, what is allowed."""
 
-    path: Path
+    path: KeyPath
     found: str
     allowed: str
     advice: str = ""
@@ -62,7 +62,7 @@ def _rows(tables: Table, name: str, own: list[Table], file: str, key: str) -> li
     """The rows of a table, those of the same identity replaced in their place, new ones at the end."""
     rows = {row[key]: row for row in tables[name]}
     for row in own:
-        common = {part: value for part, value in tables["table"][name].items() if part in KEPT_IN_NEW_ROWS}
+        common = {part: value for part, value in tables["table"][name].items() if part in SAME_IN_NEW_ROWS}
         laid = _laid(rows.get(row[key], common), row, file)
         if "emphasis" in row:
             laid["emphasis_source"] = laid["source"]
@@ -71,7 +71,7 @@ def _rows(tables: Table, name: str, own: list[Table], file: str, key: str) -> li
 
 
 PROVENANCE = frozenset({"what", "unit", "source", "read_on", "status"})
-KEPT_IN_NEW_ROWS = frozenset({"what", "unit", "read_on"})
+SAME_IN_NEW_ROWS = frozenset({"what", "unit", "read_on"})
 
 
 def _faults(name: str, entry: object, tables: Table, identity: Mapping[str, str]) -> Iterator[Fault]:
@@ -101,7 +101,7 @@ def _figure_faults(name: str, own: Table, built_in: Table) -> Iterator[Fault]:
             yield _unknown_key((name, key), ["value", *sorted(PROVENANCE)])
 
 
-def _provenance_faults(path: Path, value: object, unit: str) -> Iterator[Fault]:
+def _provenance_faults(path: KeyPath, value: object, unit: str) -> Iterator[Fault]:
     checks: Mapping[object, Check] = {
         "what": _text,
         "unit": _one_of(unit),
@@ -113,7 +113,7 @@ def _provenance_faults(path: Path, value: object, unit: str) -> Iterator[Fault]:
         yield Fault(path=path, found=shown(value), allowed=allowed)
 
 
-def _unknown_key(path: Path, known: list[str]) -> Fault:
+def _unknown_key(path: KeyPath, known: list[str]) -> Fault:
     advice = did_you_mean(str(path[-1]), known)
     return Fault(path=path, found="an unknown key", allowed=one_of(known), advice=advice)
 
@@ -199,7 +199,7 @@ def _limit(name: str, unit: str) -> Limit:
     return lambda whole: _number(0, highest, whole=whole, above=name not in MAY_BE_ZERO)
 
 
-def _value_faults(path: Path, value: object, model: object, limit: Limit) -> Iterator[Fault]:
+def _value_faults(path: KeyPath, value: object, model: object, limit: Limit) -> Iterator[Fault]:
     """What is wrong with a value that stands for `model`, the built-in one."""
     if isinstance(model, list):
         yield from _list_faults(path, value, model, limit)
@@ -212,7 +212,7 @@ def _value_faults(path: Path, value: object, model: object, limit: Limit) -> Ite
         yield Fault(path=path, found=shown(value), allowed=allowed)
 
 
-def _list_faults(path: Path, value: object, model: list[Any], limit: Limit) -> Iterator[Fault]:
+def _list_faults(path: KeyPath, value: object, model: list[Any], limit: Limit) -> Iterator[Fault]:
     """A pair stays a pair; a longer list may change its length. Numbers keep the direction they run in."""
     length = len(model) if len(model) <= PAIR else None
     if not isinstance(value, list) or not value or length not in (None, len(value)):
@@ -284,7 +284,7 @@ def _table_faults(table: str, entry: object, tables: Table, key: str) -> Iterato
     known = {row[key] for row in tables[table]}
     named = Counter(str(row.get(key)) for row in entry)
     for position, row in enumerate(entry, start=1):
-        path: Path = (table, position)
+        path: KeyPath = (table, position)
         yield from _row_faults(path, row, table, tables["table"][table]["unit"])
         name = row.get(key)
         if name is not None and named[str(name)] > 1:
@@ -294,7 +294,7 @@ def _table_faults(table: str, entry: object, tables: Table, key: str) -> Iterato
         yield from _unknown_areas(path, row, tables)
 
 
-def _row_faults(path: Path, row: Table, table: str, unit: str) -> Iterator[Fault]:
+def _row_faults(path: KeyPath, row: Table, table: str, unit: str) -> Iterator[Fault]:
     columns = COLUMNS[table]
     for key, value in row.items():
         if key in PROVENANCE:
@@ -305,7 +305,7 @@ def _row_faults(path: Path, row: Table, table: str, unit: str) -> Iterator[Fault
             yield Fault(path=(*path, key), found=shown(value), allowed=allowed)
 
 
-def _missing(path: Path, row: Table, key: str, *, is_new: bool) -> Iterator[Fault]:
+def _missing(path: KeyPath, row: Table, key: str, *, is_new: bool) -> Iterator[Fault]:
     """A row must say which one it is; a new one must be complete."""
     table = str(path[0])
     complete = is_new and table != "content_area"
@@ -314,7 +314,7 @@ def _missing(path: Path, row: Table, key: str, *, is_new: bool) -> Iterator[Faul
             yield Fault(path=(*path, column), found="nothing", allowed="a value: this row needs one")
 
 
-def _unknown_areas(path: Path, row: Table, tables: Table) -> Iterator[Fault]:
+def _unknown_areas(path: KeyPath, row: Table, tables: Table) -> Iterator[Fault]:
     """Content areas are the exam's: no row may bring one that is not there."""
     emphasis = row.get("emphasis")
     areas = [area["key"] for area in tables["content_area"]]

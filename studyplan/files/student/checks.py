@@ -10,26 +10,26 @@ from studyplan.errors import InputProblem
 from studyplan.facts import Facts
 from studyplan.files.spelling import did_you_mean, one_of
 from studyplan.files.student.day_length import about_availability
-from studyplan.files.student.rules import Told
 from studyplan.files.student.schema import UNNAMED_EXAM
 from studyplan.files.student.table import bank_size, clash, entries, part, pass_mark
 from studyplan.files.toml.lines import path_text
+from studyplan.files.toml.text import Table
 
 
-def contradictions(told: Told, facts: Facts, *, today: date) -> Iterator[InputProblem]:
+def contradictions(file: Table, facts: Facts, *, today: date) -> Iterator[InputProblem]:
     """Every problem that takes more than one key to see, in no order; `line` is still None in each."""
-    yield from _about_exam(told, facts)
-    yield from about_availability(told, facts, today)
-    yield from _about_banks(told, facts)
-    yield from _about_practice_exams(told)
-    yield from _about_scores(told, facts, today)
-    yield from _about_log(told, today)
-    yield from _about_totals(told, facts)
-    yield from _about_pins(told)
+    yield from _about_exam(file, facts)
+    yield from about_availability(file, facts, today)
+    yield from _about_banks(file, facts)
+    yield from _about_practice_exams(file)
+    yield from _about_scores(file, facts, today)
+    yield from _about_log(file, today)
+    yield from _about_totals(file, facts)
+    yield from _about_pins(file)
 
 
-def _about_exam(told: Told, facts: Facts) -> Iterator[InputProblem]:
-    exam = part(told, "exam")
+def _about_exam(file: Table, facts: Facts) -> Iterator[InputProblem]:
+    exam = part(file, "exam")
     day, target, minimum = exam.get("date"), exam.get("target"), exam.get("minimum")
     mark = pass_mark(facts, day) if day is not None else 1
     if target is not None and target < mark:
@@ -42,10 +42,10 @@ def _about_exam(told: Told, facts: Facts) -> Iterator[InputProblem]:
         yield clash(
             ("exam", "minimum"), minimum, f"a score up to the target, {target}", "Are the two swapped?"
         )
-    yield from _about_exam_day(exam, part(told, "availability").get("first_day"))
+    yield from _about_exam_day(exam, part(file, "availability").get("first_day"))
 
 
-def _about_exam_day(exam: Told, first_day: date | None) -> Iterator[InputProblem]:
+def _about_exam_day(exam: Table, first_day: date | None) -> Iterator[InputProblem]:
     day = exam.get("date")
     if day is None:
         return
@@ -65,8 +65,8 @@ def _about_exam_day(exam: Told, first_day: date | None) -> Iterator[InputProblem
 # Question banks, practice exams, record.
 
 
-def _about_banks(told: Told, facts: Facts) -> Iterator[InputProblem]:
-    banks = entries(told, "question_bank")
+def _about_banks(file: Table, facts: Facts) -> Iterator[InputProblem]:
+    banks = entries(file, "question_bank")
     for position, bank in banks:
         size, done = bank_size(bank, facts), bank.get("done")
         if size is None and bank.get("name") is not None and "questions" not in bank:
@@ -94,32 +94,32 @@ def _repeated(
         seen.setdefault(name.casefold(), path)
 
 
-def _listed_exams(told: Told) -> list[tuple[tuple[str | int, ...], str | None]]:
-    names = part(told, "resources").get("practice_exams") or ()
+def _listed_exams(file: Table) -> list[tuple[tuple[str | int, ...], str | None]]:
+    names = part(file, "resources").get("practice_exams") or ()
     return [(("resources", "practice_exams", position), name) for position, name in enumerate(names, 1)]
 
 
-def _taken(told: Told) -> dict[str, date | None]:
+def _taken(file: Table) -> dict[str, date | None]:
     """The practice exams with a score, and when; the unnamed one can be any and counts for none."""
-    taken = {entry.get("exam"): entry.get("date") for _, entry in entries(told, "score")}
+    taken = {entry.get("exam"): entry.get("date") for _, entry in entries(file, "score")}
     return {name: on for name, on in taken.items() if name not in (None, UNNAMED_EXAM)}
 
 
-def _about_practice_exams(told: Told) -> Iterator[InputProblem]:
-    listed, taken = _listed_exams(told), _taken(told)
+def _about_practice_exams(file: Table) -> Iterator[InputProblem]:
+    listed, taken = _listed_exams(file), _taken(file)
     yield from _repeated(listed, "each practice exam once")
     for path, name in listed:
         if name in taken:
             yield clash(
                 path, name, "practice exams not taken yet", "It has a score: delete it from this list."
             )
-    challenges = enumerate(part(told, "applicant").get("challenges") or (), 1)
+    challenges = enumerate(part(file, "applicant").get("challenges") or (), 1)
     paths = [(("applicant", "challenges", position), name) for position, name in challenges]
     yield from _repeated(paths, "each challenge once")
 
 
-def _about_scores(told: Told, facts: Facts, today: date) -> Iterator[InputProblem]:
-    scores = entries(told, "score")
+def _about_scores(file: Table, facts: Facts, today: date) -> Iterator[InputProblem]:
+    scores = entries(file, "score")
     for position, entry in scores:
         path = ("score", position)
         yield from _in_future(path, entry, today)
@@ -137,15 +137,15 @@ def _about_scores(told: Told, facts: Facts, today: date) -> Iterator[InputProble
     yield from _repeated([pair for pair in names if pair[1] != UNNAMED_EXAM], "each practice exam once")
 
 
-def _in_future(path: tuple[str | int, ...], entry: Told, today: date) -> Iterator[InputProblem]:
+def _in_future(path: tuple[str | int, ...], entry: Table, today: date) -> Iterator[InputProblem]:
     day = entry.get("date")
     if day is not None and day > today:
         advice = "Only what has happened is recorded. Is the year right?"
         yield clash((*path, "date"), day, f"a day up to today, {today}", advice)
 
 
-def _about_log(told: Told, today: date) -> Iterator[InputProblem]:
-    for position, entry in entries(told, "log"):
+def _about_log(file: Table, today: date) -> Iterator[InputProblem]:
+    for position, entry in entries(file, "log"):
         path = ("log", position)
         yield from _in_future(path, entry, today)
         has_questions, has_total = "questions" in entry, "total" in entry
@@ -163,7 +163,7 @@ def _about_log(told: Told, today: date) -> Iterator[InputProblem]:
 
 
 def _stray(
-    path: tuple[str | int, ...], entry: Told, keys: Iterable[str], home: str, beside: str
+    path: tuple[str | int, ...], entry: Table, keys: Iterable[str], home: str, beside: str
 ) -> Iterator[InputProblem]:
     """Keys that mean nothing beside `beside` because they belong to an entry with `home`."""
     for key in keys:
@@ -172,7 +172,7 @@ def _stray(
             yield clash((*path, key), entry[key], f"no {key} here", advice)
 
 
-def _about_log_numbers(path: tuple[str | int, ...], entry: Told) -> Iterator[InputProblem]:
+def _about_log_numbers(path: tuple[str | int, ...], entry: Table) -> Iterator[InputProblem]:
     questions, correct, minutes = entry.get("questions"), entry.get("correct"), entry.get("minutes")
     if questions is not None and correct is not None and correct > questions:
         allowed = f"a whole number from 0 to {questions}, the day's questions"
@@ -182,13 +182,13 @@ def _about_log_numbers(path: tuple[str | int, ...], entry: Told) -> Iterator[Inp
         yield clash((*path, "minutes"), minutes, "the minutes those questions took", advice)
 
 
-def _about_totals(told: Told, facts: Facts) -> Iterator[InputProblem]:
+def _about_totals(file: Table, facts: Facts) -> Iterator[InputProblem]:
     """The main bank's counter lies between what was done before and the bank's size; it never runs back."""
-    banks = entries(told, "question_bank")
+    banks = entries(file, "question_bank")
     main = banks[0][1] if banks and banks[0][0] == 1 else {}
     done = main.get("done") or 0
-    size = bank_size(main, facts) if main else (facts.banks[0][1] if "question_bank" not in told else None)
-    read = [(entry["date"], position, entry["total"]) for position, entry in _with_total(told)]
+    size = bank_size(main, facts) if main else (facts.banks[0][1] if "question_bank" not in file else None)
+    read = [(entry["date"], position, entry["total"]) for position, entry in _with_total(file)]
     highest, since = done, "question_bank[1].done"
     for day, position, total in sorted(read):
         path = ("log", position, "total")
@@ -201,23 +201,23 @@ def _about_totals(told: Told, facts: Facts) -> Iterator[InputProblem]:
             highest, since = total, f"read on {day}"
 
 
-def _with_total(told: Told) -> list[tuple[int, Told]]:
-    known = entries(told, "log")
+def _with_total(file: Table) -> list[tuple[int, Table]]:
+    known = entries(file, "log")
     return [
         (p, entry) for p, entry in known if entry.get("total") is not None and entry.get("date") is not None
     ]
 
 
-def _about_pins(told: Told) -> Iterator[InputProblem]:
-    pins = entries(told, "pin")
-    exam_day, first_day = part(told, "exam").get("date"), part(told, "availability").get("first_day")
+def _about_pins(file: Table) -> Iterator[InputProblem]:
+    pins = entries(file, "pin")
+    exam_day, first_day = part(file, "exam").get("date"), part(file, "availability").get("first_day")
     for position, pin in pins:
         path, day = ("pin", position, "date"), pin.get("date")
         if day is not None and exam_day is not None and day >= exam_day:
             yield clash(path, day, f"a day before exam.date, {exam_day}")
         if day is not None and first_day is not None and day < first_day:
             yield clash(path, day, f"a day from availability.first_day, {first_day}, on")
-        yield from _about_pinned_exam(position, pin, told)
+        yield from _about_pinned_exam(position, pin, file)
     yield from _repeated(
         [(("pin", p, "exam"), pin.get("exam")) for p, pin in pins], "each practice exam once"
     )
@@ -225,10 +225,10 @@ def _about_pins(told: Told) -> Iterator[InputProblem]:
     yield from _repeated(days, "one practice exam a day")
 
 
-def _about_pinned_exam(position: int, pin: Told, told: Told) -> Iterator[InputProblem]:
-    name, day, taken = pin.get("exam"), pin.get("date"), _taken(told)
+def _about_pinned_exam(position: int, pin: Table, file: Table) -> Iterator[InputProblem]:
+    name, day, taken = pin.get("exam"), pin.get("date"), _taken(file)
     path = ("pin", position, "exam")
-    listed = [exam for _, exam in _listed_exams(told)]
+    listed = [exam for _, exam in _listed_exams(file)]
     if name in taken:
         on = taken[name]
         if on is not None and day is not None and day > on:
@@ -237,7 +237,7 @@ def _about_pinned_exam(position: int, pin: Told, told: Told) -> Iterator[InputPr
             )
     elif (
         name is not None
-        and "practice_exams" in part(told, "resources")
+        and "practice_exams" in part(file, "resources")
         and name not in listed
         and None not in listed
     ):

@@ -8,15 +8,16 @@ from datetime import date, time, timedelta
 
 from studyplan.errors import InputProblem
 from studyplan.facts import MIDNIGHT, Facts
-from studyplan.files.student.rules import WEEKDAYS, Told
+from studyplan.files.student.rules import WEEKDAYS
 from studyplan.files.student.table import LUNCH_MINUTES, clash, entries, of_day, part
+from studyplan.files.toml.text import Table
 
 _LONGEST_PLAN = timedelta(days=800)
 
 
-def about_availability(told: Told, facts: Facts, today: date) -> Iterator[InputProblem]:
+def about_availability(file: Table, facts: Facts, today: date) -> Iterator[InputProblem]:
     """Changes that contradict themselves, and days whose work would run past midnight."""
-    availability = part(told, "availability")
+    availability = part(file, "availability")
     for position, change in entries(availability, "change"):
         path = ("availability", "change", position)
         first, last = change.get("from"), change.get("to")
@@ -28,13 +29,13 @@ def about_availability(told: Told, facts: Facts, today: date) -> Iterator[InputP
             yield clash(path, None, "hours, day_starts, or both", advice)
     too_long = _TooLong(availability, facts)
     yield from too_long.in_usual_week()
-    yield from too_long.in_changes(*_planned_days(told, today))
+    yield from too_long.in_changes(*_planned_days(file, today))
 
 
-def _planned_days(told: Told, today: date) -> tuple[date, date]:
+def _planned_days(file: Table, today: date) -> tuple[date, date]:
     """The days of study in which changes matter, both ends included; reversed where there is no exam date."""
-    exam_day = part(told, "exam").get("date")
-    first = part(told, "availability").get("first_day") or today
+    exam_day = part(file, "exam").get("date")
+    first = part(file, "availability").get("first_day") or today
     last = exam_day if exam_day is not None else first
     return first, min(last - timedelta(days=1), first + _LONGEST_PLAN)
 
@@ -42,7 +43,7 @@ def _planned_days(told: Told, today: date) -> tuple[date, date]:
 class _TooLong:
     """Finds days whose start, study, lunch and pauses together would run past midnight."""
 
-    def __init__(self, availability: Told, facts: Facts) -> None:
+    def __init__(self, availability: Table, facts: Facts) -> None:
         self._usual = availability
         self._changes = entries(availability, "change")
         lunch = availability.get("lunch_minutes")
@@ -94,7 +95,7 @@ class _TooLong:
         return problem._replace(found=found, advice="Start earlier, or give fewer hours.")
 
 
-def _covers(change: Told, day: date) -> bool:
+def _covers(change: Table, day: date) -> bool:
     first = change.get("from")
     last = change.get("to", first)
     return first is not None and last is not None and first <= day <= last

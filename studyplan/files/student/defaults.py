@@ -9,9 +9,10 @@ from typing import Any
 
 from studyplan.facts import Facts
 from studyplan.files.spelling import is_hidden
-from studyplan.files.student.rules import WEEKDAYS, Told
+from studyplan.files.student.rules import WEEKDAYS
 from studyplan.files.student.schema import NAME_LENGTH, is_time_zone
 from studyplan.files.student.table import bank_size, entries, of_day, part, pass_mark
+from studyplan.files.toml.text import Table
 from studyplan.student import (
     Applicant,
     Availability,
@@ -26,24 +27,24 @@ from studyplan.student import (
 )
 
 
-def complete(told: Told, facts: Facts, *, name: str, zone: Callable[[], str]) -> Student:
+def complete(file: Table, facts: Facts, *, name: str, zone: Callable[[], str]) -> Student:
     """The student of a table without problems; `name` and `zone` serve where the file gives none."""
     assumed: list[str] = []
-    name = part(told, "student").get("name") or name
-    taken = {entry["exam"] for _, entry in entries(told, "score")}
+    name = part(file, "student").get("name") or name
+    taken = {entry["exam"] for _, entry in entries(file, "score")}
     return Student(
         name=name,
-        time_zone=_time_zone(told, zone, assumed),
-        exam=_exam(told, facts, assumed),
-        applicant=_applicant(told),
-        availability=_availability(told, assumed),
-        question_banks=_question_banks(told, facts, assumed),
-        practice_exams=_practice_exams(told, facts, taken, assumed),
-        calendar=_calendar(told, name),
-        flashcards_per_day=part(told, "resources").get("flashcards_per_day", 0),
-        scores=tuple(sorted((_score(e, facts) for _, e in entries(told, "score")), key=_by_date)),
-        log=tuple(sorted((LogEntry(**entry) for _, entry in entries(told, "log")), key=_by_date)),
-        pins=tuple(sorted(_kept_pins(told, taken), key=_by_date)),
+        time_zone=_time_zone(file, zone, assumed),
+        exam=_exam(file, facts, assumed),
+        applicant=_applicant(file),
+        availability=_availability(file, assumed),
+        question_banks=_question_banks(file, facts, assumed),
+        practice_exams=_practice_exams(file, facts, taken, assumed),
+        calendar=_calendar(file, name),
+        flashcards_per_day=part(file, "resources").get("flashcards_per_day", 0),
+        scores=tuple(sorted((_score(e, facts) for _, e in entries(file, "score")), key=_by_date)),
+        log=tuple(sorted((LogEntry(**entry) for _, entry in entries(file, "log")), key=_by_date)),
+        pins=tuple(sorted(_coming_pins(file, taken), key=_by_date)),
         assumed=tuple(assumed),
     )
 
@@ -55,8 +56,8 @@ def name_from_stem(stem: str) -> str:
     return name or "Student"
 
 
-def _time_zone(told: Told, zone: Callable[[], str], assumed: list[str]) -> str:
-    given: str | None = part(told, "student").get("time_zone")
+def _time_zone(file: Table, zone: Callable[[], str], assumed: list[str]) -> str:
+    given: str | None = part(file, "student").get("time_zone")
     if given is not None:
         return given
     machine = zone()
@@ -67,8 +68,8 @@ def _time_zone(told: Told, zone: Callable[[], str], assumed: list[str]) -> str:
     return "UTC"
 
 
-def _exam(told: Told, facts: Facts, assumed: list[str]) -> Exam:
-    exam = part(told, "exam")
+def _exam(file: Table, facts: Facts, assumed: list[str]) -> Exam:
+    exam = part(file, "exam")
     minimum = exam.get("minimum")
     if minimum is None:
         mark = pass_mark(facts, exam["date"])
@@ -79,13 +80,13 @@ def _exam(told: Told, facts: Facts, assumed: list[str]) -> Exam:
     return Exam(date=exam["date"], target=exam["target"], minimum=minimum, **given)
 
 
-def _applicant(told: Told) -> Applicant:
-    applicant = dict(part(told, "applicant"))
+def _applicant(file: Table) -> Applicant:
+    applicant = dict(part(file, "applicant"))
     return Applicant(**{**applicant, "challenges": tuple(applicant.get("challenges", ()))})
 
 
-def _availability(told: Told, assumed: list[str]) -> Availability:
-    availability = part(told, "availability")
+def _availability(file: Table, assumed: list[str]) -> Availability:
+    availability = part(file, "availability")
     if "hours" not in availability:
         assumed.append("Study hours: 8 a day Monday to Friday, 6 on Saturday, none on Sunday.")
     elif unnamed := [name for name in WEEKDAYS if name not in availability["hours"]]:
@@ -98,7 +99,7 @@ def _availability(told: Told, assumed: list[str]) -> Availability:
     )
 
 
-def _change(change: Told, usual: Told) -> AvailabilityChange:
+def _change(change: Table, usual: Table) -> AvailabilityChange:
     """A change, for one day where no end is given; weekdays it does not name stay as usual."""
 
     def week(key: str) -> tuple[Any, ...] | None:
@@ -120,20 +121,20 @@ def _change(change: Told, usual: Told) -> AvailabilityChange:
     )
 
 
-def _question_banks(told: Told, facts: Facts, assumed: list[str]) -> tuple[QuestionBank, ...]:
-    if "question_bank" not in told:
+def _question_banks(file: Table, facts: Facts, assumed: list[str]) -> tuple[QuestionBank, ...]:
+    if "question_bank" not in file:
         name, questions = facts.banks[0]
         assumed.append(f"Question bank: {name} with {questions:,} questions, none done yet.")
         return (QuestionBank(name=name, questions=questions),)
-    banks = [{**bank, "questions": bank_size(bank, facts)} for _, bank in entries(told, "question_bank")]
-    for (_, bank), full in zip(entries(told, "question_bank"), banks, strict=True):
+    banks = [{**bank, "questions": bank_size(bank, facts)} for _, bank in entries(file, "question_bank")]
+    for (_, bank), full in zip(entries(file, "question_bank"), banks, strict=True):
         if "questions" not in bank:
             assumed.append(f"Question bank: {full['name']} has {full['questions']:,} questions.")
     return tuple(QuestionBank(**bank) for bank in banks)
 
 
-def _practice_exams(told: Told, facts: Facts, taken: Collection[str], assumed: list[str]) -> tuple[str, ...]:
-    resources = part(told, "resources")
+def _practice_exams(file: Table, facts: Facts, taken: Collection[str], assumed: list[str]) -> tuple[str, ...]:
+    resources = part(file, "resources")
     if "practice_exams" in resources:
         return tuple(resources["practice_exams"])
     unused = tuple(form.name for form in facts.forms if form.name not in taken)
@@ -141,23 +142,23 @@ def _practice_exams(told: Told, facts: Facts, taken: Collection[str], assumed: l
     return unused
 
 
-def _score(entry: Told, facts: Facts) -> Score:
-    told = entry.get("percent_correct", {})
-    areas = tuple((area.key, told[area.key]) for area in facts.areas if area.key in told)
+def _score(entry: Table, facts: Facts) -> Score:
+    file = entry.get("percent_correct", {})
+    areas = tuple((area.key, file[area.key]) for area in facts.areas if area.key in file)
     return Score(**{**entry, "percent_correct": areas})
 
 
-def _kept_pins(told: Told, taken: Collection[str]) -> list[Pin]:
+def _coming_pins(file: Table, taken: Collection[str]) -> list[Pin]:
     """The pins of practice exams still to come; one whose exam was taken has done its work."""
-    return [Pin(**pin) for _, pin in entries(told, "pin") if pin["exam"] not in taken]
+    return [Pin(**pin) for _, pin in entries(file, "pin") if pin["exam"] not in taken]
 
 
 def _by_date(entry: Score | LogEntry | Pin) -> date:
     return entry.date
 
 
-def _calendar(told: Told, name: str) -> CalendarWish:
-    return CalendarWish(**{"id": _calendar_id(name), **part(told, "calendar")})
+def _calendar(file: Table, name: str) -> CalendarWish:
+    return CalendarWish(**{"id": _calendar_id(name), **part(file, "calendar")})
 
 
 def _calendar_id(name: str) -> str:

@@ -1,10 +1,15 @@
-"""Changes of what a student's file says, written into its text; all else stays as it was."""
+"""Single values of a student's file changed in its text, as its owner would: all else stays as it was.
+
+Takes the text of a file the reader accepts. Whether the new text is accepted too, the reader finds out.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from studyplan.files.toml import edit as toml_edit
-from studyplan.files.toml.lines import layout_of
+from tomlrt import Document, Table
+
+from studyplan.files.student.rules import WEEKDAYS
+from studyplan.files.toml.edit import edited, set_value, with_entry, written
 
 
 def with_edits(
@@ -15,27 +20,32 @@ def with_edits(
     hours: float | Mapping[str, float] | None = None,
     days_off: Sequence[tuple[date, date, str]] = (),
 ) -> str:
-    """The text with these values; `hours` for every day or by weekday, a stretch off with its ends and note.
+    """The text with another exam date, target or week, and with days off: first day, last day, note.
 
-    Takes the text of a file the reader accepts. Whether the new text is accepted too, the reader finds out.
+    `hours` is one number for every day or a table by weekday, in which a day not named is off.
     """
-    for key, value in (("date", exam_date), ("target", target)):
-        text = text if value is None else toml_edit.with_value(text, ("exam", key), value)
-    if hours is not None:
-        text = _with_hours(text, dict(hours) if isinstance(hours, Mapping) else hours)
-    for first, last, note in days_off:
-        said = {"from": first, "to": last, "hours": 0, "note": note}
-        lines = [f"{key} = {toml_edit.written(value)}" for key, value in said.items()]
-        text = toml_edit.with_lines(text, len(text), ["", "[[availability.change]]", *lines])
+
+    def change(document: Document) -> None:
+        for key, value in (("date", exam_date), ("target", target)):
+            if value is not None:
+                set_value(document.ensure_table("exam"), key, value)
+        if hours is not None:
+            _set_hours(document.ensure_table("availability"), hours)
+
+    text = edited(text, change)
+    for first_day, last_day, note in days_off:
+        entry = {"from": first_day, "to": last_day, "hours": 0} | ({"note": note} if note else {})
+        text = with_entry(text, ("availability", "change"), entry)
     return text
 
 
-def _with_hours(text: str, hours: object) -> str:
-    layout = layout_of(text)
-    if ("availability", "hours") in layout.places:
-        return toml_edit.with_value(text, ("availability", "hours"), hours)
-    line = f"hours = {toml_edit.written(hours)}"
-    header = next((header for header in layout.headers if header.path == ("availability",)), None)
-    if header is None:
-        return toml_edit.with_lines(text, len(text), ["", "[availability]", line])
-    return toml_edit.with_lines(text, toml_edit.end_of_section(text, layout, header), [line])
+def _set_hours(availability: Table, hours: float | Mapping[str, float]) -> None:
+    """The usual week; where the file has a table of weekdays, each keeps its place and its comment."""
+    week = availability.get("hours")
+    if not isinstance(week, Table):
+        availability["hours"] = written(hours)
+        return
+    named = hours if isinstance(hours, Mapping) else dict.fromkeys(WEEKDAYS, hours)
+    for day in WEEKDAYS:
+        if day in week or day in named:
+            set_value(week, day, named.get(day, 0))

@@ -13,8 +13,8 @@ from studyplan.errors import InputError, InputProblem
 from studyplan.facts import Facts
 from studyplan.files.spelling import NOTHING, official, shown
 from studyplan.files.student.record import Recorded, with_log, with_score
-from studyplan.files.student.rules import Told
 from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
+from studyplan.files.toml.text import Table
 from studyplan.student import LogEntry, Score, Student
 
 _ARGUMENTS = {"date": "on", "score": "result", "percent": "result", "percent_correct": "percent"}
@@ -31,7 +31,7 @@ def new_score(*, exam: str, result: float, areas: Mapping[str, float], on: date,
     form = facts.form(name)
     key = form.scale if form is not None else "score"
     value = int(result) if float(result).is_integer() else result
-    raw: Told = {"date": on, "exam": exam, key: value, "percent_correct": dict(areas)}
+    raw: Table = {"date": on, "exam": exam, key: value, "percent_correct": dict(areas)}
     slips = [*_mixed_up(name, key, value), *_shares({f"areas.{area}": areas[area] for area in areas})]
     clean = _clean("score", raw, slips, facts)
     known = clean.pop("percent_correct")
@@ -93,7 +93,7 @@ def _written(text: str, record: Score | LogEntry) -> Recorded:
 # The record by itself.
 
 
-def _clean(kind: str, raw: Told, slips: list[InputProblem], facts: Facts) -> dict[str, Any]:
+def _clean(kind: str, raw: Table, slips: list[InputProblem], facts: Facts) -> dict[str, Any]:
     """The record's values as the reader of the file would have them; `slips` were found already."""
     file, problems = check_keys({kind: [raw]}, facts)
     own = [p for p in problems if p.key.startswith(f"{kind}[1]")]

@@ -18,7 +18,6 @@ from studyplan.files.toml.lines import lines_of
 from studyplan.files.toml.text import parse
 from studyplan.student import Student
 
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def student_from_text(
@@ -29,14 +28,14 @@ def student_from_text(
     `machine_zone` names the time zone where the file does not. Raises InputError with every problem of the
     text, sorted by line.
     """
-    raw, text, slips = parse(text.removeprefix(BYTE_ORDER_MARK))
+    raw, text, slips = parse(text)
     if raw is None:
         raise InputError(name, tuple(_sorted(_named(slips, {}))))
-    told, problems = check_keys(raw, facts)
-    problems += contradictions(told, facts, today=today)
+    file, problems = check_keys(raw, facts)
+    problems += contradictions(file, facts, today=today)
     if slips or problems:
         raise InputError(name, tuple(_sorted(_with_lines(slips, problems, text))))
-    return complete(told, facts, name=name_from_stem(PurePath(name).stem), zone=machine_zone)
+    return complete(file, facts, name=name_from_stem(PurePath(name).stem), zone=machine_zone)
 
 
 def _sorted(problems: list[InputProblem]) -> list[InputProblem]:

@@ -3,18 +3,17 @@
 Takes the text of a file the reader accepts. Whether the new text is accepted too, `new_record` finds out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+import tomlrt
+
 from studyplan.errors import InputError, InputProblem
 from studyplan.files.spelling import plain
-from studyplan.files.student.read import BYTE_ORDER_MARK
-from studyplan.files.student.rules import Told
 from studyplan.files.toml import edit as toml_edit
-from studyplan.files.toml.lines import Path, layout_of
-from studyplan.files.toml.text import parse
+from studyplan.files.toml.text import Table, parse
 from studyplan.student import LogEntry, Score
 
 Happened = Literal["added", "replaced", "unchanged"]
@@ -44,13 +43,15 @@ def with_score(text: str, score: Score) -> Recorded:
     What `score` leaves out stays as it is. The exam leaves `practice_exams`, and a pin to a later day goes:
     the reader refuses both for an exam that is taken. Raises InputError where two entries could be meant.
     """
-    body = text.removeprefix(BYTE_ORDER_MARK)
-    taken = [(plain(entry["exam"]), _day(entry)) for entry in _raw(body).get("score", ())]
-    same = [position for position, one in enumerate(taken, 1) if one == (plain(score.exam), score.date)]
-    recorded = _with_entry(body, "score", same, score)
+    recorded = _with_record(
+        text,
+        "score",
+        score,
+        lambda entry: (plain(entry["exam"]), _day(entry)) == (plain(score.exam), score.date),
+    )
     if recorded.happened == "added":
         recorded = _without_pin(_without_listing(recorded, score.exam), score)
-    return replace(recorded, text=text[: len(text) - len(body)] + recorded.text)
+    return recorded
 
 
 def with_log(text: str, entry: LogEntry) -> Recorded:
@@ -58,62 +59,58 @@ def with_log(text: str, entry: LogEntry) -> Recorded:
 
     What `entry` leaves out stays as it is. Raises InputError where two entries could be meant.
     """
-    body = text.removeprefix(BYTE_ORDER_MARK)
     kind = "questions" if entry.questions is not None else "total"
-    logged = enumerate(_raw(body).get("log", ()), 1)
-    same = [position for position, one in logged if kind in one and _day(one) == entry.date]
-    recorded = _with_entry(body, "log", same, entry)
-    return replace(recorded, text=text[: len(text) - len(body)] + recorded.text)
+    return _with_record(text, "log", entry, lambda one: kind in one and _day(one) == entry.date)
 
 
-def _raw(text: str) -> Told:
+def _raw(text: str) -> Table:
     """The table of a text the reader accepts."""
     return parse(text)[0] or {}
 
 
-def _day(entry: Told) -> date:
+def _day(entry: Table) -> date:
     day = entry["date"]
     return day if isinstance(day, date) else date.fromisoformat(day)
 
 
-def _with_entry(text: str, kind: str, same: list[int], record: Score | LogEntry) -> Recorded:
+def _with_record(
+    text: str, kind: str, record: Score | LogEntry, is_same: Callable[[Table], bool]
+) -> Recorded:
     """The record added, or written over the one entry it corrects."""
-    told, entries = _told(record), _raw(text).get(kind, [])
+    entry, entries = _entry_of(record), _raw(text).get(kind, [])
+    same = [position for position, one in enumerate(entries) if is_same(one)]
     if not same:
-        key = f"{kind}[{len(entries) + 1}]"
-        return Recorded(text=_appended(text, kind, told), happened="added", key=key, now=record)
+        new = toml_edit.with_entry(text, (kind,), entry)
+        return Recorded(text=new, happened="added", key=f"{kind}[{len(entries) + 1}]", now=record)
     if len(same) > 1:
         raise InputError("", (_ambiguous(kind, same, record.date),))
     position = same[0]
-    old = entries[position - 1]
-    news = [(tail, value) for tail, value in _leaves(told) if _held(old, tail) != value]
-    for tail, value in news:
-        text = _with_leaf(text, (kind, position), tail, value)
+    new = toml_edit.edited(text, lambda document: _write_over(document[kind][position], entry))
     return Recorded(
-        text=text,
-        happened="replaced" if news else "unchanged",
-        key=f"{kind}[{position}]",
-        now=_record(_raw(text)[kind][position - 1], record),
-        before=_record(old, record),
+        text=new,
+        happened="replaced" if new != text else "unchanged",
+        key=f"{kind}[{position + 1}]",
+        now=_record(_raw(new)[kind][position], record),
+        before=_record(entries[position], record),
     )
 
 
 def _ambiguous(kind: str, same: list[int], day: date) -> InputProblem:
-    keys = " and ".join(f"{kind}[{position}]" for position in same)
+    keys = " and ".join(f"{kind}[{position + 1}]" for position in same)
     advice = f"The file has {keys} for that day; make one of them, then correct it."
     return InputProblem(
         line=None, key="on", found=str(day), allowed="a day with one such entry", advice=advice
     )
 
 
-def _told(record: Score | LogEntry) -> Told:
+def _entry_of(record: Score | LogEntry) -> Table:
     """The record as a table of the file: what it says and nothing else."""
     said = {key: value for key, value in record._asdict().items() if value is not None and value != ()}
     areas = said.get("percent_correct")
     return {**said, "percent_correct": dict(areas)} if isinstance(areas, tuple) else said
 
 
-def _record(entry: Told, like: Score | LogEntry) -> Score | LogEntry:
+def _record(entry: Table, like: Score | LogEntry) -> Score | LogEntry:
     """What an entry of the file says, as the kind of record `like` is."""
     said: dict[str, Any] = {**entry, "date": _day(entry)}
     if isinstance(like, LogEntry):
@@ -123,90 +120,29 @@ def _record(entry: Told, like: Score | LogEntry) -> Score | LogEntry:
     )
 
 
-def _leaves(told: Told) -> Iterator[tuple[tuple[str, ...], object]]:
-    """The values to write over an entry by their path in it; the names it is found by are no news."""
-    for key, value in told.items():
-        if isinstance(value, dict):
-            yield from (((key, area), percent) for area, percent in value.items())
-        elif key not in ("date", "exam"):
-            yield (key,), value
-
-
-def _held(entry: Told, tail: tuple[str, ...]) -> object:
-    value: Any = entry
-    for key in tail:
-        value = value.get(key, {})
-    return value
-
-
-def _with_leaf(text: str, entry: Path, tail: tuple[str, ...], value: object) -> str:
-    """The text with one value of an entry changed, or added beside those that stand there."""
-    places = layout_of(text).places
-    path = (*entry, *tail)
-    if path in places:
-        return toml_edit.with_value(text, path, value)
-    siblings = [other for other in places if other[:-1] == path[:-1]]
-    if siblings:
-        return toml_edit.with_pair_beside(text, max(siblings, key=lambda p: places[p].start), tail[-1], value)
-    return _with_first_area(text, entry, tail, value)
-
-
-def _with_first_area(text: str, entry: Path, tail: tuple[str, ...], value: object) -> str:
-    """The text with the first value of an entry's sub-table, which may stand there empty or not at all."""
-    layout = layout_of(text)
-    table, areas = (*entry, tail[0]), {tail[1]: value}
-    headers = {header.path: header for header in layout.headers}
-    if table in layout.places:
-        return toml_edit.with_value(text, table, areas)
-    if table in headers:
-        at = toml_edit.end_of_section(text, layout, headers[table])
-        return toml_edit.with_lines(text, at, _block(areas))
-    if entry in headers:
-        at = toml_edit.end_of_section(text, layout, headers[entry])
-        return toml_edit.with_lines(text, at, [f"[{entry[0]}.{tail[0]}]", *_block(areas)])
-    return toml_edit.with_pair_beside(text, (*entry, "date"), tail[0], areas)
-
-
-def _appended(text: str, kind: str, told: Told) -> str:
-    """The text with a new entry behind the last of its kind and its sub-tables, or at the end of the file."""
-    layout = layout_of(text)
-    if (kind,) in layout.places:
-        return toml_edit.with_item(text, (kind,), told)
-    tables = {key: value for key, value in told.items() if isinstance(value, dict)}
-    lines = [f"[[{kind}]]", *_block({key: value for key, value in told.items() if key not in tables})]
-    for key, table in tables.items():
-        lines += [f"[{kind}.{key}]", *_block(table)]
-    own = [header for header in layout.headers if header.path[0] == kind]
-    if own:
-        first = next(header for header in reversed(own) if len(header.path) == 2)
-        gap = toml_edit.is_spaced(text, first)
-        return toml_edit.with_lines(
-            text, toml_edit.end_of_section(text, layout, own[-1]), ["", *lines] if gap else lines
-        )
-    ends_spaced = not text.rpartition("\n")[0].rpartition("\n")[2].strip() and text.endswith("\n")
-    return toml_edit.with_lines(text, len(text), lines if ends_spaced else ["", *lines])
-
-
-def _block(table: Told) -> list[str]:
-    return [f"{key} = {toml_edit.written(value)}" for key, value in table.items()]
+def _write_over(entry: tomlrt.Table, news: Table) -> None:
+    """The values of an entry that are new to it; the names it is found by are not."""
+    for key, value in news.items():
+        if isinstance(value, dict) and key in entry:
+            _write_over(entry.table(key), value)
+        elif key not in ("date", "exam") and entry.get(key) != value:
+            toml_edit.set_value(entry, key, value)
 
 
 def _without_listing(recorded: Recorded, exam: str) -> Recorded:
     """The exam taken out of the list of practice exams still unused, if it stands there."""
     listed = _raw(recorded.text).get("resources", {}).get("practice_exams", ())
-    for position, name in enumerate(listed, 1):
+    for position, name in enumerate(listed):
         if plain(name) == plain(exam):
-            path = ("resources", "practice_exams", position)
-            return replace(recorded, text=toml_edit.without_item(recorded.text, path), unlisted=True)
+            text = toml_edit.without_entry(recorded.text, ("resources", "practice_exams"), position)
+            return replace(recorded, text=text, unlisted=True)
     return recorded
 
 
 def _without_pin(recorded: Recorded, score: Score) -> Recorded:
     """The exam's pin taken out if it names a day after the one the exam was taken on."""
-    for position, pin in enumerate(_raw(recorded.text).get("pin", ()), 1):
+    for position, pin in enumerate(_raw(recorded.text).get("pin", ())):
         if plain(pin["exam"]) == plain(score.exam) and _day(pin) > score.date:
-            path: Path = ("pin", position)
-            is_inline = path in layout_of(recorded.text).places
-            remove = toml_edit.without_item if is_inline else toml_edit.without_block
-            return replace(recorded, text=remove(recorded.text, path), pin_removed=_day(pin))
+            text = toml_edit.without_entry(recorded.text, ("pin",), position)
+            return replace(recorded, text=text, pin_removed=_day(pin))
     return recorded

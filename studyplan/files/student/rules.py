@@ -15,8 +15,8 @@ import voluptuous as vol
 from studyplan.errors import InputProblem
 from studyplan.files.spelling import NOTHING, did_you_mean, is_hidden, official, one_of, shown
 from studyplan.files.toml.lines import path_text
+from studyplan.files.toml.text import Table
 
-Told = dict[str, Any]
 Rule = Callable[[object], Any]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,7 +35,7 @@ class UnknownKey(str):
     """A key, at the end of a problem's path, that has no place in its table."""
 
 
-def apply(rule: Rule, raw: Told, *, homes: Mapping[str, str]) -> tuple[Told, list[InputProblem]]:
+def apply(rule: Rule, raw: Table, *, homes: Mapping[str, str]) -> tuple[Table, list[InputProblem]]:
     """The clean table, and its problems with `line` still None.
 
     Wrong and missing values come out as None, unknown keys not at all. `homes` tells where a misplaced
@@ -64,7 +64,7 @@ def _problem(error: vol.Invalid, homes: Mapping[str, str]) -> InputProblem:
     )
 
 
-def _blank_out(raw: Told, path: list[Any]) -> None:
+def _blank_out(raw: Table, path: list[Any]) -> None:
     spot: Any = raw
     for part in path[:-1]:
         spot = spot[part]
@@ -203,7 +203,7 @@ def table(fields: Mapping[str, Rule], *, required: Iterable[str] = ()) -> Rule:
     compiled = vol.Schema({vol.Required(k) if k in needed else vol.Optional(k): r for k, r in fields.items()})
     names = list(fields)
 
-    def check(value: object) -> Told | None:
+    def check(value: object) -> Table | None:
         if value is None:
             return None
         if not isinstance(value, dict):
@@ -273,9 +273,9 @@ def by_weekday(rule: Rule) -> Rule:
     """One value for every day, or a table by weekday. Comes out as a table of the days named."""
     week = table(dict.fromkeys(WEEKDAYS, rule))
 
-    def check(value: object) -> Told | None:
+    def check(value: object) -> Table | None:
         if value is None or isinstance(value, dict):
-            named: Told | None = week(value)
+            named: Table | None = week(value)
             return named
         if isinstance(value, list):
             raise Wrong(value, "one value for every day, or a table by weekday: " + ", ".join(WEEKDAYS))

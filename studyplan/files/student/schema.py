@@ -10,7 +10,6 @@ from studyplan.facts import Facts
 from studyplan.files.spelling import nearest, official
 from studyplan.files.student.rules import (
     Rule,
-    Told,
     Wrong,
     apply,
     by_weekday,
@@ -24,6 +23,7 @@ from studyplan.files.student.rules import (
     whole,
     yes_or_no,
 )
+from studyplan.files.toml.text import Table
 from studyplan.student import Challenge, Group
 
 UNNAMED_EXAM = "Practice exam"
@@ -33,7 +33,7 @@ _HIGHEST_SCORE = 300
 _STEP1_WORDS = ("not taken", "passed", "failed then passed")
 
 
-def check_keys(raw: Told, facts: Facts) -> tuple[Told, list[InputProblem]]:
+def check_keys(raw: Table, facts: Facts) -> tuple[Table, list[InputProblem]]:
     """The student's table with dates, times, minutes and official names in it, and what is wrong with keys.
 
     A wrong value comes out as None. `line` is still None in each problem.

@@ -7,28 +7,29 @@ from typing import Any
 from studyplan.errors import InputProblem
 from studyplan.facts import Facts
 from studyplan.files.spelling import NOTHING, shown
-from studyplan.files.student.rules import WEEKDAYS, Told
+from studyplan.files.student.rules import WEEKDAYS
 from studyplan.files.toml.lines import path_text
+from studyplan.files.toml.text import Table
 
 DAY_STARTS = time(8, 0)
 LUNCH_MINUTES = 45
 DEFAULT_MINUTES = dict(zip(WEEKDAYS, (480, 480, 480, 480, 480, 360, 0), strict=True))
 
 
-def part(told: Told, name: str) -> Told:
+def part(file: Table, name: str) -> Table:
     """A table of the file, empty where it is missing or wrong."""
-    return told.get(name) or {}
+    return file.get(name) or {}
 
 
-def entries(table: Told, name: str) -> list[tuple[int, Told]]:
+def entries(table: Table, name: str) -> list[tuple[int, Table]]:
     """The entries of a list of tables with their positions from 1, wrong ones left out."""
     return [(position, entry) for position, entry in enumerate(table.get(name) or (), 1) if entry is not None]
 
 
-def bank_size(bank: Told, facts: Facts) -> int | None:
+def bank_size(bank: Table, facts: Facts) -> int | None:
     """The questions of a bank: the student's number, else the usual size of a bank we know, else None."""
-    told: int | None = bank.get("questions")
-    return told if told is not None else dict(facts.banks).get(bank.get("name") or "")
+    given: int | None = bank.get("questions")
+    return given if given is not None else dict(facts.banks).get(bank.get("name") or "")
 
 
 def pass_mark(facts: Facts, on: date) -> int:
@@ -42,7 +43,7 @@ def clash(path: Iterable[str | int], found: object, allowed: str, advice: str = 
     return InputProblem(line=None, key=path_text(path), found=text, allowed=allowed, advice=advice)
 
 
-def of_day(week: Told, key: str, name: str) -> Any:
+def of_day(week: Table, key: str, name: str) -> Any:
     """What the usual week says of a weekday: minutes for "hours", a time for "day_starts"; None if wrong.
 
     A weekday that is not named in a table of hours is a day off; one without a start begins as usual.

@@ -1,148 +1,127 @@
 """Edits to a TOML text that leave every other letter as it is: line ends, comments, order, spacing.
 
-Each takes a valid text and returns a valid one. A library for whole documents would not do: they gather the
-entries of a list that the student wrote between others. Below `record_file`, which knows what to write.
+Owns tomlrt, which keeps the layout; that no comment line is lost or changes sides is seen to here. Imported
+only where something is written into a student's file.
 """
 
-import json
-import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from studyplan.files.toml.lines import Header, Layout, Path, layout_of
+from tomlrt import AoT, Array, Document, Table, dumps, loads
 
-_BLANKS = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_COMMENT_LINES = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z))+")
-_BLANK_LINE = re.compile(r"[ \t]*(?:\r?\n|\Z)")
+from studyplan.files.toml.text import BYTE_ORDER_MARK
 
 
-def written(value: object) -> str:
-    """A value as TOML spells it; a table becomes an inline one, its keys must be bare words."""
-    match value:
-        case dict():
-            return "{ " + ", ".join(f"{key} = {written(entry)}" for key, entry in value.items()) + " }"
-        case float() if value.is_integer():
-            return str(int(value))
-        case str():
-            return json.dumps(value)
-        case date():
-            return value.isoformat()
-    return repr(value)
+def edited(text: str, change: Callable[[Document], None]) -> str:
+    """The text after `change` was made to its document; `text` must be valid TOML."""
+    body = text.removeprefix(BYTE_ORDER_MARK)
+    document = loads(body)
+    change(document)
+    return text[: len(text) - len(body)] + dumps(document)
 
 
-def with_value(text: str, path: Path, value: object) -> str:
-    """The value at a path replaced, its comment kept."""
-    place = layout_of(text).places[path]
-    return text[: place.value] + written(value) + text[place.end :]
+def set_value(table: Table, key: str, value: object) -> None:
+    """A value changed in its place, or added behind the last of its table as its neighbours are."""
+    if isinstance(value, Mapping) and key not in table and not table.is_inline:
+        table[key] = Table.section(written(value))
+        table.table(key).header_leading_block = ()
+    else:
+        table[key] = written(value)
 
 
-def with_pair_beside(text: str, sibling: Path, name: str, value: object) -> str:
-    """A new pair behind another of the same table, spelled like it: inline, dotted, or on its own line."""
-    place = layout_of(text).places[sibling]
-    pair = f"{text[place.start : place.name]}{name} = {written(value)}"
-    if place.inline:
-        return f"{text[: place.end]}, {pair}{text[place.end :]}"
-    indent = text[_line_start(text, place.start) : place.start]
-    return with_lines(text, _line_end(text, place.end), [indent + pair])
+def written(value: Any) -> Any:
+    """A value as a student would write it: whole numbers without a point, in a table too."""
+    if isinstance(value, Mapping):
+        return {key: written(part) for key, part in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def with_lines(text: str, at: int, lines: Sequence[str]) -> str:
-    """New lines at the beginning of a line or the end of the text; they end as the line above does."""
-    before = text.rfind("\n", 0, at)
-    one = before if before >= 0 else text.find("\n")
-    end = "\r\n" if one > 0 and text[one - 1] == "\r" else "\n"
-    gap = end if at and text[at - 1] != "\n" else ""
-    return text[:at] + gap + "".join(line + end for line in lines) + text[at:]
+def with_entry(text: str, path: tuple[str, ...], entry: Mapping[str, Any]) -> str:
+    """The text with a new last entry in the list of tables at `path`, which may not be there yet.
 
-
-def end_of_section(text: str, layout: Layout, header: Header) -> int:
-    """Where a line can be added at the end of a header's own part.
-
-    That is behind its last pair and the comment lines that follow it closely, unless they lead over to
-    the next header.
+    Comment lines close below the last entry stay with it, unless they lead over to what comes next.
     """
-    index = layout.headers.index(header)
-    stop = layout.headers[index + 1].start if index + 1 < len(layout.headers) else len(text)
-    ends = [place.end for place in layout.places.values() if header.end <= place.start < stop]
-    end = _line_end(text, max(ends, default=header.end))
-    comments = _COMMENT_LINES.match(text, end)
-    return comments.end() if comments and _BLANK_LINE.match(text, comments.end()) else end
+    new = edited(text, lambda document: _append(document, path, written(entry)))
+    old, lines = text.split("\n"), new.split("\n")
+    at = _first_difference(old, lines)
+    below = at
+    while below < len(old) and _is_comment(old[below]):
+        below += 1
+    if below == len(old) > at:  # the last comment lacks its line end
+        return with_entry(text + ("\r\n" if "\r\n" in text else "\n"), path, entry)
+    if below == at or old[below].strip():
+        return new
+    return "\n".join([*old[:below], *lines[at : at + len(lines) - len(old)], *old[below:]])
 
 
-def is_spaced(text: str, header: Header) -> bool:
-    """Whether an empty line stands above a header, or above the comment lines that lead over to it."""
-    above = text[: _line_start(text, header.start)].split("\n")[:-1]
-    while above and above[-1].lstrip().startswith("#"):
-        above.pop()
-    return not above or not above[-1].strip()
+def _append(document: Document, path: tuple[str, ...], entry: dict[str, Any]) -> None:
+    *above, key = path
+    home = document.get_table(above) if above else document
+    entries = document.get_entry(path)
+    if isinstance(entries, Array):
+        entries.append(entry)
+        return
+    if isinstance(home, Table) and home.is_inline:
+        home[key] = [entry]
+        return
+    values = {key: value for key, value in entry.items() if not isinstance(value, dict)}
+    if entries is None:
+        added = document.install(path, AoT([values]))[0]
+        added.header_leading_block = (None,)
+    else:
+        added = entries.add(values)
+    for name in entry.keys() - values.keys():
+        set_value(added, name, entry[name])
 
 
-def with_item(text: str, path: Path, value: object) -> str:
-    """A new last entry of a list in brackets, on a line of its own where the last one stands so."""
-    layout, item = layout_of(text), written(value)
-    items = [place for at, place in layout.places.items() if at[:-1] == path and isinstance(at[-1], int)]
-    if not items:
-        at = layout.places[path].end - 1
-        return text[:at] + item + text[at:]
-    last = items[-1]
-    comma = _comma_behind(text, last.end)
-    rest = text[last.end if comma is None else comma + 1 : _line_end(text, comma or last.end)].strip()
-    indent = text[_line_start(text, last.start) : last.start]
-    if indent.strip() or (rest and not rest.startswith("#")):
-        return f"{text[: last.end]}, {item}{text[last.end :]}"
-    line = indent + item + ("" if comma is None else ",")
-    longer = with_lines(text, _line_end(text, comma or last.end), [line])
-    return longer if comma is not None else f"{longer[: last.end]},{longer[last.end :]}"
+def without_entry(text: str, path: tuple[str, ...], position: int) -> str:
+    """The text without the entry at this position, from 0, of a list; comment and empty lines stay."""
+    new = edited(text, lambda document: _remove(document, path, position))
+    old, lines = text.split("\n"), new.split("\n")
+    at = _first_difference(old, lines)
+    removed = old[at : at + len(old) - len(lines)]
+    if lines[at:] != old[at + len(removed) :]:  # an item of a list in brackets
+        return new
+    stays = [line for line in removed if _is_comment(line) or not line.strip()]
+    return "\n".join([*old[:at], *stays, *old[at + len(removed) :]])
 
 
-def without_item(text: str, path: Path) -> str:
-    """One entry of a list in brackets taken out with its comma and a line it leaves empty; comments stay."""
-    places = layout_of(text).places
-    start, end = places[path].start, places[path].end
-    comma = _comma_behind(text, end)
-    if comma is not None and not text[end:comma].strip():
-        end = comma + 1
-    elif comma is not None:
-        text = text[:comma] + text[comma + 1 :]
-    elif (before := places.get((*path[:-1], int(path[-1]) - 1))) is not None:
-        joint = text[before.end : start]
-        start = before.end if "\n" not in joint else start
-    return _cut(text, start, end)
+def _remove(document: Document, path: tuple[str, ...], position: int) -> None:
+    home = document.table(path[:-1]) if path[1:] else document
+    entries = home[path[-1]]
+    if isinstance(entries, Array):
+        _remove_item(home, path[-1], position)
+    elif len(entries) > 1:
+        del entries[position]
+    else:
+        del home[path[-1]]
 
 
-def without_block(text: str, path: Path) -> str:
-    """A `[[header]]` and its pairs taken out with their lines; comment lines between and behind them stay."""
-    layout = layout_of(text)
-    (header,) = (header for header in layout.headers if header.path == path)
-    own = [place for at, place in layout.places.items() if at[:-1] == path]
-    spans = [(header.start, header.end), *((place.start, place.end) for place in own)]
-    for start, end in sorted(spans, reverse=True):
-        text = text[: _line_start(text, start)] + text[_line_end(text, end) :]
-    return text
+def _remove_item(home: Table | Document, key: str, position: int) -> None:
+    """An item taken out of a list in brackets; what is said of it stands at the next, or else before it."""
+    items = home.array(key)
+    said = [*items.leading_comments.get(position, ()), *_comment(items.comments, position)]
+    del items[position]
+    if said and position < len(items):
+        items.leading_comments[position] = (*said, *items.leading_comments.get(position, ()))
+    elif said and items:
+        items.comments[position - 1] = " # ".join([*_comment(items.comments, position - 1), *said])
+    elif said:
+        home.comments[key] = " # ".join([*said, *_comment(home.comments, key)])
 
 
-def _cut(text: str, start: int, end: int) -> str:
-    """The text without a span, and without the blanks or the line it would leave behind."""
-    first, last = _line_start(text, start), _line_end(text, end)
-    left, right = text[first:start], text[end:last]
-    if not left.strip() and not right.strip():
-        return text[:first] + text[last:]
-    if not right.strip():
-        return text[:first] + left.rstrip(" \t") + right.lstrip(" \t") + text[last:]
-    return text[:start] + right.lstrip(" \t") + text[last:]
+def _comment(comments: Mapping[Any, str], key: object) -> list[str]:
+    return [comments[key]] if key in comments else []
 
 
-def _comma_behind(text: str, end: int) -> int | None:
-    """Where the comma behind a list entry stands; None where there is none."""
-    blanks = _BLANKS.match(text, end)
-    at = blanks.end() if blanks else end
-    return at if text.startswith(",", at) else None
+def _first_difference(old: list[str], new: list[str]) -> int:
+    """The first line that an edit touched, empty lines before it counted in."""
+    pairs = enumerate(zip(old, new, strict=False))
+    at = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    while at and not old[at - 1].strip():
+        at -= 1
+    return at
 
 
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    """The beginning of the next line, or the end of the text."""
-    return text.find("\n", at) + 1 or len(text)
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")

@@ -1,7 +1,6 @@
-"""Where everything in a TOML file stands: its line, for a problem to name; its letters, for an edit in place.
+"""The line of everything in a TOML file, for a problem to name.
 
-Used only when a problem is found or a record added. The scanner trusts that the text has been accepted by a
-TOML parser and keeps no values.
+Used only when a problem is found. The scanner trusts that a parser accepted the text, and keeps no values.
 """
 
 import json
@@ -9,9 +8,8 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -20,38 +18,6 @@ _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"""("{0,2})' r"|'''.*?'''('{0,2})" r'|"(?:[^"\\\n]|\\.)*"' r"|'[^'\n]*'", re.DOTALL
 )
 _SCALAR = re.compile(r"[^,\]}#\n]+")
-
-
-class Header(NamedTuple):
-    """A `[table]` or `[[entry]]` header: the path it opens, from `start` up to, but not with, `end`."""
-
-    path: Path
-    start: int
-    end: int
-
-
-class Place(NamedTuple):
-    """Where a pair or a list entry stands, as offsets in the text.
-
-    A pair begins at `start`, the last part of its key at `name`; a list entry has no key. What they hold goes
-    from `value` up to, but not with, `end`. `inline` is a pair within braces.
-    """
-
-    start: int
-    name: int
-    value: int
-    end: int
-    inline: bool = False
-
-
-class Layout(NamedTuple):
-    """The headers of a file in their order, and the place of every pair and list entry by its path.
-
-    List positions in paths count from 1, whether `[[headers]]` or brackets make the list.
-    """
-
-    headers: tuple[Header, ...]
-    places: dict[Path, Place]
 
 
 def path_text(path: Iterable[str | int]) -> str:
@@ -74,27 +40,18 @@ def lines_of(text: str) -> dict[str, int]:
     return {path_text(path): line for path, line in _Scanner(text).scan().lines.items()}
 
 
-def layout_of(text: str) -> Layout:
-    """Where every header, pair and list entry of the text stands; `text` must be valid TOML."""
-    scanner = _Scanner(text).scan()
-    return Layout(headers=tuple(scanner.headers), places=scanner.places)
-
-
 class _Scanner:
     """One walk through the text; `_at` is how far it got, `_counts` how long each array of tables is."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._name = 0
         self._newlines = [match.start() for match in re.finditer("\n", text)]
-        self._counts: dict[Path, int] = {}
-        self.lines: dict[Path, int] = {}
-        self.headers: list[Header] = []
-        self.places: dict[Path, Place] = {}
+        self._counts: dict[KeyPath, int] = {}
+        self.lines: dict[KeyPath, int] = {}
 
     def scan(self) -> "_Scanner":
-        table: Path = ()
+        table: KeyPath = ()
         self._skip(_BLANK)
         while self._at < len(self._text):
             if self._text[self._at] == "[":
@@ -112,19 +69,19 @@ class _Scanner:
         self._at = match.end()
         return match.group()
 
-    def _note(self, path: Path, offset: int) -> None:
+    def _note(self, path: KeyPath, offset: int) -> None:
         """Remember a path and the tables it implies, each where it first appears."""
         line = bisect_right(self._newlines, offset - 1) + 1
         for length in range(1, len(path) + 1):
             self.lines.setdefault(path[:length], line)
 
-    def _header(self) -> Path:
+    def _header(self) -> KeyPath:
         start = self._at
         is_list = self._text.startswith("[[", start)
         self._at += 2 if is_list else 1
         parts = self._key()
         self._at += 2 if is_list else 1
-        table: Path = ()
+        table: KeyPath = ()
         for position, part in enumerate(parts, start=1):
             table = (*table, part)
             if is_list and position == len(parts):
@@ -132,15 +89,13 @@ class _Scanner:
             if table in self._counts:
                 table = (*table, self._counts[table])
         self._note(table, start)
-        self.headers.append(Header(path=table, start=start, end=self._at))
         return table
 
     def _key(self) -> list[str]:
-        """Read a key, dotted or quoted, up to the sign behind it; `_name` is where its last part begins."""
+        """Read a key, dotted or quoted, up to the sign behind it."""
         parts = []
         while True:
             self._skip(_SPACE)
-            self._name = self._at
             quoted = self._skip(_STRING)
             parts.append(_unquoted(quoted) if quoted else self._skip(_BARE_KEY))
             self._skip(_SPACE)
@@ -148,25 +103,15 @@ class _Scanner:
                 return parts
             self._at += 1
 
-    def _pair(self, table: Path, *, inline: bool = False) -> None:
+    def _pair(self, table: KeyPath) -> None:
         start = self._at
         path = (*table, *self._key())
-        name = self._name
         self._note(path, start)
         self._at += 1  # the equals sign
         self._skip(_SPACE)
-        value = self._at
         self._value(path)
-        self.places[path] = Place(start=start, name=name, value=value, end=self._end(), inline=inline)
 
-    def _end(self) -> int:
-        """Where the value just read ends, blanks before a comment or the line's end not counted."""
-        end = self._at
-        while self._text[end - 1] in " \t\r":
-            end -= 1
-        return end
-
-    def _value(self, path: Path) -> None:
+    def _value(self, path: KeyPath) -> None:
         if self._text[self._at] == "[":
             self._list(path)
         elif self._text[self._at] == "{":
@@ -174,24 +119,23 @@ class _Scanner:
         elif not self._skip(_STRING):
             self._skip(_SCALAR)
 
-    def _list(self, path: Path) -> None:
+    def _list(self, path: KeyPath) -> None:
         position = 0
         self._at += 1
         self._skip(_BLANK)
         while self._text[self._at] != "]":
             position += 1
-            start, entry = self._at, (*path, position)
-            self._note(entry, start)
+            entry = (*path, position)
+            self._note(entry, self._at)
             self._value(entry)
-            self.places[entry] = Place(start=start, name=start, value=start, end=self._end())
             self._separator()
         self._at += 1
 
-    def _inline_table(self, path: Path) -> None:
+    def _inline_table(self, path: KeyPath) -> None:
         self._at += 1
         self._skip(_BLANK)
         while self._text[self._at] != "}":
-            self._pair(path, inline=True)
+            self._pair(path)
             self._separator()
         self._at += 1
 

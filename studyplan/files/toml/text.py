@@ -3,11 +3,14 @@
 import re
 import tomllib
 from datetime import date
+from typing import Any
 
 from studyplan.errors import InputProblem
 from studyplan.files.spelling import NOTHING, shown
-from studyplan.files.student.rules import Told
 
+Table = dict[str, Any]  # as a TOML text holds it
+
+BYTE_ORDER_MARK = "\ufeff"
 _MOST_SLIPS = 50
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _BARE_VALUE = re.compile(r"(\s*[\w.\"-]+\s*=\s*)([^\s\"'\[{#][^\"#]*?)(\s*(?:#.*)?)")
@@ -24,12 +27,13 @@ _TOO_DEEP = InputProblem(
 )
 
 
-def parse(text: str) -> tuple[Told | None, str, list[InputProblem]]:
+def parse(text: str) -> tuple[Table | None, str, list[InputProblem]]:
     """The raw table, the text it was read from, and the slips in it; None where the text is beyond repair.
 
-    A value that is no TOML (an unquoted word, a day the calendar lacks) is put in quotes and read as text.
+    A byte order mark is passed over. A value that is no TOML (an unquoted word, a day the calendar lacks) is
+    put in quotes and read as text.
     """
-    slips: list[InputProblem] = []
+    text, slips = text.removeprefix(BYTE_ORDER_MARK), list[InputProblem]()
     while True:
         try:
             raw = tomllib.loads(text)
@@ -47,7 +51,7 @@ def parse(text: str) -> tuple[Told | None, str, list[InputProblem]]:
             return (raw, text, slips) if _depth(raw) <= _DEEPEST else (None, text, [*slips, _TOO_DEEP])
 
 
-def _depth(raw: Told) -> int:
+def _depth(raw: Table) -> int:
     """How many tables and lists lie in each other, counted up to one more than is allowed."""
     layer: list[object] = [raw]
     depth = 0
