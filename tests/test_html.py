@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from conftest import all_facts, left_over, make_plan, make_student
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
-from studyplan.page import html
+from studyplan.page import html, templates
 from studyplan.plan import Change, Plan, Problem
 from studyplan.statements.changes import Told
 from studyplan.student import CalendarWish
@@ -199,7 +200,7 @@ def test_the_policy_allows_the_pages_own_style_and_script_and_nothing_else(sourc
 
 def test_the_script_is_the_same_for_every_student(source: str) -> None:
     """Nothing a student typed stands in it: it is the file, letter by letter."""
-    script = (html.find_templates() / "plan.js").read_text("utf-8")
+    script = (templates.find_templates() / "plan.js").read_text("utf-8")
     assert source.count("<script") == 1 and f"<script>{script}</script>" in source
     assert script.startswith('"use strict";')
     assert not re.search(r"fetch|XMLHttp|import|eval|innerHTML|https?:|document\.write", script)
@@ -259,12 +260,12 @@ def test_any_name_leaves_the_page_as_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("file", ["plan.css", "plan.js"])
 def test_style_and_script_cannot_end_themselves(file: str) -> None:
-    text = (html.find_templates() / file).read_text("utf-8")
+    text = (templates.find_templates() / file).read_text("utf-8")
     assert "</" not in text and "<!--" not in text
 
 
 def test_templates_are_found_in_a_checkout() -> None:
-    assert html.find_templates() == ROOT / "templates"
+    assert templates.find_templates() == ROOT / "templates"
 
 
 def test_templates_inside_the_package_win(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,69 +273,54 @@ def test_templates_inside_the_package_win(tmp_path: Path, monkeypatch: pytest.Mo
     inside = tmp_path / "studyplan" / "templates"
     inside.mkdir(parents=True)
     (inside / "plan.html").write_text("", "utf-8")
-    monkeypatch.setattr(html, "PACKAGE", tmp_path / "studyplan")
-    assert html.find_templates() == inside
+    monkeypatch.setattr(templates, "PACKAGE", tmp_path / "studyplan")
+    assert templates.find_templates() == inside
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A package with its own templates, whose bytecode is written whatever the tests run under."""
+    """A package with its own templates."""
     package = tmp_path / "studyplan"
-    skip = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(html.find_templates(), package / "templates", ignore=skip)
-    monkeypatch.setattr(html, "PACKAGE", package)
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(sys, "pycache_prefix", None)
+    shutil.copytree(templates.find_templates(), package / "templates")
+    monkeypatch.setattr(templates, "PACKAGE", package)
     yield package
-    html.read_templates.cache_clear()
+    templates.read_templates.cache_clear()
 
 
 def next_run(plan: Plan) -> str:
     """The page as the next run of the program makes it."""
-    html.read_templates.cache_clear()
+    templates.read_templates.cache_clear()
     return html.to_html(plan, make_student(), all_facts())
 
 
-def test_the_template_is_compiled_once_and_gives_the_same_page_from_then_on(
-    plan: Plan, source: str, package: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("stale", [False, True])
+def test_a_wheel_makes_the_same_page_of_its_compiled_template_unless_jinja2_changed(
+    stale: bool, plan: Plan, source: str, package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert next_run(plan) == source
-    (file,) = (package / "templates" / "__pycache__").iterdir()
-    assert file.name.startswith("plan.")
-    monkeypatch.delattr("jinja2.Environment.compile")
+    built = ModuleType(templates.COMPILED)
+    exec(templates.compiled(), vars(built))
+    broken = {"bc_version": -1, "root": None} if stale else {}
+    vars(built).update(broken, __file__="compiled.py")
+    monkeypatch.setitem(sys.modules, templates.COMPILED, built)
+    if not stale:
+        monkeypatch.delattr("jinja2.Environment.compile")
     assert next_run(plan) == source
 
 
-def test_a_changed_template_or_setting_shows_at_once(
-    plan: Plan, source: str, package: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    next_run(plan)
+def test_a_changed_file_shows_at_once_in_a_checkout(plan: Plan, source: str, package: Path) -> None:
     template = package / "templates" / "plan.html"
     template.write_text(template.read_text("utf-8").replace("<main>", '<main class="new">'), "utf-8")
     assert next_run(plan) == source.replace("<main>", '<main class="new">')
-    monkeypatch.setitem(html.SETTINGS, "keep_trailing_newline", False)
-    assert not next_run(plan).endswith("\n")
-
-
-def test_a_changed_style_sheet_or_script_shows_at_once(plan: Plan, package: Path) -> None:
-    next_run(plan)
     (package / "templates" / "plan.css").write_text("h1 { color: red }", "utf-8")
     (package / "templates" / "plan.js").write_text("void 0;", "utf-8")
     page = next_run(plan)
     assert "<style>h1 { color: red }</style>" in page and "<script>void 0;</script>" in page
 
 
-def test_spoilt_bytecode_does_not_matter(plan: Plan, source: str, package: Path) -> None:
-    next_run(plan)
-    (file,) = (package / "templates" / "__pycache__").iterdir()
-    file.write_bytes(file.read_bytes()[:1000])
-    assert next_run(plan) == source
-
-
 def test_missing_templates_are_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "PACKAGE", tmp_path / "studyplan")
+    monkeypatch.setattr(templates, "PACKAGE", tmp_path / "studyplan")
     with pytest.raises(CannotReadOrWrite, match="templates are missing"):
-        html.find_templates()
+        templates.find_templates()
 
 
 @pytest.mark.parametrize(("name", "long"), [("Maya Okafor", False), ("Wilhelmina " * 7, True)])

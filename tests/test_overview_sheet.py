@@ -6,9 +6,9 @@ import pytest
 from conftest import left_over, make_plan, make_student
 
 from studyplan.facts import Facts
-from studyplan.page import html
 from studyplan.page.front import front
 from studyplan.page.overview_sheet import FORMS, SHEET, overview_form, overview_height
+from studyplan.page.templates import find_templates
 from studyplan.plan import Plan, Problem
 from studyplan.words.overview import overview
 
@@ -51,7 +51,7 @@ def test_warnings_take_room_in_every_form_and_hints_only_in_large_ones(severity:
 
 
 def test_every_form_has_its_rules_in_the_style_sheet() -> None:
-    style = (html.find_templates() / "plan.css").read_text("utf-8")
+    style = (find_templates() / "plan.css").read_text("utf-8")
     for one in FORMS:
         assert f".{one.name}" in style or one.name == "usual"
         assert f"font-size: {one.points}pt" in style

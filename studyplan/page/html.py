@@ -1,16 +1,11 @@
 """The plan as one page that needs nothing else: no network, no second file.
 
-The last step for the page: finished rows go into `templates/`, which only loops and escapes. Owns jinja2.
+The last step for the page: finished rows go into `templates/`, which only loops and escapes.
 """
 
-import marshal
 from base64 import b64encode
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
 from studyplan.page.charts.burn_up import burn_up
 from studyplan.page.charts.score_chart import score_chart
@@ -18,31 +13,11 @@ from studyplan.page.charts.timeline import timeline
 from studyplan.page.front import front
 from studyplan.page.overview_sheet import has_long_name, overview_form
 from studyplan.page.sheets import sheet_size
+from studyplan.page.templates import Templates, read_templates
 from studyplan.plan import Plan
-from studyplan.pycache import kept
 from studyplan.student import Student
 from studyplan.words.overview import overview
 from studyplan.words.weeks import week_rows
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-PACKAGE = Path(__file__).parents[1]
-# How a template is compiled.
-SETTINGS: dict[str, Any] = {
-    "autoescape": True,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "keep_trailing_newline": True,
-}
-
-
-class Templates(NamedTuple):
-    """The page, its style sheet and its script."""
-
-    page: "Template"
-    style: str
-    script: str
 
 
 def to_html(plan: Plan, student: Student, facts: Facts) -> str:
@@ -77,33 +52,3 @@ def _policy(templates: Templates) -> str:
 
 def _source(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-@cache
-def read_templates() -> Templates:
-    """The page, its style sheet and its script, read once a run; compiled anew only where it has changed."""
-    from jinja2 import Environment, StrictUndefined, Template
-    from jinja2.bccache import bc_magic
-
-    folder = find_templates()
-    page = folder / "plan.html"
-    source, style, script = ((folder / f"plan.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    environment = Environment(undefined=StrictUndefined, **SETTINGS)
-    code = kept(
-        page,
-        bc_magic + f"{SETTINGS} {page} {source}".encode(),
-        lambda: marshal.dumps(environment.compile(source, page.name, str(page))),
-    )
-    template = Template.from_code(environment, marshal.loads(code), environment.make_globals(None))
-    return Templates(template, style, script)
-
-
-def find_templates() -> Path:
-    """The folder of the templates: inside an installed package, or beside the package in a checkout.
-
-    Raises CannotReadOrWrite where neither is there.
-    """
-    for folder in (PACKAGE / "templates", PACKAGE.parent / "templates"):
-        if (folder / "plan.html").is_file():
-            return folder
-    raise CannotReadOrWrite(f"the page's templates are missing beside {PACKAGE}; install studyplan again")

@@ -5,7 +5,6 @@ First step of every command. A table `[name]` is one figure; an array of tables 
 what differs; it is checked against the built-in figures, and everything wrong with it is reported together.
 """
 
-import pickle
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from studyplan.errors import InputError, InputProblem
 from studyplan.facts import ContentArea, Facts, Figure, PracticeForm, Season, Specialty
-from studyplan.pycache import kept
 
 if TYPE_CHECKING:
     from studyplan.files.figures.own import Fault
@@ -59,14 +57,9 @@ def load_facts(own: str | None = None, *, name: str = "figures.toml") -> Facts:
 
 def _built_in() -> Table:
     """The tables of all data files, in their order; `table` holds what the rows of a table have in common."""
-    texts = [(DATA / f"{name}.toml").read_bytes() for name in DATA_FILES]
-    parsed = kept(
-        DATA / "facts.toml",
-        b"\0".join(texts),
-        lambda: pickle.dumps([tomllib.loads(text.decode()) for text in texts]),
-    )
     tables: Table = {"table": {}}
-    for own in pickle.loads(parsed):
+    for name in DATA_FILES:
+        own = tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
         tables["table"] |= own.pop("table", {})
         tables |= own
     for name in _IDENTITY:
