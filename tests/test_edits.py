@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_record_file import Pen, comments
 
+from studyplan.files.rules import WEEKDAYS
 from studyplan.files.student.edits import with_edits
 from studyplan.files.student.read import student_from_text
-from studyplan.files.student.rules import WEEKDAYS
 from studyplan.student import Student
 
 SAMPLES = sorted((Path(__file__).parents[1] / "sample_inputs").glob("*.toml"))
@@ -91,7 +91,9 @@ def test_a_value_is_changed_and_everything_around_it_stays(
     assert comments(new) == comments(text)
     gone = [line for line in text.splitlines() if line not in new.splitlines()]
     assert [
-        line for line in gone if not re.search(r"target|hours|(mon|tue|wed|thu|fri|sat|sun) *=", line)
+        line
+        for line in gone
+        if not re.search(r"target|hours|availability =|(mon|tue|wed|thu|fri|sat|sun) *=", line)
     ] == []
     assert ("\r\n" in new) == ("\r\n" in text) or "\n" not in text
     assert "\n" not in text or "\r" not in text or new.count("\n") == new.count("\r")

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from studyplan.characters import plain
 from studyplan.facts import Facts
 from studyplan.plan import Block, Day, Plan, PracticeExam
 from studyplan.student import Student
@@ -36,7 +37,6 @@ Category = Literal["Exam", "Practice exam", "Review", "Questions", "Study", "Day
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:studyplan:calendar")
 DOMAIN = "studyplan"
 _DAY = timedelta(days=1)
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
 _CATEGORIES: Mapping[str, Category] = {
     "questions": "Questions",
     "repeats": "Questions",
@@ -78,10 +78,8 @@ def start_text(start: date) -> str:
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """The text on one line, safe in every calendar: no control or direction characters, no backslash, NFC."""
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", _UNSEEN.sub(" ", text))
-    return text.replace("\\", "/").strip()
+    """The text on one line, safe in every calendar: no hidden character, no backslash, NFC."""
+    return unicodedata.normalize("NFC", plain(text)).replace("\\", "/").strip()
 
 
 def plan_events(plan: Plan, student: Student, facts: Facts) -> tuple[Event, ...]:

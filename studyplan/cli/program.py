@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from studyplan import __version__
+from studyplan.characters import escaped
 from studyplan.cli.daily import today, week
 from studyplan.cli.deciding import decide, what_if
 from studyplan.cli.figures import facts
@@ -65,7 +66,7 @@ def _exit_code(arguments: list[str]) -> int:
         if "--debug" in arguments:
             traceback.print_exc()
         for line in _explanation(error):
-            click.echo(_plain(line), err=True)
+            click.echo(escaped(line), err=True)
         return error.exit_code if isinstance(error, StudyplanError) else OUR_MISTAKE
 
 
@@ -101,11 +102,6 @@ def _input_line(file: str, problem: InputProblem) -> str:
     place = file if problem.line is None else f"{file}:{problem.line}"
     advice = f" {problem.advice}" if problem.advice else ""
     return f"{place}: {problem.key}: found {problem.found}; allowed {problem.allowed}.{advice}"
-
-
-def _plain(text: str) -> str:
-    """The text without anything a terminal would obey."""
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

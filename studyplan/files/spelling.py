@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
 
@@ -41,16 +40,6 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
 def one_of(names: Iterable[str]) -> str:
     """The names in quotes with commas between, as a sentence part."""
     return "one of " + ", ".join(f'"{name}"' for name in names)
-
-
-def is_hidden(character: str) -> bool:
-    """Whether a character has no place in a line of text: controls, breaks, switches of direction."""
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in _DIRECTION_SWITCHES
-
-
-_DIRECTION_SWITCHES = frozenset(
-    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C))
-)
 
 
 def shown(value: object) -> str:

@@ -5,10 +5,10 @@ loses control characters here; escaping it is each report's duty.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from studyplan.characters import plain as plain
 from studyplan.facts import Facts
 from studyplan.log import answered, first_daily_entry
 from studyplan.plan import Plan, Projection
@@ -36,19 +36,6 @@ PURPOSES = {
 SEVERITIES = {"info": "Good to know", "warning": "Warning", "error": "Does not fit"}
 COURSES = {"on": "on course", "tight": "the course is tight", "off": "off course so far"}
 ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-
-
-def plain(text: str) -> str:
-    """The text on one line, without control characters and direction marks that could disturb a report."""
-    if text.isascii() and text.isprintable():
-        return text
-    words = "".join(" " if char.isspace() else char for char in text)
-    return "".join(char for char in words if not _disturbs(char)).strip()
-
-
-def _disturbs(char: str) -> bool:
-    category = unicodedata.category(char)
-    return category in ("Cc", "Cs") or (category == "Cf" and char != "\u200d")
 
 
 def sentence(text: str) -> str:

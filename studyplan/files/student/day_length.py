@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from studyplan.errors import InputProblem
 from studyplan.facts import MIDNIGHT, Facts
-from studyplan.files.student.rules import WEEKDAYS
+from studyplan.files.rules import WEEKDAYS
 from studyplan.files.student.table import LUNCH_MINUTES, clash, entries, of_day, part
 from studyplan.files.toml.text import Table
 

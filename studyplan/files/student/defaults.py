@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
+from studyplan.characters import is_hidden
 from studyplan.facts import Facts
-from studyplan.files.spelling import is_hidden
-from studyplan.files.student.rules import WEEKDAYS
+from studyplan.files.rules import WEEKDAYS
 from studyplan.files.student.schema import NAME_LENGTH, is_time_zone
 from studyplan.files.student.table import bank_size, entries, of_day, part, pass_mark
 from studyplan.files.toml.text import Table

@@ -8,7 +8,7 @@ from datetime import date
 
 from tomlrt import Document, Table
 
-from studyplan.files.student.rules import WEEKDAYS
+from studyplan.files.rules import WEEKDAYS
 from studyplan.files.toml.edit import edited, set_value, with_entry, written
 
 

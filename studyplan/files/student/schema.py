@@ -7,8 +7,7 @@ from typing import get_args
 
 from studyplan.errors import InputProblem
 from studyplan.facts import Facts
-from studyplan.files.spelling import nearest, official
-from studyplan.files.student.rules import (
+from studyplan.files.rules import (
     Rule,
     Wrong,
     apply,
@@ -23,6 +22,7 @@ from studyplan.files.student.rules import (
     whole,
     yes_or_no,
 )
+from studyplan.files.spelling import nearest, official
 from studyplan.files.toml.text import Table
 from studyplan.student import Challenge, Group
 
@@ -137,10 +137,10 @@ _PERCENT: dict[str, Rule] = {"percent_correct": number(0, 100, "a percentage")}
 # Keys with a rule of their own.
 
 
-def _hours(value: object) -> int | None:
-    """Net study time of a day: told in hours, handed out in minutes."""
-    hours = number(0, LONGEST_DAY_HOURS, "a number of hours")(value)
-    return None if hours is None else round(hours * 60)
+def _hours(value: object) -> int:
+    """Net study time of a day: given in hours, handed out in minutes."""
+    hours: float = number(0, LONGEST_DAY_HOURS, "a number of hours")(value)
+    return round(hours * 60)
 
 
 @lru_cache(maxsize=1)
@@ -153,8 +153,8 @@ def is_time_zone(name: str) -> bool:
     return name in _zone_names()
 
 
-def _time_zone(value: object) -> str | None:
-    if value is None or (isinstance(value, str) and is_time_zone(value)):
+def _time_zone(value: object) -> str:
+    if isinstance(value, str) and is_time_zone(value):
         return value
     allowed = 'a time zone of the IANA list, like "America/Chicago"'
     guess = nearest(value, _zone_names()) if isinstance(value, str) else None
@@ -165,16 +165,15 @@ def _specialty(facts: Facts) -> Rule:
     labels = [specialty.label for specialty in facts.specialties]
     by_label = name_from(labels, empty=True)
 
-    def check(value: object) -> str | None:
+    def check(value: object) -> str:
         known = facts.specialty(value) if isinstance(value, str) else None
-        found: str | None = known.label if known is not None else by_label(value)
-        return found
+        return known.label if known is not None else str(by_label(value))
 
     return check
 
 
-def _step1(value: object) -> str | int | None:
-    if value is None or value == "" or (isinstance(value, str) and value in _STEP1_WORDS):
+def _step1(value: object) -> str | int:
+    if isinstance(value, str) and value in ("", *_STEP1_WORDS):
         return value
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _HIGHEST_SCORE:
         return value
@@ -190,10 +189,10 @@ def _bank_name(facts: Facts) -> Rule:
     known = tuple(name for name, _ in facts.banks)
     any_text = text(60)
 
-    def check(value: object) -> str | None:
-        name: str | None = any_text(value)
-        if name is None or (spelled := official(name, known)) is not None:
-            return name if name is None else spelled
+    def check(value: object) -> str:
+        name: str = any_text(value)
+        if (spelled := official(name, known)) is not None:
+            return spelled
         guess = nearest(name, known, likeness=0.8)
         if guess is not None and abs(len(guess) - len(name)) <= 1 and not any(map(str.isdigit, name)):
             advice = f'Did you mean "{guess}"? If it is another bank, make its name more different.'
@@ -203,8 +202,8 @@ def _bank_name(facts: Facts) -> Rule:
     return check
 
 
-def _calendar_id(value: object) -> str | None:
-    if value is None or (isinstance(value, str) and 0 < len(value) <= 64 and plain_id(value)):
+def _calendar_id(value: object) -> str:
+    if isinstance(value, str) and 0 < len(value) <= 64 and plain_id(value):
         return value
     raise Wrong(value, "1 to 64 letters A-Z a-z, digits, - and _", "No spaces, accents or other signs.")
 

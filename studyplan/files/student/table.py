@@ -6,8 +6,8 @@ from typing import Any
 
 from studyplan.errors import InputProblem
 from studyplan.facts import Facts
+from studyplan.files.rules import WEEKDAYS
 from studyplan.files.spelling import NOTHING, shown
-from studyplan.files.student.rules import WEEKDAYS
 from studyplan.files.toml.lines import path_text
 from studyplan.files.toml.text import Table
 

@@ -1,20 +1,18 @@
-"""What a single value, table or list may be: types, ranges, names. The layout of the file is in `schema`.
+"""What a value, table or list may be: types, ranges, names. One language for every file a student writes.
 
-Every rule takes a raw value and hands out the clean one or raises. None passes through: it stands for a value
-whose problem is already reported, so that the rest of a wrong file can still be checked.
+A rule takes a raw value and hands out the clean one or raises. A table or list raises with all that is wrong
+in it and with the rest, so that what a wrong file says together can still be checked.
 """
 
-import copy
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-import voluptuous as vol
-
+from studyplan.characters import is_hidden
 from studyplan.errors import InputProblem
-from studyplan.files.spelling import NOTHING, did_you_mean, is_hidden, official, one_of, shown
-from studyplan.files.toml.lines import path_text
+from studyplan.files.spelling import NOTHING, did_you_mean, official, one_of, shown
+from studyplan.files.toml.lines import KeyPath, path_text
 from studyplan.files.toml.text import Table
 
 Rule = Callable[[object], Any]
@@ -23,7 +21,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EARLIEST, _LATEST = date(2012, 7, 1), date(2100, 12, 31)
 
 
-class Wrong(vol.Invalid):
+class Wrong(Exception):
     """One value at fault: what was found, what is allowed, and a word of advice."""
 
     def __init__(self, value: object, allowed: str, advice: str = "", *, found: str = "") -> None:
@@ -31,8 +29,16 @@ class Wrong(vol.Invalid):
         self.found, self.allowed, self.advice = found or shown(value), allowed, advice
 
 
-class UnknownKey(str):
-    """A key, at the end of a problem's path, that has no place in its table."""
+class UnknownKey(Wrong):
+    """A key that has no place in its table."""
+
+
+class PartlyWrong(Exception):
+    """A table or list with something wrong in it, by path, and the rest: None stands for a wrong value."""
+
+    def __init__(self, clean: Any, wrongs: Iterable[tuple[KeyPath, Wrong]]) -> None:
+        super().__init__()
+        self.clean, self.wrongs = clean, tuple(wrongs)
 
 
 def apply(rule: Rule, raw: Table, *, homes: Mapping[str, str]) -> tuple[Table, list[InputProblem]]:
@@ -43,65 +49,48 @@ def apply(rule: Rule, raw: Table, *, homes: Mapping[str, str]) -> tuple[Table, l
     """
     try:
         return rule(raw), []
-    except vol.MultipleInvalid as wrong:
-        rest = copy.deepcopy(raw)
-        for error in wrong.errors:
-            _blank_out(rest, error.path)
-        return rule(rest), [_problem(error, homes) for error in wrong.errors]
+    except PartlyWrong as partly:
+        return partly.clean, [_problem(path, wrong, homes) for path, wrong in partly.wrongs]
 
 
-def _problem(error: vol.Invalid, homes: Mapping[str, str]) -> InputProblem:
-    if not isinstance(error, Wrong):
-        raise error
-    last = error.path[-1]
-    home = homes.get(last) if isinstance(last, UnknownKey) else None
-    return InputProblem(
-        line=None,
-        key=path_text(part + 1 if isinstance(part, int) else str(part) for part in error.path),
-        found=error.found,
-        allowed=error.allowed,
-        advice=f"It belongs in {home}." if home else error.advice,
-    )
+def _problem(path: KeyPath, wrong: Wrong, homes: Mapping[str, str]) -> InputProblem:
+    home = homes.get(str(path[-1])) if isinstance(wrong, UnknownKey) else None
+    advice = f"It belongs in {home}." if home else wrong.advice
+    return problem(path, wrong.found, wrong.allowed, advice)
 
 
-def _blank_out(raw: Table, path: list[Any]) -> None:
-    spot: Any = raw
-    for part in path[:-1]:
-        spot = spot[part]
-    if isinstance(path[-1], UnknownKey):
-        del spot[path[-1]]
-    else:
-        spot[path[-1]] = None
+def problem(path: KeyPath, found: str, allowed: str, advice: str = "") -> InputProblem:
+    """A problem at a path, its line still to come."""
+    return InputProblem(line=None, key=path_text(path), found=found, allowed=allowed, advice=advice)
 
 
-# What a single value may be. Each rule hands None through: a value already reported.
+# What a single value may be.
 
 
-def whole(low: int, high: int) -> Rule:
-    """A whole number within both ends."""
-    allowed = f"a whole number from {low} to {high}"
+def number(
+    low: float,
+    high: float,
+    what: str = "a number",
+    *,
+    above: bool = False,
+    whole: bool = False,
+    advice: str = "",
+) -> Rule:
+    """A number between both ends, which are included but for the lower one with `above`; `what` names it."""
+    allowed = f"{what} {f'above {low:g}, at most' if above else f'from {low:g} to'} {high:g}"
 
-    def check(value: object) -> int | None:
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise Wrong(value, allowed, _unquote_advice(value))
-        return value
+    def check(value: object) -> float:
+        is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        if not is_number or not low <= value <= high or (above and value == low):  # type: ignore[operator]
+            raise Wrong(value, allowed, _unquote_advice(value) or advice)
+        return value if whole else float(value)  # type: ignore[arg-type, return-value]
 
     return check
 
 
-def number(low: float, high: float, what: str, *, advice: str = "") -> Rule:
-    """A number, whole or not, within both ends; `what` names it in the message."""
-
-    def check(value: object) -> float | None:
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise Wrong(value, f"{what} from {low:g} to {high:g}", _unquote_advice(value) or advice)
-        return float(value)
-
-    return check
+def whole(low: int, high: int, *, above: bool = False) -> Rule:
+    """A whole number between both ends, as `number` has them."""
+    return number(low, high, "a whole number", whole=True, above=above)
 
 
 def _unquote_advice(value: object) -> str:
@@ -110,10 +99,8 @@ def _unquote_advice(value: object) -> str:
     return ""
 
 
-def day(value: object) -> date | None:
+def day(value: object) -> date:
     """A date of the calendar, as TOML writes it or as the same text in quotes."""
-    if value is None:
-        return None
     found = value
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
@@ -135,12 +122,10 @@ def clock(earliest: time = time(0), latest: time = time(23, 59)) -> Rule:
     """A time of day to the minute within both ends, as "08:00" or TOML's own 08:00:00."""
     allowed = f'a time from "{earliest:%H:%M}" to "{latest:%H:%M}", like "08:00"'
 
-    def check(value: object) -> time | None:
+    def check(value: object) -> time:
         found = value
         if isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
             found = time.fromisoformat(value)
-        if found is None:
-            return None
         if not isinstance(found, time) or found.second or found.microsecond:
             raise Wrong(value, allowed, "Write hours and minutes with two digits each, 00:00 to 23:59.")
         if not earliest <= found <= latest:
@@ -154,9 +139,7 @@ def text(longest: int, *, empty: bool = False) -> Rule:
     """One line of text without hidden characters, trimmed."""
     allowed = f"text of {0 if empty else 1} to {longest} characters on one line"
 
-    def check(value: object) -> str | None:
-        if value is None:
-            return None
+    def check(value: object) -> str:
         if not isinstance(value, str):
             raise Wrong(value, allowed, "Put text in double quotes.")
         trimmed = value.strip()
@@ -169,9 +152,9 @@ def text(longest: int, *, empty: bool = False) -> Rule:
     return check
 
 
-def yes_or_no(value: object) -> bool | None:
+def yes_or_no(value: object) -> bool:
     """True or false, never a number or a word in quotes."""
-    if value is None or isinstance(value, bool):
+    if isinstance(value, bool):
         return value
     raise Wrong(value, "true or false", "Write it without quotes.")
 
@@ -181,9 +164,9 @@ def name_from(names: Iterable[str], *, empty: bool = False) -> Rule:
     known = tuple(names)
     allowed = one_of(known)
 
-    def check(value: object) -> str | None:
-        if value is None or (empty and value == ""):
-            return value
+    def check(value: object) -> str:
+        if empty and value == "":
+            return ""
         if not isinstance(value, str):
             raise Wrong(value, allowed, "Put the name in double quotes.")
         found = official(value, known)
@@ -199,38 +182,58 @@ def name_from(names: Iterable[str], *, empty: bool = False) -> Rule:
 
 def table(fields: Mapping[str, Rule], *, required: Iterable[str] = ()) -> Rule:
     """A table of these keys and no others. Reports all its problems together."""
-    needed = frozenset(required)
-    compiled = vol.Schema({vol.Required(k) if k in needed else vol.Optional(k): r for k, r in fields.items()})
-    names = list(fields)
+    needed = tuple(required)
 
-    def check(value: object) -> Table | None:
-        if value is None:
-            return None
+    def check(value: object) -> Any:
         if not isinstance(value, dict):
-            raise Wrong(value, "a table with " + _keys_in_words(names))
-        try:
-            return dict(compiled(value))
-        except vol.MultipleInvalid as wrong:
-            errors = [_explained(error, fields) for error in wrong.errors]
-        raise vol.MultipleInvalid(errors)
+            raise Wrong(value, "a table with " + _keys_in_words(fields))
+        wrongs: list[tuple[KeyPath, Wrong]] = [
+            ((key,), _unknown(key, fields)) for key in value if key not in fields
+        ]
+        known = ((key, fields[key], entry) for key, entry in value.items() if key in fields)
+        clean = dict(_checked(known, wrongs))
+        for key in needed:
+            if key not in value:
+                clean[key] = None
+                wrongs.append(((key,), _missing(fields[key])))
+        return _sound(clean, wrongs)
 
     return check
+
+
+def _checked(
+    parts: Iterable[tuple[str | int, Rule, object]], wrongs: list[tuple[KeyPath, Wrong]]
+) -> Iterator[tuple[Any, Any]]:
+    """Each part's key and clean value; what is wrong is added to `wrongs`."""
+    for key, rule, value in parts:
+        clean = None
+        try:
+            clean = rule(value)
+        except Wrong as wrong:
+            wrongs.append(((key,), wrong))
+        except PartlyWrong as partly:
+            clean = partly.clean
+            wrongs += [((key, *path), wrong) for path, wrong in partly.wrongs]
+        yield key, clean
+
+
+def _sound(clean: Any, wrongs: list[tuple[KeyPath, Wrong]]) -> Any:
+    if wrongs:
+        raise PartlyWrong(clean, wrongs)
+    return clean
 
 
 def _keys_in_words(names: Iterable[str]) -> str:
     return "the keys " + ", ".join(names)
 
 
-def _explained(error: vol.Invalid, fields: Mapping[str, Rule]) -> vol.Invalid:
-    """Voluptuous's own complaints about a table's keys in our words; everything else is ours already."""
-    if isinstance(error, Wrong):
-        return error
-    key = str(error.path[-1])
-    if isinstance(error, vol.RequiredFieldInvalid):
-        advice = "This key has no default: add it."
-        return _at(key, Wrong(None, _allowed_by(fields[key]), advice, found=NOTHING))
+def _unknown(key: str, fields: Mapping[str, Rule]) -> Wrong:
     found = f"the unknown key {shown(key)}"
-    return _at(UnknownKey(key), Wrong(None, _keys_in_words(fields), did_you_mean(key, fields), found=found))
+    return UnknownKey(None, _keys_in_words(fields), did_you_mean(key, fields), found=found)
+
+
+def _missing(rule: Rule) -> Wrong:
+    return Wrong(None, _allowed_by(rule), "This key has no default: add it.", found=NOTHING)
 
 
 def _allowed_by(rule: Rule) -> str:
@@ -242,29 +245,16 @@ def _allowed_by(rule: Rule) -> str:
     return "a value"
 
 
-def _at(key: str, error: Wrong) -> Wrong:
-    error.prepend([key])
-    return error
-
-
 def each(rule: Rule, *, most: int, what: str, least: int = 0) -> Rule:
     """A list whose entries all follow the rule. Reports all its problems together."""
 
-    def check(value: object) -> list[Any] | None:
-        if value is None:
-            return None
+    def check(value: object) -> Any:
         if not isinstance(value, list) or not least <= len(value) <= most:
             raise Wrong(value, f"a list of {least} to {most} {what}")
-        entries, errors = [], []
-        for position, entry in enumerate(value):
-            try:
-                entries.append(rule(entry))
-            except vol.Invalid as wrong:
-                wrong.prepend([position])
-                errors += wrong.errors if isinstance(wrong, vol.MultipleInvalid) else [wrong]
-        if errors:
-            raise vol.MultipleInvalid(errors)
-        return entries
+        wrongs: list[tuple[KeyPath, Wrong]] = []
+        parts = ((position, rule, entry) for position, entry in enumerate(value, 1))
+        clean = [entry for _, entry in _checked(parts, wrongs)]
+        return _sound(clean, wrongs)
 
     return check
 
@@ -273,10 +263,9 @@ def by_weekday(rule: Rule) -> Rule:
     """One value for every day, or a table by weekday. Comes out as a table of the days named."""
     week = table(dict.fromkeys(WEEKDAYS, rule))
 
-    def check(value: object) -> Table | None:
-        if value is None or isinstance(value, dict):
-            named: Table | None = week(value)
-            return named
+    def check(value: object) -> Any:
+        if isinstance(value, dict):
+            return week(value)
         if isinstance(value, list):
             raise Wrong(value, "one value for every day, or a table by weekday: " + ", ".join(WEEKDAYS))
         return dict.fromkeys(WEEKDAYS, rule(value))
