@@ -477,7 +477,7 @@ def test_help_loads_neither_reports_nor_planning() -> None:
     code = (
         "import sys\nfrom studyplan.cli import main\n"
         "try:\n    main(['plan', '--help'])\nexcept SystemExit:\n    pass\n"
-        "print([name for name in ('rich', 'jinja2', 'icalendar', 'voluptuous', 'studyplan.planning.planner')"
+        "print([name for name in ('rich', 'jinja2', 'icalendar', 'tomlrt', 'studyplan.planning.planner')"
         " if name in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,33 +5,22 @@ has figures of their own. A figure stays what it was: a number a number, a list 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, get_args
 
+from studyplan.characters import is_hidden
+from studyplan.errors import InputProblem
 from studyplan.facts import Status
+from studyplan.files.rules import Rule, Wrong, number, problem, whole
 from studyplan.files.spelling import did_you_mean, one_of, shown
 from studyplan.files.toml.lines import KeyPath
 from studyplan.files.toml.text import Table
 
-Check = Callable[[object], str]  # the empty text where the value is fine, else what is allowed
-Limit = Callable[[bool], Check]  # the check of a number, asked with whether it must be whole
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
-    """One thing wrong: where (list positions from 1), what was found, what is allowed."""
-
-    path: KeyPath
-    found: str
-    allowed: str
-    advice: str = ""
-
 
 def merged(
     tables: Table, own: Table, *, file: str, identity: Mapping[str, str]
-) -> tuple[Table, tuple[Fault, ...]]:
+) -> tuple[Table, list[InputProblem]]:
     """The built-in tables with the student's over them, and everything wrong with those.
 
     Where anything is wrong the tables returned are the built-in ones. `identity` says which key names a row.
@@ -44,9 +33,9 @@ def merged(
             result[name] = _rows(tables, name, entry, file, identity[name])
         else:
             result[name] = _laid(tables[name], entry, file)
-    faults = [fault for found in by_name.values() for fault in found]
-    faults += [*_contradictions(result, sound), *_row_contradictions(result, sound, identity)]
-    return (tables, tuple(faults)) if faults else (result, ())
+    problems = [problem for found in by_name.values() for problem in found]
+    problems += [*_contradictions(result, sound), *_row_contradictions(result, sound, identity)]
+    return (tables if problems else result), problems
 
 
 def _laid(built_in: Table, own: Table, file: str) -> Table:
@@ -74,105 +63,105 @@ PROVENANCE = frozenset({"what", "unit", "source", "read_on", "status"})
 SAME_IN_NEW_ROWS = frozenset({"what", "unit", "read_on"})
 
 
-def _faults(name: str, entry: object, tables: Table, identity: Mapping[str, str]) -> Iterator[Fault]:
+def _faults(name: str, entry: object, tables: Table, identity: Mapping[str, str]) -> Iterator[InputProblem]:
     known = [known for known in tables if known != "table"]
     if name not in known:
-        yield Fault(
-            path=(name,),
-            found="an unknown figure",
-            allowed="a name that `studyplan facts` lists, or " + one_of(identity),
-            advice=did_you_mean(name, known),
-        )
+        allowed = "a name that `studyplan facts` lists, or " + one_of(identity)
+        yield problem((name,), "an unknown figure", allowed, did_you_mean(name, known))
     elif name in identity:
         yield from _table_faults(name, entry, tables, identity[name])
     elif not isinstance(entry, dict):
-        yield Fault(path=(name,), found=shown(entry), allowed=f"a table [{name}] with its value")
+        yield problem((name,), shown(entry), f"a table [{name}] with its value")
     else:
         yield from _figure_faults(name, entry, tables[name])
 
 
-def _figure_faults(name: str, own: Table, built_in: Table) -> Iterator[Fault]:
+def _figure_faults(name: str, own: Table, built_in: Table) -> Iterator[InputProblem]:
     for key, value in own.items():
         if key == "value":
-            yield from _value_faults((name, key), value, built_in["value"], _limit(name, built_in["unit"]))
-        elif key in PROVENANCE:
-            yield from _provenance_faults((name, key), value, built_in["unit"])
+            yield from _value_faults(name, value, built_in)
         else:
-            yield _unknown_key((name, key), ["value", *sorted(PROVENANCE)])
+            yield from _key_faults((name, key), value, {}, built_in["unit"])
 
 
-def _provenance_faults(path: KeyPath, value: object, unit: str) -> Iterator[Fault]:
-    checks: Mapping[object, Check] = {
+def _key_faults(
+    path: KeyPath, value: object, columns: Mapping[str, Rule], unit: str
+) -> Iterator[InputProblem]:
+    """What is wrong with a key of a row, or with one that says where a figure comes from."""
+    rules = {
         "what": _text,
         "unit": _one_of(unit),
         "source": _text,
         "read_on": _day,
         "status": _one_of(*get_args(Status)),
+        **columns,
     }
-    if allowed := checks[path[-1]](value):
-        yield Fault(path=path, found=shown(value), allowed=allowed)
+    key = str(path[-1])
+    if key in rules:
+        yield from _wrong(path, rules[key], value)
+    else:
+        yield _unknown_key(path, [*(columns or ["value"]), *sorted(PROVENANCE)])
 
 
-def _unknown_key(path: KeyPath, known: list[str]) -> Fault:
-    advice = did_you_mean(str(path[-1]), known)
-    return Fault(path=path, found="an unknown key", allowed=one_of(known), advice=advice)
+def _wrong(path: KeyPath, rule: Rule, value: object) -> Iterator[InputProblem]:
+    try:
+        rule(value)
+    except Wrong as wrong:
+        yield problem(path, wrong.found, wrong.allowed)
+
+
+def _unknown_key(path: KeyPath, known: list[str]) -> InputProblem:
+    return problem(path, "an unknown key", one_of(known), did_you_mean(str(path[-1]), known))
 
 
 # --- values ---
 
 
-def _text(value: object) -> str:
-    fine = isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT and value.isprintable()
-    return "" if fine else f"a text of one line, at most {LONGEST_TEXT} characters"
-
-
-def _name(value: object) -> str:
-    fine = isinstance(value, str) and value == value.strip() and value.isprintable()
-    allowed = f"a name of one line, at most {LONGEST_NAME} characters"
-    return "" if fine and 0 < len(str(value)) <= LONGEST_NAME else allowed
-
-
-def _day(value: object) -> str:
-    return "" if isinstance(value, date) and not isinstance(value, datetime) else "a date, as 2027-06-18"
-
-
-def _one_of(*names: str) -> Check:
-    return lambda value: "" if value in names else one_of(names)
-
-
-def _number(lowest: float, highest: float, *, whole: bool = False, above: bool = False) -> Check:
-    """A check for a number between both ends, which are included; with `above`, the lower one is not."""
-    kind = "a whole number" if whole else "a number"
-    allowed = f"{kind} {f'above {lowest:g}, at most' if above else f'from {lowest:g} to'} {highest:g}"
-
-    def check(value: object) -> str:
-        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-            return allowed
-        fine = (lowest < value if above else lowest <= value) and value <= highest
-        return "" if fine else allowed
+def _one_line(longest: int, allowed: str, *, trimmed: bool) -> Rule:
+    def check(value: object) -> None:
+        fine = isinstance(value, str) and 0 < len(value.strip()) <= longest
+        if not fine or any(map(is_hidden, str(value))) or (trimmed and value != str(value).strip()):
+            raise Wrong(value, f"{allowed} of one line, at most {longest} characters")
 
     return check
 
 
-def _list_of(check: Check, count: int | None = None) -> Check:
-    def check_all(value: object) -> str:
+def _day(value: object) -> None:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise Wrong(value, "a date, as 2027-06-18")
+
+
+def _one_of(*names: str) -> Rule:
+    def check(value: object) -> None:
+        if value not in names:
+            raise Wrong(value, one_of(names))
+
+    return check
+
+
+def _list_of(rule: Rule, count: int | None = None) -> Rule:
+    def check(value: object) -> None:
         if not isinstance(value, list) or not value or count not in (None, len(value)):
-            return f"a list of {count or 'at least 1'}"
-        return next((f"a list, each entry {allowed}" for item in value if (allowed := check(item))), "")
+            raise Wrong(value, f"a list of {count or 'at least 1'}")
+        for item in value:
+            for fault in _wrong((), rule, item):
+                raise Wrong(value, f"a list, each entry {fault.allowed}")
 
-    return check_all
+    return check
 
 
-def _factors(value: object) -> str:
-    fine = _number(LOWEST_FACTOR, HIGHEST_FACTOR)
-    if isinstance(value, dict) and not any(fine(factor) for factor in value.values()):
-        return ""
-    return f"a table of content areas, each with a factor from {LOWEST_FACTOR} to {HIGHEST_FACTOR}"
+def _factors(value: object) -> None:
+    factors = value.values() if isinstance(value, dict) else [None]
+    if any(True for factor in factors for _ in _wrong((), number(LOWEST_FACTOR, HIGHEST_FACTOR), factor)):
+        allowed = f"a table of content areas, each with a factor from {LOWEST_FACTOR} to {HIGHEST_FACTOR}"
+        raise Wrong(value, allowed)
 
 
 # What keeps a slip of the keys from making a plan of a million days. Not figures, only far ends.
 LONGEST_TEXT, LONGEST_NAME = 400, 60
 LOWEST_FACTOR, HIGHEST_FACTOR = 0.1, 10
+_text = _one_line(LONGEST_TEXT, "a text", trimmed=False)
+_name = _one_line(LONGEST_NAME, "a name", trimmed=True)
 FAR_END: Mapping[str, float] = {
     "share": 1,
     "percent": 100,
@@ -193,44 +182,39 @@ FARTHEST = 1_000_000
 MAY_BE_ZERO = frozenset({"minimum_below_target", "pause_minutes", "practice_to_exam_gain_mean"})
 
 
-def _limit(name: str, unit: str) -> Limit:
-    """The range a figure of this unit may have."""
-    highest = FAR_END.get(unit, FARTHEST)
-    return lambda whole: _number(0, highest, whole=whole, above=name not in MAY_BE_ZERO)
+def _limit(name: str, unit: str, model: Sequence[object]) -> Rule:
+    """The range a figure of this unit may have, whole numbers where the built-in ones are."""
+    whole = all(isinstance(number, int) for number in model)
+    what = "a whole number" if whole else "a number"
+    return number(0, FAR_END.get(unit, FARTHEST), what, whole=whole, above=name not in MAY_BE_ZERO)
 
 
-def _value_faults(path: KeyPath, value: object, model: object, limit: Limit) -> Iterator[Fault]:
-    """What is wrong with a value that stands for `model`, the built-in one."""
+def _value_faults(name: str, value: object, built_in: Table) -> Iterator[InputProblem]:
+    """What is wrong with a value that stands for the built-in one."""
+    path, model = (name, "value"), built_in["value"]
     if isinstance(model, list):
-        yield from _list_faults(path, value, model, limit)
-        return
-    if isinstance(model, int | float):
-        allowed = limit(isinstance(model, int))(value)
+        yield from _list_faults(path, value, model, built_in["unit"])
+    elif isinstance(model, int | float):
+        yield from _wrong(path, _limit(name, built_in["unit"], [model]), value)
     else:
-        allowed = _day(value) if isinstance(model, date) else _text(value)
-    if allowed:
-        yield Fault(path=path, found=shown(value), allowed=allowed)
+        yield from _wrong(path, _day if isinstance(model, date) else _text, value)
 
 
-def _list_faults(path: KeyPath, value: object, model: list[Any], limit: Limit) -> Iterator[Fault]:
+def _list_faults(path: KeyPath, value: object, model: list[Any], unit: str) -> Iterator[InputProblem]:
     """A pair stays a pair; a longer list may change its length. Numbers keep the direction they run in."""
     length = len(model) if len(model) <= PAIR else None
     if not isinstance(value, list) or not value or length not in (None, len(value)):
-        yield Fault(path=path, found=shown(value), allowed=f"a list of {length or 'at least 1'}, as {model}")
+        yield problem(path, shown(value), f"a list of {length or 'at least 1'}, as {model}")
         return
-    entry: Check
-    if isinstance(model[0], list):
-        entry = _list_of(limit(all(isinstance(part, int) for row in model for part in row)), len(model[0]))
-    else:
-        entry = limit(all(isinstance(part, int) for part in model))
-    faults = [
-        Fault(path=(*path, position), found=shown(item), allowed=allowed)
-        for position, item in enumerate(value, start=1)
-        if (allowed := entry(item))
+    rows = isinstance(model[0], list)
+    limit = _limit(str(path[0]), unit, [part for row in model for part in row] if rows else model)
+    entry = _list_of(limit, len(model[0])) if rows else limit
+    wrong = [
+        fault for position, item in enumerate(value, 1) for fault in _wrong((*path, position), entry, item)
     ]
-    if not faults and not _same_direction(value, model):
-        faults.append(Fault(path=path, found=str(value)[:LONGEST_NAME], allowed=f"the order of {model}"))
-    yield from faults
+    yield from wrong
+    if not wrong and not _same_direction(value, model):
+        yield problem(path, str(value)[:LONGEST_NAME], f"the order of {model}")
 
 
 PAIR = 2
@@ -249,26 +233,26 @@ def _same_direction(value: list[Any], model: list[Any]) -> bool:
 OPTIONAL = frozenset(
     {"rank_list_deadline", "matched", "unmatched", "people", "emphasis", "high_yield", "guides"}
 )
-COLUMNS: Mapping[str, Mapping[str, Check]] = {
-    "content_area": {"key": _name, "low": _number(0, 100), "high": _number(0, 100, above=True)},
+COLUMNS: Mapping[str, Mapping[str, Rule]] = {
+    "content_area": {"key": _name, "low": number(0, 100), "high": number(0, 100, above=True)},
     "practice_exam": {
         "name": _name,
-        "items": _number(1, 1000, whole=True),
-        "sections": _number(1, 50, whole=True),
-        "minutes": _number(1, 1440, whole=True),
-        "offset": _number(-50, 50),
+        "items": whole(1, 1000),
+        "sections": whole(1, 50),
+        "minutes": whole(1, 1440),
+        "offset": number(-50, 50),
         "scale": _one_of("score", "percent"),
-        "typical_days_out": _number(0, 365, whole=True),
+        "typical_days_out": whole(0, 365),
     },
-    "question_bank": {"name": _name, "questions": _number(1, 100_000, whole=True)},
-    "pass_mark": {"effective": _day, "value": _number(1, 300, whole=True)},
-    "free_120": {"percent": _number(0, 100), "score": _number(1, 300)},
+    "question_bank": {"name": _name, "questions": whole(1, 100_000)},
+    "pass_mark": {"effective": _day, "value": whole(1, 300)},
+    "free_120": {"percent": number(0, 100), "score": number(1, 300)},
     "season": {"name": _name, "submit_from": _day, "review_from": _day, "rank_list_deadline": _day},
     "specialty": {
         "key": _name,
         "label": _name,
-        "matched": _list_of(_number(1, 100_000, whole=True), 4),
-        "unmatched": _list_of(_number(1, 100_000, whole=True), 2),
+        "matched": _list_of(whole(1, 100_000), 4),
+        "unmatched": _list_of(whole(1, 100_000), 2),
         "people": _text,
         "emphasis": _factors,
         "high_yield": _list_of(_name),
@@ -277,9 +261,9 @@ COLUMNS: Mapping[str, Mapping[str, Check]] = {
 }
 
 
-def _table_faults(table: str, entry: object, tables: Table, key: str) -> Iterator[Fault]:
+def _table_faults(table: str, entry: object, tables: Table, key: str) -> Iterator[InputProblem]:
     if not isinstance(entry, list) or not all(isinstance(row, dict) for row in entry):
-        yield Fault(path=(table,), found=shown(entry), allowed=f"rows, each under [[{table}]]")
+        yield problem((table,), shown(entry), f"rows, each under [[{table}]]")
         return
     known = {row[key] for row in tables[table]}
     named = Counter(str(row.get(key)) for row in entry)
@@ -288,39 +272,33 @@ def _table_faults(table: str, entry: object, tables: Table, key: str) -> Iterato
         yield from _row_faults(path, row, table, tables["table"][table]["unit"])
         name = row.get(key)
         if name is not None and named[str(name)] > 1:
-            yield Fault(path=(*path, key), found=shown(name), allowed="each row once")
+            yield problem((*path, key), shown(name), "each row once")
         is_new = isinstance(name, str | int | float | date) and name not in known
         yield from _missing(path, row, key, is_new=is_new)
         yield from _unknown_areas(path, row, tables)
 
 
-def _row_faults(path: KeyPath, row: Table, table: str, unit: str) -> Iterator[Fault]:
-    columns = COLUMNS[table]
+def _row_faults(path: KeyPath, row: Table, table: str, unit: str) -> Iterator[InputProblem]:
     for key, value in row.items():
-        if key in PROVENANCE:
-            yield from _provenance_faults((*path, key), value, unit)
-        elif key not in columns:
-            yield _unknown_key((*path, key), [*columns, *sorted(PROVENANCE)])
-        elif allowed := columns[key](value):
-            yield Fault(path=(*path, key), found=shown(value), allowed=allowed)
+        yield from _key_faults((*path, key), value, COLUMNS[table], unit)
 
 
-def _missing(path: KeyPath, row: Table, key: str, *, is_new: bool) -> Iterator[Fault]:
+def _missing(path: KeyPath, row: Table, key: str, *, is_new: bool) -> Iterator[InputProblem]:
     """A row must say which one it is; a new one must be complete."""
     table = str(path[0])
     complete = is_new and table != "content_area"
     for column in (c for c in COLUMNS[table] if c not in OPTIONAL) if complete else (key,):
         if column not in row:
-            yield Fault(path=(*path, column), found="nothing", allowed="a value: this row needs one")
+            yield problem((*path, column), "nothing", "a value: this row needs one")
 
 
-def _unknown_areas(path: KeyPath, row: Table, tables: Table) -> Iterator[Fault]:
+def _unknown_areas(path: KeyPath, row: Table, tables: Table) -> Iterator[InputProblem]:
     """Content areas are the exam's: no row may bring one that is not there."""
     emphasis = row.get("emphasis")
     areas = [area["key"] for area in tables["content_area"]]
     if path[0] == "content_area" and isinstance(row.get("key"), str) and row["key"] not in areas:
         advice = did_you_mean(row["key"], areas)
-        yield Fault(path=(*path, "key"), found=shown(row["key"]), allowed=one_of(areas), advice=advice)
+        yield problem((*path, "key"), shown(row["key"]), one_of(areas), advice)
     for area in emphasis if isinstance(emphasis, dict) else ():
         if area not in areas:
             yield _unknown_key((*path, "emphasis", area), areas)
@@ -340,16 +318,16 @@ RISING: tuple[tuple[str, ...], ...] = (
 )
 
 
-def _contradictions(result: Table, own: Table) -> Iterator[Fault]:
+def _contradictions(result: Table, own: Table) -> Iterator[InputProblem]:
     for names in RISING:
         values = [result[name]["value"] for name in names]
         if values != sorted(values):
             at = next(name for name in names if name in own)
             order = " <= ".join(f"{name} ({value})" for name, value in zip(names, values, strict=True))
-            yield Fault(path=(at, "value"), found=shown(result[at]["value"]), allowed=f"this order: {order}")
+            yield problem((at, "value"), shown(result[at]["value"]), f"this order: {order}")
 
 
-def _row_contradictions(result: Table, own: Table, identity: Mapping[str, str]) -> Iterator[Fault]:
+def _row_contradictions(result: Table, own: Table, identity: Mapping[str, str]) -> Iterator[InputProblem]:
     """Rows whose values contradict each other, under the position of the student's own row."""
     for table, first, second in (
         ("content_area", "low", "high"),
@@ -361,7 +339,7 @@ def _row_contradictions(result: Table, own: Table, identity: Mapping[str, str]) 
             row = rows[own_row[identity[table]]]
             if second in row and row[first] > row[second]:
                 allowed = f"{first} no later or higher than {second} ({shown(row[second])})"
-                yield Fault(path=(table, position, first), found=shown(row[first]), allowed=allowed)
+                yield problem((table, position, first), shown(row[first]), allowed)
     scores = [row["score"] for row in sorted(result["free_120"], key=lambda row: row["percent"])]
     if scores != sorted(scores):
-        yield Fault(path=("free_120", 1), found=str(scores), allowed="scores that rise with the percent")
+        yield problem(("free_120", 1), str(scores), "scores that rise with the percent")

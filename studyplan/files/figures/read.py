@@ -8,15 +8,11 @@ what differs; it is checked against the built-in figures, and everything wrong w
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from studyplan.errors import InputError, InputProblem
 from studyplan.facts import ContentArea, Facts, Figure, PracticeForm, Season, Specialty
-
-if TYPE_CHECKING:
-    from studyplan.files.figures.own import Fault
-
-Table = dict[str, Any]
+from studyplan.files.toml.text import Table
 
 DATA = Path(__file__).parents[2] / "data"
 DATA_FILES = ("exam", "content", "practice_exams", "banks", "dates", "projection", "planning", "specialties")
@@ -74,30 +70,21 @@ def _with_own(tables: Table, own_text: str, name: str) -> Table:
 
     own, text, problems = parse(own_text)
     if own is not None:
-        tables, faults = merged(tables, own, file=PurePath(name).name, identity=_IDENTITY)
-        problems += _problems(faults, text, {problem.line for problem in problems})
+        tables, wrong = merged(tables, own, file=PurePath(name).name, identity=_IDENTITY)
+        problems += _placed(wrong, text, {problem.line for problem in problems})
     if problems:
         in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
         raise InputError(name, tuple(in_order))
     return tables
 
 
-def _problems(faults: Sequence["Fault"], text: str, told: set[int | None]) -> list[InputProblem]:
-    """The faults with their lines, but for lines already told. A key that is missing has its table's line."""
-    from studyplan.files.toml.lines import lines_of, path_text
+def _placed(problems: Sequence[InputProblem], text: str, taken: set[int | None]) -> list[InputProblem]:
+    """The problems with their lines, but for lines that have one already."""
+    from studyplan.files.toml.lines import line_of, lines_of
 
     lines = lines_of(text)
-    problems = [
-        InputProblem(
-            line=lines.get(path_text(fault.path), lines.get(path_text(fault.path[:-1]))),
-            key=path_text(fault.path),
-            found=fault.found,
-            allowed=fault.allowed,
-            advice=fault.advice,
-        )
-        for fault in faults
-    ]
-    return [problem for problem in problems if problem.line not in told]
+    placed = [problem._replace(line=line_of(problem.key, lines)) for problem in problems]
+    return [problem for problem in placed if problem.line not in taken]
 
 
 def _facts(tables: Table) -> Facts:

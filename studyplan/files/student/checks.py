@@ -12,7 +12,7 @@ from studyplan.files.spelling import did_you_mean, one_of
 from studyplan.files.student.day_length import about_availability
 from studyplan.files.student.schema import UNNAMED_EXAM
 from studyplan.files.student.table import bank_size, clash, entries, part, pass_mark
-from studyplan.files.toml.lines import path_text
+from studyplan.files.toml.lines import KeyPath, path_text
 from studyplan.files.toml.text import Table
 
 
@@ -80,11 +80,9 @@ def _about_banks(file: Table, facts: Facts) -> Iterator[InputProblem]:
     yield from _repeated(names, "each question bank once")
 
 
-def _repeated(
-    named: Iterable[tuple[tuple[str | int, ...], str | None]], allowed: str
-) -> Iterator[InputProblem]:
+def _repeated(named: Iterable[tuple[KeyPath, str | None]], allowed: str) -> Iterator[InputProblem]:
     """A problem for each name that stood before, whatever its case."""
-    seen: dict[str, tuple[str | int, ...]] = {}
+    seen: dict[str, KeyPath] = {}
     for path, name in named:
         if name is None:
             continue
@@ -94,7 +92,7 @@ def _repeated(
         seen.setdefault(name.casefold(), path)
 
 
-def _listed_exams(file: Table) -> list[tuple[tuple[str | int, ...], str | None]]:
+def _listed_exams(file: Table) -> list[tuple[KeyPath, str | None]]:
     names = part(file, "resources").get("practice_exams") or ()
     return [(("resources", "practice_exams", position), name) for position, name in enumerate(names, 1)]
 
@@ -137,7 +135,7 @@ def _about_scores(file: Table, facts: Facts, today: date) -> Iterator[InputProbl
     yield from _repeated([pair for pair in names if pair[1] != UNNAMED_EXAM], "each practice exam once")
 
 
-def _in_future(path: tuple[str | int, ...], entry: Table, today: date) -> Iterator[InputProblem]:
+def _in_future(path: KeyPath, entry: Table, today: date) -> Iterator[InputProblem]:
     day = entry.get("date")
     if day is not None and day > today:
         advice = "Only what has happened is recorded. Is the year right?"
@@ -163,7 +161,7 @@ def _about_log(file: Table, today: date) -> Iterator[InputProblem]:
 
 
 def _stray(
-    path: tuple[str | int, ...], entry: Table, keys: Iterable[str], home: str, beside: str
+    path: KeyPath, entry: Table, keys: Iterable[str], home: str, beside: str
 ) -> Iterator[InputProblem]:
     """Keys that mean nothing beside `beside` because they belong to an entry with `home`."""
     for key in keys:
@@ -172,7 +170,7 @@ def _stray(
             yield clash((*path, key), entry[key], f"no {key} here", advice)
 
 
-def _about_log_numbers(path: tuple[str | int, ...], entry: Table) -> Iterator[InputProblem]:
+def _about_log_numbers(path: KeyPath, entry: Table) -> Iterator[InputProblem]:
     questions, correct, minutes = entry.get("questions"), entry.get("correct"), entry.get("minutes")
     if questions is not None and correct is not None and correct > questions:
         allowed = f"a whole number from 0 to {questions}, the day's questions"

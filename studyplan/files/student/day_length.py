@@ -10,6 +10,7 @@ from studyplan.errors import InputProblem
 from studyplan.facts import MIDNIGHT, Facts
 from studyplan.files.rules import WEEKDAYS
 from studyplan.files.student.table import LUNCH_MINUTES, clash, entries, of_day, part
+from studyplan.files.toml.lines import KeyPath
 from studyplan.files.toml.text import Table
 
 _LONGEST_PLAN = timedelta(days=800)
@@ -87,9 +88,7 @@ class _TooLong:
             return False
         return self._facts.day_ends(start, minutes, self._lunch) >= MIDNIGHT
 
-    def _problem(
-        self, path: tuple[str | int, ...], day: str, minutes: int | None, start: time | None
-    ) -> InputProblem:
+    def _problem(self, path: KeyPath, day: str, minutes: int | None, start: time | None) -> InputProblem:
         problem = clash(path, None, "a day that ends before midnight, lunch and pauses included")
         found = f"{(minutes or 0) / 60:g} h from {start:%H:%M} on {day}"
         return problem._replace(found=found, advice="Start earlier, or give fewer hours.")

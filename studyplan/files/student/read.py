@@ -3,7 +3,6 @@
 `schema` judges single keys, `checks` what they say together, `defaults` completes what is left out.
 """
 
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import PurePath
@@ -14,7 +13,7 @@ from studyplan.files.spelling import DID_YOU_MEAN, NOTHING
 from studyplan.files.student.checks import contradictions
 from studyplan.files.student.defaults import complete, name_from_stem
 from studyplan.files.student.schema import check_keys
-from studyplan.files.toml.lines import lines_of
+from studyplan.files.toml.lines import line_of, lines_of
 from studyplan.files.toml.text import parse
 from studyplan.student import Student
 
@@ -46,7 +45,7 @@ def _sorted(problems: list[InputProblem]) -> list[InputProblem]:
 def _with_lines(slips: list[InputProblem], problems: list[InputProblem], text: str) -> list[InputProblem]:
     """All problems with line and key; a slip yields to what was found wrong with its value."""
     lines = lines_of(text)
-    placed = [problem._replace(line=_line_of(problem.key, lines)) for problem in _without_echoes(problems)]
+    placed = [problem._replace(line=line_of(problem.key, lines)) for problem in _without_echoes(problems)]
     taken = {problem.line for problem in placed}
     return placed + _named([slip for slip in slips if slip.line not in taken], lines)
 
@@ -60,16 +59,6 @@ def _without_echoes(problems: list[InputProblem]) -> list[InputProblem]:
         return problem.found == NOTHING and f"{table}{DID_YOU_MEAN.format(key)}" in meant
 
     return [problem for problem in problems if not is_echo(problem)]
-
-
-def _line_of(key: str, lines: dict[str, int]) -> int | None:
-    """The line of a key, or of the nearest table around it; None where the file has no such table."""
-    while key not in lines:
-        shorter = re.sub(r"(\.[^.\[\]]+|\[\d+\])$", "", key)
-        if shorter == key:
-            return None
-        key = shorter
-    return lines[key]
 
 
 def _named(slips: list[InputProblem], lines: dict[str, int]) -> list[InputProblem]:

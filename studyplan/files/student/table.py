@@ -1,14 +1,13 @@
 """How the steps after `schema` look into the clean table of a student's file: wrong values read as empty."""
 
-from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
 from studyplan.errors import InputProblem
 from studyplan.facts import Facts
-from studyplan.files.rules import WEEKDAYS
+from studyplan.files.rules import WEEKDAYS, problem
 from studyplan.files.spelling import NOTHING, shown
-from studyplan.files.toml.lines import path_text
+from studyplan.files.toml.lines import KeyPath
 from studyplan.files.toml.text import Table
 
 DAY_STARTS = time(8, 0)
@@ -37,10 +36,9 @@ def pass_mark(facts: Facts, on: date) -> int:
     return facts.pass_mark(max(on, min(start for start, _ in facts.pass_marks)))
 
 
-def clash(path: Iterable[str | int], found: object, allowed: str, advice: str = "") -> InputProblem:
+def clash(path: KeyPath, found: object, allowed: str, advice: str = "") -> InputProblem:
     """A problem at a path (positions from 1), its line still to come; found None is nothing at all."""
-    text = shown(found) if found is not None else NOTHING
-    return InputProblem(line=None, key=path_text(path), found=text, allowed=allowed, advice=advice)
+    return problem(path, NOTHING if found is None else shown(found), allowed, advice)
 
 
 def of_day(week: Table, key: str, name: str) -> Any:

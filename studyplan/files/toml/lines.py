@@ -40,6 +40,16 @@ def lines_of(text: str) -> dict[str, int]:
     return {path_text(path): line for path, line in _Scanner(text).scan().lines.items()}
 
 
+def line_of(key: str, lines: dict[str, int]) -> int | None:
+    """The line of a key, or of the nearest table around it; None where the file has no such table."""
+    while key not in lines:
+        shorter = re.sub(r"(\.[^.\[\]]+|\[\d+\])$", "", key)
+        if shorter == key:
+            return None
+        key = shorter
+    return lines[key]
+
+
 class _Scanner:
     """One walk through the text; `_at` is how far it got, `_counts` how long each array of tables is."""
 
