@@ -18,7 +18,6 @@ from studyplan.files.toml.text import parse
 from studyplan.student import Student
 
 
-
 def student_from_text(
     text: str, *, name: str, facts: Facts, today: date, machine_zone: Callable[[], str]
 ) -> Student:
