@@ -2,10 +2,12 @@
 
 import ast
 import json
+import sys
 import tomllib
 from dataclasses import fields
 from datetime import date, time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from studyplan.errors import InputError, InputProblem, StudyplanError
 from studyplan.facts import Facts, Figure, Numbers
+from studyplan.files.figures import read
 from studyplan.files.figures.read import DATA_FILES, load_facts
 from studyplan.terminal.figures import facts_document, facts_rows, find_figures, near_names, render
 
@@ -527,3 +530,12 @@ def test_a_day_ends_after_its_study_its_pauses_and_lunch(
     starts: time, minutes: int, ends: int, why: str
 ) -> None:
     assert FACTS.day_ends(starts, minutes, 45) == ends, why
+
+
+def test_a_wheel_holds_the_figures_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = ModuleType(read.COMPILED)
+    exec(read.compiled(), vars(built))
+    from_files = load_facts()
+    monkeypatch.setitem(sys.modules, read.COMPILED, built)
+    monkeypatch.setattr(read, "DATA", Path("nowhere"))
+    assert load_facts() == from_files

@@ -72,7 +72,8 @@ def test_the_wheel_holds_templates_data_and_the_typing_marker(wheel: Path) -> No
 def test_the_wheel_holds_every_module_and_nothing_else_of_the_checkout(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "studyplan").rglob("*.py")}
-    assert {name for name in names if name.endswith(".py")} == modules | {"studyplan/page/compiled.py"}
+    compiled = {"studyplan/page/compiled.py", "studyplan/files/figures/compiled.py"}
+    assert {name for name in names if name.endswith(".py")} == modules | compiled
     assert {name.split("/")[0] for name in names} == {"studyplan"}
 
 

@@ -7,6 +7,7 @@ what differs; it is checked against the built-in figures, and everything wrong w
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -14,6 +15,7 @@ from studyplan.errors import InputError, InputProblem
 from studyplan.facts import ContentArea, Facts, Figure, PracticeForm, Season, Specialty
 from studyplan.files.toml.text import Table
 
+COMPILED = "studyplan.files.figures.compiled"
 DATA = Path(__file__).parents[2] / "data"
 DATA_FILES = ("exam", "content", "practice_exams", "banks", "dates", "projection", "planning", "specialties")
 
@@ -52,7 +54,20 @@ def load_facts(own: str | None = None, *, name: str = "figures.toml") -> Facts:
 
 
 def _built_in() -> Table:
-    """The tables of all data files, in their order; `table` holds what the rows of a table have in common."""
+    """The tables of all data files: a wheel holds them as the module that `compiled` writes."""
+    try:
+        return dict(import_module(COMPILED).TABLES)
+    except ImportError:
+        return _parsed()
+
+
+def compiled() -> str:
+    """The tables of all data files as a module of Python."""
+    return f"import datetime\n\nTABLES = {_parsed()!r}\n"
+
+
+def _parsed() -> Table:
+    """The tables in the files' order; `table` holds what the rows of a table have in common."""
     tables: Table = {"table": {}}
     for name in DATA_FILES:
         own = tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))

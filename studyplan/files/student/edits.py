@@ -6,10 +6,9 @@ Takes the text of a file the reader accepts. Whether the new text is accepted to
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tomlrt import Document, Table
-
 from studyplan.files.rules import WEEKDAYS
-from studyplan.files.toml.edit import edited, set_value, with_entry, written
+from studyplan.files.toml.edit import with_entry, with_values
+from studyplan.files.toml.text import parse
 
 
 def with_edits(
@@ -25,27 +24,22 @@ def with_edits(
     `hours` is one number for every day or a table by weekday, in which a day not named is off.
     """
 
-    def change(document: Document) -> None:
-        for key, value in (("date", exam_date), ("target", target)):
-            if value is not None:
-                set_value(document.ensure_table("exam"), key, value)
-        if hours is not None:
-            _set_hours(document.ensure_table("availability"), hours)
-
-    text = edited(text, change)
+    exam = {key: value for key, value in (("date", exam_date), ("target", target)) if value is not None}
+    if exam:
+        text = with_values(text, ("exam",), exam)
+    if hours is not None:
+        text = with_values(text, ("availability",), {"hours": _spelled_like(text, hours)})
     for first_day, last_day, note in days_off:
         entry = {"from": first_day, "to": last_day, "hours": 0} | ({"note": note} if note else {})
         text = with_entry(text, ("availability", "change"), entry)
     return text
 
 
-def _set_hours(availability: Table, hours: float | Mapping[str, float]) -> None:
-    """The usual week; where the file has a table of weekdays, each keeps its place and its comment."""
-    week = availability.get("hours")
-    if not isinstance(week, Table):
-        availability["hours"] = written(hours)
-        return
-    named = hours if isinstance(hours, Mapping) else dict.fromkeys(WEEKDAYS, hours)
-    for day in WEEKDAYS:
-        if day in week or day in named:
-            set_value(week, day, named.get(day, 0))
+def _spelled_like(text: str, hours: float | Mapping[str, float]) -> float | Mapping[str, float]:
+    """The hours as a table of weekdays where the file has one, so that each day keeps its place."""
+    file = parse(text)[0] or {}
+    week = file.get("availability", {}).get("hours")
+    if not isinstance(week, dict):
+        return hours
+    given = hours if isinstance(hours, Mapping) else dict.fromkeys(WEEKDAYS, hours)
+    return {day: given.get(day, 0) for day in WEEKDAYS if day in given or day in week}

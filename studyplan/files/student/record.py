@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-import tomlrt
-
 from studyplan.errors import InputError, InputProblem
 from studyplan.files.spelling import plain
 from studyplan.files.toml import edit as toml_edit
@@ -78,25 +76,26 @@ def _with_record(
 ) -> Recorded:
     """The record added, or written over the one entry it corrects."""
     entry, entries = _entry_of(record), _raw(text).get(kind, [])
-    same = [position for position, one in enumerate(entries) if is_same(one)]
+    same = [position for position, one in enumerate(entries, 1) if is_same(one)]
     if not same:
         new = toml_edit.with_entry(text, (kind,), entry)
         return Recorded(text=new, happened="added", key=f"{kind}[{len(entries) + 1}]", now=record)
     if len(same) > 1:
         raise InputError("", (_ambiguous(kind, same, record.date),))
     position = same[0]
-    new = toml_edit.edited(text, lambda document: _write_over(document[kind][position], entry))
+    news = {key: value for key, value in entry.items() if key not in ("date", "exam")}  # found by these
+    new = toml_edit.with_values(text, (kind, position), news)
     return Recorded(
         text=new,
         happened="replaced" if new != text else "unchanged",
-        key=f"{kind}[{position + 1}]",
-        now=_record(_raw(new)[kind][position], record),
-        before=_record(entries[position], record),
+        key=f"{kind}[{position}]",
+        now=_record(_raw(new)[kind][position - 1], record),
+        before=_record(entries[position - 1], record),
     )
 
 
 def _ambiguous(kind: str, same: list[int], day: date) -> InputProblem:
-    keys = " and ".join(f"{kind}[{position + 1}]" for position in same)
+    keys = " and ".join(f"{kind}[{position}]" for position in same)
     advice = f"The file has {keys} for that day; make one of them, then correct it."
     return InputProblem(
         line=None, key="on", found=str(day), allowed="a day with one such entry", advice=advice
@@ -120,19 +119,10 @@ def _record(entry: Table, like: Score | LogEntry) -> Score | LogEntry:
     )
 
 
-def _write_over(entry: tomlrt.Table, news: Table) -> None:
-    """The values of an entry that are new to it; the names it is found by are not."""
-    for key, value in news.items():
-        if isinstance(value, dict) and key in entry:
-            _write_over(entry.table(key), value)
-        elif key not in ("date", "exam") and entry.get(key) != value:
-            toml_edit.set_value(entry, key, value)
-
-
 def _without_listing(recorded: Recorded, exam: str) -> Recorded:
     """The exam taken out of the list of practice exams still unused, if it stands there."""
     listed = _raw(recorded.text).get("resources", {}).get("practice_exams", ())
-    for position, name in enumerate(listed):
+    for position, name in enumerate(listed, 1):
         if plain(name) == plain(exam):
             text = toml_edit.without_entry(recorded.text, ("resources", "practice_exams"), position)
             return replace(recorded, text=text, unlisted=True)
@@ -141,7 +131,7 @@ def _without_listing(recorded: Recorded, exam: str) -> Recorded:
 
 def _without_pin(recorded: Recorded, score: Score) -> Recorded:
     """The exam's pin taken out if it names a day after the one the exam was taken on."""
-    for position, pin in enumerate(_raw(recorded.text).get("pin", ())):
+    for position, pin in enumerate(_raw(recorded.text).get("pin", ()), 1):
         if plain(pin["exam"]) == plain(score.exam) and _day(pin) > score.date:
             text = toml_edit.without_entry(recorded.text, ("pin",), position)
             return replace(recorded, text=text, pin_removed=_day(pin))

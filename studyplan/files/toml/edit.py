@@ -9,31 +9,27 @@ from typing import Any
 
 from tomlrt import AoT, Array, Document, Table, dumps, loads
 
+from studyplan.files.toml.lines import KeyPath
 from studyplan.files.toml.text import BYTE_ORDER_MARK
 
 
-def edited(text: str, change: Callable[[Document], None]) -> str:
-    """The text after `change` was made to its document; `text` must be valid TOML."""
-    body = text.removeprefix(BYTE_ORDER_MARK)
-    document = loads(body)
-    change(document)
-    return text[: len(text) - len(body)] + dumps(document)
+def with_values(text: str, path: KeyPath, values: Mapping[str, Any]) -> str:
+    """The text with these values of the table at `path`, list positions from 1; new ones behind the others.
 
+    A value that is a table changes only what it names in the one that stands there; a new one gets a header
+    of its own in an entry of a list, as [score.percent_correct], and is written in braces elsewhere.
+    """
 
-def set_value(table: Table, key: str, value: object) -> None:
-    """A value changed in its place, or added behind the last of its table as its neighbours are."""
-    if isinstance(value, Mapping) and key not in table and not table.is_inline:
-        table[key] = Table.section(written(value))
-        table.table(key).header_leading_block = ()
-    else:
-        table[key] = written(value)
+    def change(document: Document) -> None:
+        table: Any = document
+        for part in path:
+            if isinstance(part, int):
+                table = table[part - 1]
+            else:
+                table = table[part] if part in table else table.ensure_table(part)
+        _write(table, values, sections=isinstance(path[-1], int))
 
-
-def written(value: Any) -> Any:
-    """A value as a student would write it: whole numbers without a point, in a table too."""
-    if isinstance(value, Mapping):
-        return {key: written(part) for key, part in value.items()}
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return _edited(text, change)
 
 
 def with_entry(text: str, path: tuple[str, ...], entry: Mapping[str, Any]) -> str:
@@ -41,7 +37,7 @@ def with_entry(text: str, path: tuple[str, ...], entry: Mapping[str, Any]) -> st
 
     Comment lines close below the last entry stay with it, unless they lead over to what comes next.
     """
-    new = edited(text, lambda document: _append(document, path, written(entry)))
+    new = _edited(text, lambda document: _append(document, path, _written(entry)))
     old, lines = text.split("\n"), new.split("\n")
     at = _first_difference(old, lines)
     below = at
@@ -52,6 +48,32 @@ def with_entry(text: str, path: tuple[str, ...], entry: Mapping[str, Any]) -> st
     if below == at or old[below].strip():
         return new
     return "\n".join([*old[:below], *lines[at : at + len(lines) - len(old)], *old[below:]])
+
+
+def _edited(text: str, change: Callable[[Document], None]) -> str:
+    body = text.removeprefix(BYTE_ORDER_MARK)
+    document = loads(body)
+    change(document)
+    return text[: len(text) - len(body)] + dumps(document)
+
+
+def _write(table: Table, values: Mapping[str, Any], *, sections: bool) -> None:
+    for key, value in values.items():
+        old = table.get(key)
+        if isinstance(value, Mapping) and isinstance(old, Table):
+            _write(old, value, sections=sections)
+        elif isinstance(value, Mapping) and sections and not table.is_inline:
+            table[key] = Table.section(_written(value))
+            table[key].header_leading_block = ()
+        elif old != value:
+            table[key] = _written(value)
+
+
+def _written(value: Any) -> Any:
+    """A value as a student would write it: whole numbers without a point, in a table too."""
+    if isinstance(value, Mapping):
+        return {key: _written(part) for key, part in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _append(document: Document, path: tuple[str, ...], entry: dict[str, Any]) -> None:
@@ -70,13 +92,12 @@ def _append(document: Document, path: tuple[str, ...], entry: dict[str, Any]) ->
         added.header_leading_block = (None,)
     else:
         added = entries.add(values)
-    for name in entry.keys() - values.keys():
-        set_value(added, name, entry[name])
+    _write(added, entry, sections=True)
 
 
 def without_entry(text: str, path: tuple[str, ...], position: int) -> str:
-    """The text without the entry at this position, from 0, of a list; comment and empty lines stay."""
-    new = edited(text, lambda document: _remove(document, path, position))
+    """The text without the entry at this position, from 1, of a list; comment and empty lines stay."""
+    new = _edited(text, lambda document: _remove(document, path, position - 1))
     old, lines = text.split("\n"), new.split("\n")
     at = _first_difference(old, lines)
     removed = old[at : at + len(old) - len(lines)]
