@@ -319,7 +319,7 @@ def _drawn(case: _Case, around: Around) -> Made:
     made, today = _made(case, around), around["today"]
     events = plan_events(made.plan, case.student, case.facts)
     entries = calendar_entries(events, _calendar_memory(case, around), today=today)
-    finished = replace(made.plan, calendar=entries)
+    finished = replace(made.plan, calendar=entries, calendar_id=made.student.calendar.id)
     outputs = {
         ".html": to_html(finished, case.student, case.facts).encode(),
         ".ics": to_ics(events, entries, case.student),

@@ -58,17 +58,17 @@ MONDAY = date(2027, 1, 4)
 FRIDAY = date(2027, 6, 18)
 # The contract of design section 3: keys and their order.
 TOP = (
-    "format generated_on student exam_date target phases days practice_exams question_banks weekly_focus "
-    "projection decision deadlines problems changes calendar"
+    "format generated_on student exam_date target phases days practice_exams question_banks pace "
+    "weekly_focus projection decision deadlines problems changes calendar calendar_id undo record"
 )
 ELEMENTS = {
     "phases": "name first_day last_day reason purpose",
-    "days": "date phase kind minutes_available minutes_planned questions repeats blocks",
+    "days": "date phase kind minutes_available minutes_planned questions repeats blocks note due done",
     "practice_exams": (
         "date exam purpose full_length parts aim reason taken score percent why mark printed_aim"
     ),
     "question_banks": "name questions done planned left_over",
-    "weekly_focus": "week areas",
+    "weekly_focus": "week areas topics",
     "deadlines": "date what source",
     "problems": "severity what choices kind values",
     "changes": "date what why kind values causes",
@@ -263,7 +263,7 @@ def test_a_statement_is_written_in_words_and_for_programs() -> None:
 def test_an_element_has_a_line_of_its_own_and_letters_stay_letters() -> None:
     lines = written(PLAN).splitlines()
     assert '"student": "Maya Ọkafọr",' in lines
-    assert '{"week": "2027-01-04", "areas": ["cardiovascular"]}' in lines
+    assert '{"week": "2027-01-04", "areas": ["cardiovascular"], "topics": null}' in lines
     blocks = [line for line in lines if line.startswith('{"start"')]
     assert len(blocks) == 2
     assert written(PLAN).endswith("}\n")

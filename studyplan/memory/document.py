@@ -65,7 +65,10 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "days": _lines(_day(day, labels) for day in plan.days),
         "practice_exams": _array(_practice_exam(exam) for exam in plan.practice_exams),
         "question_banks": _array(_bank(bank) for bank in plan.question_banks),
-        "weekly_focus": _array({"week": w.week.isoformat(), "areas": w.areas} for w in plan.weekly_focus),
+        "pace": "null",
+        "weekly_focus": _array(
+            {"week": w.week.isoformat(), "areas": w.areas, "topics": None} for w in plan.weekly_focus
+        ),
         "projection": _encode(_projection(plan.projection)),
         "decision": _decision(plan.decision),
         "deadlines": _array(
@@ -79,6 +82,9 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "problems": _array(_problem(problem, facts) for problem in plan.problems),
         "changes": _array(_change(change, labels) for change in plan.changes),
         "calendar": _lines(_entry(entry) for entry in plan.calendar),
+        "calendar_id": _encode(plan.calendar_id),
+        "undo": "null",
+        "record": _encode(plan.record),
     }
     return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "\n}\n"
 
@@ -108,7 +114,8 @@ def _day(day: Day, labels: Labels) -> str:
         f'{{"date": "{day.date.isoformat()}", "phase": "{day.phase}", "kind": "{day.kind}", '
         f'"minutes_available": {day.minutes_available}, "minutes_planned": {day.minutes_planned}, '
         f'"questions": {day.questions}, "repeats": {day.repeats}, '
-        f'"blocks": {_lines(_block(block, labels) for block in day.blocks)}}}'
+        f'"blocks": {_lines(_block(block, labels) for block in day.blocks)}, '
+        '"note": null, "due": null, "done": null}'
     )
 
 
@@ -281,7 +288,7 @@ def _read_plan(row: Row) -> Remembered:
         row = format_1.upgraded(row)
     elif row["format"] != FORMAT:
         raise ValueError("another format")
-    plan: Remembered = _reader(Remembered)({"calendar_id": None, **row})
+    plan: Remembered = _reader(Remembered)({"calendar_id": None, "record": None, **row})
     if not plan.phases or not plan.days:
         raise ValueError("no days")
     parts = (block.part for day in plan.days for block in day.blocks if block.part is not None)

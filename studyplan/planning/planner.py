@@ -6,6 +6,7 @@ The only planning module that knows all the others. Pure: `today` and the previo
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import blake2b
 from typing import NamedTuple
 
 from studyplan.errors import CannotPlan
@@ -117,8 +118,14 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
         ),
         deadlines=deadlines(student, facts, today=today),
         problems=_problems(drawn, facts),
+        record=_digest(student),
     )
     return replace(plan, changes=_changes(previous, plan, student, facts)) if previous else plan
+
+
+def _digest(student: Student) -> str:
+    """Tells whether another score or day is on record, though it may change nothing that is planned."""
+    return blake2b(repr((student.scores, student.log)).encode(), digest_size=8).hexdigest()
 
 
 def _phases_begun(previous: Remembered | None, first_day: date, today: date) -> tuple[Phase, ...]:
