@@ -54,7 +54,7 @@ PLANTED = (
     ("terminal/summary.py", "from markupsafe import Markup", ARROWS),
     ("memory/document.py", "import icalendar", ARROWS),
     ("calendar/zones.py", "import tomllib", ARROWS),
-    ("cli/running.py", "import voluptuous", ARROWS),
+    ("cli/files.py", "import tomlrt", ARROWS),
     ("files/student/defaults.py", "import tzlocal", ARROWS),
     ("calendar/events.py", "import secrets", ARROWS),
     ("planning/phases.py", "from pathlib import Path", ARROWS),
