@@ -134,6 +134,6 @@ def test_days_off_stand_behind_the_other_changes() -> None:
     new = with_edits(text, hours=WEEK, days_off=OFF[:1])
     assert new == text.replace("hours = 8  #", "hours = { mon = 5, sat = 7.5 }  #").replace(
         "# a rotation\n",
-        "# a rotation\n\n[[availability.change]]\nfrom = 2027-07-01\nto = 2027-07-04\nhours = 0\n"
+        "# a rotation\n[[availability.change]]\nfrom = 2027-07-01\nto = 2027-07-04\nhours = 0\n"
         'note = "A \\"trip\\""\n',
     )

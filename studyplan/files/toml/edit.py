@@ -91,7 +91,9 @@ def _append(document: Document, path: tuple[str, ...], entry: dict[str, Any]) ->
         added = document.install(path, AoT([values]))[0]
         added.header_leading_block = (None,)
     else:
+        spaced = None in entries[-1].header_leading_block
         added = entries.add(values)
+        added.header_leading_block = (None,) if spaced else ()
     _write(added, entry, sections=True)
 
 
