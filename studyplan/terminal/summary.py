@@ -26,6 +26,7 @@ from studyplan.words.formats import (
     spoken_day,
     verdict_words,
 )
+from studyplan.words.importing import import_steps
 from studyplan.words.weeks import DayRow, day_row, week_rows
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 CHANGES_SHOWN = 8
 DEADLINES_WITHIN_DAYS = 60
-CALENDAR = "Step 2 CK"
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": ""}
 
 
@@ -97,22 +97,9 @@ def print_files(paths: Iterable[Path], console: "Console") -> None:
     updates = [name for name in calendars if name.endswith("-update.ics")]
     wholes = [name for name in calendars if name not in updates]
     if wholes:
-        words = _import_words(plain(wholes[0]), plain(updates[0]) if updates else "")
+        words = import_steps(plain(wholes[0]), plain(updates[0]) if updates else "")
         lines += [BLANK, *(line for step in words for line in wrapped(step, console.width))]
     show(lines, console)
-
-
-def _import_words(whole: str, update: str) -> tuple[str, ...]:
-    steps = f'in Google, Settings > Import & export > Import, and "Add to calendar": {CALENDAR}'
-    if update:
-        return (
-            f'Import {update} into your calendar "{CALENDAR}": {steps}. Never into your main calendar.',
-            f"If anything looks wrong there, delete that calendar, make it anew and import {whole}.",
-        )
-    return (
-        f'First time: make a calendar of its own, "{CALENDAR}". Import {whole} into it: {steps}. '
-        "Never into your main calendar.",
-    )
 
 
 def header(plan: Plan, width: int) -> list[Line]:
