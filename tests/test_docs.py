@@ -113,11 +113,11 @@ def test_files_named_in_the_readme_exist() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-def test_the_newest_change_is_this_version() -> None:
+def test_the_newest_released_changes_are_of_this_version() -> None:
     from studyplan import __version__
 
-    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
-    assert newest and newest[1] == __version__
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert next(heading for heading in headings if heading != "Unreleased") == __version__
 
 
 RULE = re.compile(r"<!-- the rule -->\n(.*?)<!-- end of the rule -->", re.S)
