@@ -22,7 +22,7 @@ def mutmut(*arguments: str, quiet: bool = True) -> str:
     """Run mutmut on the checkout; what it printed, where it is `quiet`."""
     around = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command = [sys.executable, "-m", "mutmut", *arguments]
-    around |= {"HYPOTHESIS_PROFILE": "ci"}
+    around |= {"HYPOTHESIS_PROFILE": "mutants"}
     pipe = subprocess.PIPE if quiet else None
     run = subprocess.run(command, cwd=ROOT, env=around, stdout=pipe, stderr=pipe, text=True, check=False)
     return run.stdout or ""

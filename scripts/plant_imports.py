@@ -54,7 +54,9 @@ PLANTED = (
     ("terminal/summary.py", "from markupsafe import Markup", ARROWS),
     ("memory/document.py", "import icalendar", ARROWS),
     ("calendar/zones.py", "import tomllib", ARROWS),
+    ("cli/files.py", "import tomllib", ARROWS),
     ("cli/files.py", "import tomlrt", ARROWS),
+    ("files/student/read.py", "import tomlrt", ARROWS),
     ("files/student/defaults.py", "import tzlocal", ARROWS),
     ("calendar/events.py", "import secrets", ARROWS),
     ("planning/phases.py", "from pathlib import Path", ARROWS),
@@ -63,6 +65,7 @@ PLANTED = (
     ("audit/case.py", "import tomllib", ARROWS),
     ("words/formats.py", "from zoneinfo import ZoneInfo", ARROWS),
     ("statements/__init__.py", "import io", ARROWS),
+    ("weeks.py", "import os", ARROWS),
     # what no import shows
     ("planning/phases.py", "open('notes.txt')", ARROWS),
     ("words/formats.py", "PATH.read_text('utf-8')", ARROWS),

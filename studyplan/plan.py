@@ -253,8 +253,8 @@ class CalendarEntry(NamedTuple):
 class Remembered:
     """What a rerun needs to know of the plan before it: `NAME.json` is read back as one of these.
 
-    `days` run from the first day of the plan to the exam day, one entry each. `record` is a digest of the
-    scores and the log it was made from, None where the first version wrote it.
+    `days` run from the first day of the plan to the exam day, one entry each. `said` is a digest of what
+    the plan says beside them, None where the first version wrote it.
     """
 
     generated_on: date
@@ -269,7 +269,7 @@ class Remembered:
     changes: tuple[Change, ...] = ()
     calendar: tuple[CalendarEntry, ...] = ()
     calendar_id: str | None = None
-    record: str | None = None
+    said: str | None = None
 
     @property
     def first_day(self) -> date:
@@ -291,12 +291,12 @@ class Remembered:
     def holds_the_same(self, other: "Remembered") -> bool:
         """Whether another plan of the same day plans the same: what changed and the calendar left aside."""
         names = (field.name for field in fields(Remembered) if field.name not in _TOLD_AFTERWARDS)
-        if None not in (self.record, other.record) and self.record != other.record:
+        if None not in (self.said, other.said) and self.said != other.said:
             return False
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
 
-_TOLD_AFTERWARDS = frozenset({"changes", "calendar", "calendar_id", "record"})
+_TOLD_AFTERWARDS = frozenset({"changes", "calendar", "calendar_id", "said"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -59,7 +59,7 @@ FRIDAY = date(2027, 6, 18)
 # The contract of design section 3: keys and their order.
 TOP = (
     "format generated_on student exam_date target phases days practice_exams question_banks pace "
-    "weekly_focus projection decision deadlines problems changes calendar calendar_id undo record"
+    "weekly_focus projection decision deadlines problems changes calendar calendar_id undo said"
 )
 ELEMENTS = {
     "phases": "name first_day last_day reason purpose",

@@ -84,7 +84,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "calendar": _lines(_entry(entry) for entry in plan.calendar),
         "calendar_id": _encode(plan.calendar_id),
         "undo": "null",
-        "record": _encode(plan.record),
+        "said": _encode(plan.said),
     }
     return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "\n}\n"
 
@@ -288,7 +288,7 @@ def _read_plan(row: Row) -> Remembered:
         row = format_1.upgraded(row)
     elif row["format"] != FORMAT:
         raise ValueError("another format")
-    plan: Remembered = _reader(Remembered)({"calendar_id": None, "record": None, **row})
+    plan: Remembered = _reader(Remembered)({"calendar_id": None, "said": None, **row})
     if not plan.phases or not plan.days:
         raise ValueError("no days")
     parts = (block.part for day in plan.days for block in day.blocks if block.part is not None)

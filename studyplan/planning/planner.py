@@ -118,14 +118,15 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
         ),
         deadlines=deadlines(student, facts, today=today),
         problems=_problems(drawn, facts),
-        record=_digest(student),
     )
+    plan = replace(plan, said=_digest(plan))
     return replace(plan, changes=_changes(previous, plan, student, facts)) if previous else plan
 
 
-def _digest(student: Student) -> str:
-    """Tells whether another score or day is on record, though it may change nothing that is planned."""
-    return blake2b(repr((student.scores, student.log)).encode(), digest_size=8).hexdigest()
+def _digest(plan: Plan) -> str:
+    """Tells whether a plan that holds the same says something else: another chance, another warning."""
+    said = (plan.projection, plan.decision, plan.deadlines, plan.problems)
+    return blake2b(repr(said).encode(), digest_size=8).hexdigest()
 
 
 def _phases_begun(previous: Remembered | None, first_day: date, today: date) -> tuple[Phase, ...]:
