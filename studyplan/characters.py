@@ -10,6 +10,15 @@ def is_hidden(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and char not in _JOINERS
 
 
+def misleads(char: str) -> bool:
+    """Whether a hidden character makes a line show something else: a file with one is refused.
+
+    The others (soft hyphens, marks of no width) come along when text is pasted; they are only left out.
+    """
+    inert = unicodedata.category(char) == "Cf" and unicodedata.bidirectional(char) == "BN"
+    return is_hidden(char) and not inert
+
+
 def plain(text: str) -> str:
     """The text on one line without hidden characters; every kind of white space becomes a space."""
     if text.isprintable():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from studyplan.characters import is_hidden
+from studyplan.characters import misleads
 from studyplan.errors import InputProblem
 from studyplan.files.spelling import NOTHING, did_you_mean, official, one_of, shown
 from studyplan.files.toml.lines import KeyPath, path_text
@@ -143,7 +143,7 @@ def text(longest: int, *, empty: bool = False) -> Rule:
         if not isinstance(value, str):
             raise Wrong(value, allowed, "Put text in double quotes.")
         trimmed = value.strip()
-        if any(map(is_hidden, value)):
+        if any(map(misleads, value)):
             raise Wrong(value, allowed, "It holds a line break or another hidden character.")
         if len(trimmed) > longest or not (trimmed or empty):
             raise Wrong(value, allowed, f"It has {len(trimmed)} characters." if trimmed else "It is empty.")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, get_args
 
-from studyplan.characters import is_hidden
+from studyplan.characters import misleads
 from studyplan.errors import InputProblem
 from studyplan.facts import Status
 from studyplan.files.rules import Rule, Wrong, number, problem, whole
@@ -120,7 +120,7 @@ def _unknown_key(path: KeyPath, known: list[str]) -> InputProblem:
 def _one_line(longest: int, allowed: str, *, trimmed: bool) -> Rule:
     def check(value: object) -> None:
         fine = isinstance(value, str) and 0 < len(value.strip()) <= longest
-        if not fine or any(map(is_hidden, str(value))) or (trimmed and value != str(value).strip()):
+        if not fine or any(map(misleads, str(value))) or (trimmed and value != str(value).strip()):
             raise Wrong(value, f"{allowed} of one line, at most {longest} characters")
 
     return check
