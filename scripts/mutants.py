@@ -3,7 +3,7 @@
     pip install --editable '.[test,mutation]'
     python scripts/mutants.py --count 100 --seed 1
 
-The same seed draws the same mutants of the same source. It takes an hour or so, most of it for those that
+The same seed draws the same mutants of the same source. It takes a quarter of an hour, most for those that
 live, and leaves the checkout alone but for the folder `mutants`; no test runs it. What lives is either a test
 to write (its edge is a rule) or a change that changes nothing: say which. Settings: `[tool.mutmut]`.
 """
