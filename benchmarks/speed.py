@@ -1,13 +1,16 @@
 """How long a plan takes: the whole command against its imports, and the planner as the horizon grows.
 
-Run `python benchmarks/speed.py` in the project's environment; it prints the tables README.md shows. The
-import floor is a program that only imports what the command imports from elsewhere (standard library and
-dependencies), so the ratio says what studyplan itself adds, on any machine.
+Run `python benchmarks/speed.py --python VENV/bin/python`, where a wheel is installed, for the tables of
+README.md; without it the checkout is measured, which compiles its page anew each time. The import floor is a
+program that only imports what the command imports from elsewhere (standard library and dependencies), with
+the garbage collector off as the command has it, so the ratio says what studyplan itself adds, on any machine.
+Times are of the processor, user and system together, the runs taken in turn.
 """
 
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -47,20 +50,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15, help="runs of each program; the fastest counts")
     parser.add_argument("--readme", action="store_true", help="put the tables into README.md as well")
+    parser.add_argument("--python", default=sys.executable, help="of an environment with studyplan installed")
     chosen = parser.parse_args()
-    tables = f"{command_table(chosen.runs)}\n\n{horizon_table(chosen.runs)}\n"
+    tables = f"{command_table(chosen.python, chosen.runs)}\n\n{horizon_table(chosen.runs)}\n"
     print(tables, end="")
     if chosen.readme:
         before, _, rest = README.read_text("utf-8").partition(START)
         README.write_text(f"{before}{START}\n{tables}{END}{rest.partition(END)[2]}", "utf-8")
 
 
-def command_table(runs: int) -> str:
+def command_table(python: str, runs: int) -> str:
     """The whole command on each sample against the import floor, as a Markdown table."""
     rows = ["| sample | weeks | whole command | import floor | ratio |", "|---|--:|--:|--:|--:|"]
     for sample in SAMPLES:
         with tempfile.TemporaryDirectory() as folder:
-            whole, floor = command_and_floor(sample, Path(folder), runs)
+            whole, floor = command_and_floor(python, sample, Path(folder), runs)
             weeks = plan_weeks(Path(folder) / "0" / f"{sample.stem}.json")
         times = f"{whole * 1000:.0f} ms | {floor * 1000:.0f} ms | {whole / floor:.2f}"
         rows.append(f"| {sample.name} | {weeks} | {times} |")
@@ -78,33 +82,42 @@ def plan_weeks(file: Path) -> int:
     return round((len(plan["days"]) - 1) / 7)
 
 
-def command_and_floor(sample: Path, folder: Path, runs: int) -> tuple[float, float]:
-    """Fastest wall seconds of the command and of its imports alone, runs taken in turn."""
+def command_and_floor(python: str, sample: Path, folder: Path, runs: int) -> tuple[float, float]:
+    """Least processor seconds of the command and of its imports alone, runs taken in turn."""
     arguments = ("plan", sample, "--today", day_of(sample).isoformat())
-    floor_program = floor_of(arguments, folder)
+    floor_program = floor_of(python, arguments, folder)
     whole, floor = [], []
     for run in range(runs):
-        command = (sys.executable, "-m", "studyplan", *arguments, "--out", folder / str(run))
-        whole.append(timed(lambda command=command: checked(*command)))  # type: ignore[misc]
-        floor.append(timed(lambda: checked(sys.executable, floor_program)))
+        whole.append(checked(python, "-m", "studyplan", *arguments, "--out", folder / str(run)))
+        floor.append(checked(python, floor_program))
     return min(whole), min(floor)
 
 
-def floor_of(arguments: tuple[str | Path, ...], folder: Path) -> Path:
+def floor_of(python: str, arguments: tuple[str | Path, ...], folder: Path) -> Path:
     """A program that imports what the command loads, without any module of studyplan."""
     names = folder / "modules.json"
-    checked(sys.executable, "-c", LIST_MODULES, *arguments, "--out", folder / "modules", names)
+    checked(python, "-c", LIST_MODULES, *arguments, "--out", folder / "modules", names)
     program = folder / "floor.py"
     importable = [name for name in json.loads(names.read_text()) if name != "__mp_main__"]
-    lines = ["from importlib import import_module", f"for name in {importable!r}:"]
-    program.write_text("\n".join([*lines, "    import_module(name)", ""]))
+    program.write_text(
+        "import gc\nfrom contextlib import suppress\nfrom importlib import import_module\ngc.disable()\n"
+        f"for name in {importable!r}:\n"
+        "    with suppress(ModuleNotFoundError):  # what a library puts there itself cannot be imported\n"
+        "        import_module(name)\ngc.freeze()\n"
+    )
     return program
 
 
-def checked(*command: str | Path) -> None:
-    """Run a program that must succeed, its output thrown away, Python's own settings at their defaults."""
+def checked(*command: str | Path) -> float:
+    """Processor seconds of a program that must succeed, its output thrown away, Python's settings at their
+    defaults. It runs in this folder for the checkout's own Python, elsewhere for any other.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    place = ROOT if command[0] == sys.executable else tempfile.gettempdir()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, cwd=place, env=environment, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def timed(action: Callable[[], object]) -> float:
