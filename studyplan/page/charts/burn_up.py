@@ -5,13 +5,13 @@ what was recorded; the plan's own past days say what had been planned.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from studyplan.log import answered, done_as_planned, first_daily_entry
 from studyplan.page.charts.axis import (
     LINE,
-    WIDTH,
+    Chart,
     Label,
     Place,
     Scale,
@@ -34,19 +34,11 @@ Count = tuple[date, int]
 """Questions answered in all, or planned to be, at the end of a day."""
 
 
-class BurnUp(NamedTuple):
-    """Everything the chart draws, in units, and the same facts in words.
+@dataclass(frozen=True, kw_only=True)
+class BurnUp(Chart):
+    """`done` ends today; `planned` goes on from there; `meant` is what the days behind had been given."""
 
-    `done` ends today; `planned` goes on from there; `meant` is what the days behind had been given.
-    """
-
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int
-    bottom: int
-    dates: tuple[Tick, ...]
+    height, left, right, top, bottom = HEIGHT, LEFT, RIGHT, TOP, BOTTOM
     amounts: tuple[Tick, ...]
     labels: tuple[Label, ...]
     ceiling: float
@@ -55,8 +47,6 @@ class BurnUp(NamedTuple):
     meant: str
     here: Place
     end: Place
-    summary: str
-    facts: tuple[str, ...]
 
 
 def burn_up(plan: Plan, student: Student) -> BurnUp:
@@ -68,12 +58,6 @@ def burn_up(plan: Plan, student: Student) -> BurnUp:
     up = Scale(0, max(1, total), BOTTOM, TOP)
     here, end = _place(done[-1], across, up), _place(planned[-1], across, up)
     return BurnUp(
-        width=WIDTH,
-        height=HEIGHT,
-        left=LEFT,
-        right=RIGHT,
-        top=TOP,
-        bottom=BOTTOM,
         dates=date_ticks(across),
         amounts=tuple(Tick(up.at(amount), _short(amount)) for amount in round_steps(total)),
         labels=tuple(_labels(total, done[-1][1], planned[-1][1], here, end)),

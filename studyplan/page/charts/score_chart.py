@@ -5,13 +5,13 @@ Between the plan and the page: finished numbers and words, which the template dr
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from studyplan.page.charts.axis import (
     LETTER,
     LINE,
-    WIDTH,
+    Chart,
     Label,
     Place,
     Scale,
@@ -39,19 +39,11 @@ Range = tuple[float, float, float]
 """The projected range on exam day, at the right end: low, mean and high in units; low to high holds 80%."""
 
 
-class ScoreChart(NamedTuple):
-    """Everything the chart draws, in units, and the same facts in words.
+@dataclass(frozen=True, kw_only=True)
+class ScoreChart(Chart):
+    """`levels` are the lines across the chart, labelled "target" and "minimum"."""
 
-    `levels` are the lines across it, labelled "target" and "minimum".
-    """
-
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int
-    bottom: int
-    dates: tuple[Tick, ...]
+    height, left, right, top, bottom = HEIGHT, LEFT, RIGHT, TOP, BOTTOM
     amounts: tuple[Tick, ...]
     levels: tuple[Tick, ...]
     labels: tuple[Label, ...]
@@ -62,8 +54,6 @@ class ScoreChart(NamedTuple):
     range: Range | None
     deadlines: tuple[float, ...]
     today: float
-    summary: str
-    facts: tuple[str, ...]
 
 
 def score_chart(plan: Plan, student: Student) -> ScoreChart:
@@ -78,12 +68,6 @@ def score_chart(plan: Plan, student: Student) -> ScoreChart:
     aim_points = [(across.at(day.toordinal()), up.at(aim)) for day, aim in aims]
     span = _range(plan, up)
     return ScoreChart(
-        width=WIDTH,
-        height=HEIGHT,
-        left=LEFT,
-        right=RIGHT,
-        top=TOP,
-        bottom=BOTTOM,
         dates=date_ticks(across),
         amounts=_amounts(up),
         levels=(Tick(up.at(plan.target), "target"), Tick(up.at(student.exam.minimum), "minimum")),

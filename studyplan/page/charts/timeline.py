@@ -4,11 +4,12 @@ Between the plan and the page: finished numbers and words, which the template dr
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.page.charts.axis import WIDTH, Scale, Tick, date_scale, date_ticks
+from studyplan.page.charts.axis import Chart, Scale, Tick, date_scale, date_ticks
 from studyplan.plan import Plan
 from studyplan.words.formats import PHASES, count_words, day_words, plain, range_words
 
@@ -36,22 +37,17 @@ class Mark(NamedTuple):
     kind: str
 
 
-class Timeline(NamedTuple):
-    """Everything the chart draws, in units, and the same facts in words; a lane's place is its middle."""
+@dataclass(frozen=True, kw_only=True)
+class Timeline(Chart):
+    """As high as it has lanes; a lane's place is its middle."""
 
-    width: int
+    left, right, top = LEFT, RIGHT, TOP
     height: int
-    left: int
-    right: int
-    top: int
     bottom: int
-    dates: tuple[Tick, ...]
     lanes: tuple[Tick, ...]
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     today: float
-    summary: str
-    facts: tuple[str, ...]
 
 
 def timeline(plan: Plan, facts: Facts) -> Timeline:
@@ -64,11 +60,7 @@ def timeline(plan: Plan, facts: Facts) -> Timeline:
     exams, off, decide = middles[-3:]
     phases = zip(plan.phases, middles, strict=False)
     return Timeline(
-        width=WIDTH,
         height=bottom + 22,
-        left=LEFT,
-        right=RIGHT,
-        top=TOP,
         bottom=bottom,
         dates=date_ticks(across),
         lanes=tuple(Tick(y, name) for y, name in zip(middles, names, strict=True)),
