@@ -106,9 +106,7 @@ def _placing(case: Case, exam: PracticeExam) -> Iterator[Finding]:
         )
     if out <= LAST_QUIET_DAYS:
         yield Finding("practice_exam_in_last_days", exam.date, (exam.exam, LAST_QUIET_DAYS))
-    fewest, most = (
-        case.facts.warm_up_days_out if exam.exam == WARM_UP_FORM else case.facts.last_form_days_out
-    )
+    fewest, most = case.facts.warm_up_days_out if exam.exam == WARM_UP_FORM else case.facts.last_form_days_out
     if out < fewest or (exam.exam == WARM_UP_FORM and out > most):
         yield Finding("practice_exam_days_out", exam.date, (exam.exam, out, fewest, most))
 

@@ -84,9 +84,8 @@ def clean(text: str) -> str:
 
 def plan_events(plan: Plan, student: Student, facts: Facts) -> tuple[Event, ...]:
     """Every event of the plan, its past days too, in order of start and key; no two share a key."""
-    events = [*_Calendar(plan, student, facts).events()]
-    events.sort(key=lambda event: (start_text(event.start), event.key))
-    return tuple(events)
+    events = _Calendar(plan, student, facts).events()
+    return tuple(sorted(events, key=lambda event: (start_text(event.start), event.key)))
 
 
 class _Calendar:
@@ -213,10 +212,8 @@ def event_uid(calendar_id: str, key: str) -> str:
     """What calendars know an event by: the same for the same calendar and key, another for other students."""
     name = f"{clean(calendar_id)}/{key}".encode()
     digest = bytearray(hashlib.sha1(NAMESPACE.bytes + name, usedforsecurity=False).digest()[:16])
-    digest[6], digest[8] = (
-        digest[6] & 0x0F | 0x50,
-        digest[8] & 0x3F | 0x80,
-    )  # as uuid.uuid5, at a third of the time
+    # As uuid.uuid5, at a third of the time.
+    digest[6], digest[8] = digest[6] & 0x0F | 0x50, digest[8] & 0x3F | 0x80
     text = digest.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}@{DOMAIN}"
 

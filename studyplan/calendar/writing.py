@@ -11,13 +11,14 @@ time than the whole plan. What a client may stumble over decides the form:
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from studyplan.calendar.events import Event
 from studyplan.calendar.versions import differs_from_first, may_be_ahead, stamp
-from studyplan.calendar.zones import LAST_WEEK, Rule, Shift, Zone, zone
+from studyplan.calendar.zones import LAST_WEEK, Rule, Zone, zone
 from studyplan.errors import AuditFailed
 from studyplan.plan import CalendarEntry
 from studyplan.statements.findings import Finding
@@ -77,10 +78,10 @@ class _Writer:
 
         self._text = vText
         self._place = place
-        self._lines: dict[tuple[str, str], str] = {}
-        self._moments: dict[date, str] = {}
-        self._stamps: dict[int, str] = {}
-        self._quiet: dict[date, bool] = {}
+        self._folded = cache(self._line)  # many events share their texts and times
+        self._moment = cache(self._written)
+        self._stamp = cache(lambda sequence: f"{stamp(sequence):%Y%m%dT%H%M%SZ}")
+        self._is_quiet = cache(place.is_quiet)
         self._zone_is_used = False
         self._ids: set[str] = set()
         self._findings: list[Finding] = []
@@ -133,9 +134,7 @@ class _Writer:
         if uid in self._ids:
             self._findings.append(Finding("event_id_twice", None, (uid,)))
         self._ids.add(uid)
-        changed = self._stamps.get(sequence)
-        if changed is None:
-            changed = self._stamps[sequence] = f"{stamp(sequence):%Y%m%dT%H%M%SZ}"
+        changed = self._stamp(sequence)
         return (
             f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{changed}\r\nDTSTART{self._moment(start)}\r\n"
             f"DTEND{self._moment(end)}\r\n{CREATED}\r\nLAST-MODIFIED:{changed}\r\nSEQUENCE:{sequence}\r\n"
@@ -145,40 +144,24 @@ class _Writer:
         """Start and end as clocks will show them: both later by the gap where the clock skips the start."""
         if not (isinstance(start, datetime) and isinstance(end, datetime)):
             return start, end
-        if self._is_quiet(start) and self._is_quiet(end):
+        if self._is_quiet(start.date()) and self._is_quiet(end.date()):
             return start, end
         begins = self._place.real_time(start)
         return begins, self._place.real_time(end + (begins - start))
 
-    def _is_quiet(self, moment: datetime) -> bool:
-        day = moment.date()
-        quiet = self._quiet.get(day)
-        if quiet is None:
-            quiet = self._quiet[day] = self._place.is_quiet(day)
-        return quiet
-
-    def _moment(self, moment: date) -> str:
-        """Parameters and value of a start or end, from the semicolon or colon on."""
-        written = self._moments.get(moment)
-        if written is None:
-            written = self._moments[moment] = self._written(moment)
-        return written
-
     def _written(self, moment: date) -> str:
+        """Parameters and value of a start or end, from the semicolon or colon on."""
         if not isinstance(moment, datetime):
             return f";VALUE=DATE:{moment:%Y%m%d}"
-        if not self._is_quiet(moment) and not self._place.rule_holds(moment):
+        if not self._is_quiet(moment.date()) and not self._place.rule_holds(moment):
             return f":{self._place.to_utc(moment):%Y%m%dT%H%M%SZ}"
         self._zone_is_used = True
-        return f";TZID={self._place.name}:{_basic(moment)}"
+        return f";TZID={self._place.name}:{moment:%Y%m%dT%H%M%S}"
 
-    def _folded(self, name: str, text: str) -> str:
-        """A line of text: escaped, folded, without its last line end. Many events share theirs."""
-        line = self._lines.get((name, text))
-        if line is None:
-            escaped: str = self._text(text).to_ical().decode()
-            line = self._lines[name, text] = "\r\n".join(fold(f"{name}:{escaped}"))
-        return line
+    def _line(self, name: str, text: str) -> str:
+        """A line of text: escaped, folded, without its last line end."""
+        escaped: str = self._text(text).to_ical().decode()
+        return "\r\n".join(fold(f"{name}:{escaped}"))
 
     def _frame(self) -> str:
         from icalendar import Calendar
@@ -193,10 +176,6 @@ class _Writer:
         if self._zone_is_used and self._place.rule is not None:
             calendar.add_component(_timezone(self._place.name, self._place.rule))
         return str(calendar.to_ical(), "utf-8")
-
-
-def _basic(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("-", "").replace(":", "")
 
 
 def fold(line: str) -> list[str]:
@@ -239,27 +218,22 @@ def _timezone(name: str, rule: Rule) -> "Component":
     for shift in rule.shifts:
         # Ireland's law calls winter time the exception; calendars want the clock ahead to be daylight time.
         part = TimezoneDaylight() if shift.after > shift.before else TimezoneStandard()
-        zone_part.add_component(_observance(part, shift))
+        _observance(part, shift.in_year(1970), shift.before, shift.after, shift.name)
+        week = -1 if shift.week == LAST_WEEK else shift.week
+        yearly = {"FREQ": "YEARLY", "BYDAY": f"{week}{_WEEKDAYS[shift.weekday]}", "BYMONTH": shift.month}
+        part.add("RRULE", yearly)
+        zone_part.add_component(part)
     if not rule.shifts:
-        fixed = TimezoneStandard()
-        fixed.add("DTSTART", datetime(1970, 1, 1))
-        fixed.add("TZOFFSETFROM", rule.offset)
-        fixed.add("TZOFFSETTO", rule.offset)
-        fixed.add("TZNAME", rule.name)
-        zone_part.add_component(fixed)
+        always = _observance(TimezoneStandard(), datetime(1970, 1, 1), rule.offset, rule.offset, rule.name)
+        zone_part.add_component(always)
     return zone_part
 
 
-def _observance(part: "Component", shift: Shift) -> "Component":
-    week = -1 if shift.week == LAST_WEEK else shift.week
-    yearly: Mapping[str, object] = {
-        "FREQ": "YEARLY",
-        "BYDAY": f"{week}{_WEEKDAYS[shift.weekday]}",
-        "BYMONTH": shift.month,
-    }
-    part.add("DTSTART", shift.in_year(1970))
-    part.add("TZOFFSETFROM", shift.before)
-    part.add("TZOFFSETTO", shift.after)
-    part.add("TZNAME", shift.name)
-    part.add("RRULE", yearly)
+def _observance(
+    part: "Component", start: datetime, before: timedelta, after: timedelta, name: str
+) -> "Component":
+    part.add("DTSTART", start)
+    part.add("TZOFFSETFROM", before)
+    part.add("TZOFFSETTO", after)
+    part.add("TZNAME", name)
     return part

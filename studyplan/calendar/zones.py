@@ -5,7 +5,7 @@ and the file must come out the same everywhere.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -55,6 +55,14 @@ class Rule(NamedTuple):
     offset: timedelta
     shifts: tuple[Shift, ...] = ()
 
+    def offset_at(self, wall: datetime) -> timedelta:
+        """What a clock that shows this time is ahead of UTC by."""
+        if not self.shifts:
+            return self.offset
+        changes = sorted((shift.in_year(wall.year), shift.after) for shift in self.shifts)
+        before = changes[-1][1]  # what the last change of the year before left
+        return next((after for when, after in reversed(changes) if when <= wall), before)
+
     def is_plain(self) -> bool:
         """Whether each change falls on the very day it is named after; calendars cannot repeat the others."""
         return all(timedelta(0) <= shift.at < _DAY for shift in self.shifts)
@@ -67,7 +75,6 @@ class Zone:
     name: str
     rule: Rule | None
     _info: ZoneInfo
-    _changes: dict[int, list[tuple[datetime, timedelta]]] = field(default_factory=dict, compare=False)
 
     def real_time(self, wall: datetime) -> datetime:
         """The wall time, moved by the length of the gap when the clock skips it in spring."""
@@ -81,7 +88,7 @@ class Zone:
 
     def rule_holds(self, wall: datetime) -> bool:
         """Whether the yearly rule gives this wall time the offset the zone's full history gives it."""
-        return self.rule is not None and self._offset_by_rule(self.rule, wall) == self._offset(wall)
+        return self.rule is not None and self.rule.offset_at(wall) == self._offset(wall)
 
     def is_quiet(self, day: date) -> bool:
         """Whether the clock does not change on a day and the yearly rule is right about all of it."""
@@ -92,16 +99,6 @@ class Zone:
 
     def _offset(self, wall: datetime) -> timedelta:
         return self._info.utcoffset(wall) or timedelta(0)
-
-    def _offset_by_rule(self, rule: Rule, wall: datetime) -> timedelta:
-        if not rule.shifts:
-            return rule.offset
-        changes = self._changes.get(wall.year)
-        if changes is None:
-            changes = sorted((shift.in_year(wall.year), shift.after) for shift in rule.shifts)
-            self._changes[wall.year] = changes
-        before = changes[-1][1]  # what the last change of the year before left
-        return next((after for when, after in reversed(changes) if when <= wall), before)
 
 
 @cache
@@ -131,24 +128,14 @@ def parse_footer(footer: str) -> Rule | None:
     if other_name is None:
         return Rule(name=name.strip("<>"), offset=usual)
     other = -_duration(other_offset) if other_offset else usual + timedelta(hours=1)
-    shifts = (
-        _shift(other_name, changes[:4], before=usual, after=other),
-        _shift(name, changes[4:], before=other, after=usual),
-    )
+    shifts = _shift(other_name, changes[:4], usual, other), _shift(name, changes[4:], other, usual)
     return Rule(name=name.strip("<>"), offset=usual, shifts=shifts)
 
 
-def _shift(name: str, change: list[str], *, before: timedelta, after: timedelta) -> Shift:
-    month, week, weekday, at = change
-    return Shift(
-        name=name.strip("<>"),
-        month=int(month),
-        week=int(week),
-        weekday=(int(weekday) - 1) % 7,  # POSIX counts from Sunday
-        at=_duration(at or "2"),
-        before=before,
-        after=after,
-    )
+def _shift(name: str, change: list[str], before: timedelta, after: timedelta) -> Shift:
+    month, week, weekday = map(int, change[:3])
+    monday_first = (weekday - 1) % 7  # POSIX counts from Sunday
+    return Shift(name.strip("<>"), month, week, monday_first, _duration(change[3] or "2"), before, after)
 
 
 def _duration(text: str) -> timedelta:

@@ -72,7 +72,7 @@ def facts_rows(facts: Facts, name: str | None, *, today: date) -> tuple[FactRow,
 
 def facts_document(facts: Facts, name: str | None) -> dict[str, object]:
     """The machine form: `format`, and `figures` with the fields of `Figure`, dates as ISO text."""
-    return {"format": 1, "figures": [_fields(figure) for figure in find_figures(facts, name)]}
+    return {"format": 1, "figures": [_plain_value(found._asdict()) for found in find_figures(facts, name)]}
 
 
 def find_figures(facts: Facts, name: str | None) -> tuple[Figure, ...]:
@@ -83,9 +83,9 @@ def find_figures(facts: Facts, name: str | None) -> tuple[Figure, ...]:
     if name is None:
         return tuple(facts.figures.values())
     wanted = name.casefold().strip()
-    exact = tuple(figure for figure in facts.figures.values() if figure.name.casefold() == wanted)
-    group = (figure for figure in facts.figures.values() if figure.name.casefold().startswith(f"{wanted}."))
-    return exact or tuple(group)
+    named = [(figure.name.casefold(), figure) for figure in facts.figures.values()]
+    exact = tuple(figure for known, figure in named if known == wanted)
+    return exact or tuple(figure for known, figure in named if known.startswith(f"{wanted}."))
 
 
 def near_names(facts: Facts, name: str) -> tuple[str, ...]:
@@ -142,18 +142,6 @@ def _words(value: object) -> str:
         mark = "; " if any(isinstance(entry, list) for entry in value) else ", "
         return mark.join(map(_words, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _fields(figure: Figure) -> dict[str, object]:
-    return {
-        "name": figure.name,
-        "what": figure.what,
-        "unit": figure.unit,
-        "value": _plain_value(figure.value),
-        "source": figure.source,
-        "read_on": figure.read_on.isoformat(),
-        "status": figure.status,
-    }
 
 
 def _plain_value(value: object) -> object:

@@ -4,7 +4,7 @@ Below the reports in the terminal. What a student typed is never read as markup.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from studyplan.words.formats import sentence
@@ -44,14 +44,10 @@ def section(title: str, lines: list[Line]) -> list[Line]:
 def points(sentences: Iterable[str], width: int) -> list[Line]:
     """Sentences as a list with dashes, dates in words."""
     return [
-        (f"{'  - ' if first else '    '}{line}", "")
+        (f"{'    ' if place else '  - '}{line}", "")
         for words in sentences
-        for first, line in _marked(wrap(sentence(words), width - 4))
+        for place, line in enumerate(wrap(sentence(words), width - 4))
     ]
-
-
-def _marked(lines: Iterable[str]) -> Iterator[tuple[bool, str]]:
-    return ((place == 0, line) for place, line in enumerate(lines))
 
 
 def wrapped(words: str, width: int, style: str = "") -> list[Line]:

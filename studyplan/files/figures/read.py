@@ -9,12 +9,13 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from studyplan.errors import InputError, InputProblem
 from studyplan.facts import ContentArea, Facts, Figure, PracticeForm, Season, Specialty
 from studyplan.files.toml.text import Table
 
+Row = TypeVar("Row", bound=NamedTuple)
 COMPILED = "studyplan.files.figures.compiled"
 DATA = Path(__file__).parents[2] / "data"
 DATA_FILES = ("exam", "content", "practice_exams", "banks", "dates", "projection", "planning", "specialties")
@@ -103,15 +104,12 @@ def _placed(problems: Sequence[InputProblem], text: str, taken: set[int | None])
 
 
 def _facts(tables: Table) -> Facts:
-    forms = sorted((_form(row) for row in tables["practice_exam"]), key=lambda form: -form.typical_days_out)
-    seasons = (_season(row) for row in tables["season"])
+    forms = (_record(PracticeForm, row) for row in tables["practice_exam"])
+    seasons = (_record(Season, {"rank_list_deadline": None, **row}) for row in tables["season"])
     return Facts(
         figures={figure.name: figure for figure in _figures(tables)},
-        areas=tuple(
-            ContentArea(key=row["key"], label=row["label"], low=row["low"], high=row["high"])
-            for row in tables["content_area"]
-        ),
-        forms=tuple(forms),
+        areas=tuple(_record(ContentArea, row) for row in tables["content_area"]),
+        forms=tuple(sorted(forms, key=lambda form: -form.typical_days_out)),
         banks=tuple((row["name"], row["questions"]) for row in tables["question_bank"]),
         pass_marks=tuple(sorted((row["effective"], row["value"]) for row in tables["pass_mark"])),
         percent_to_score=tuple(sorted((row["percent"], row["score"]) for row in tables["free_120"])),
@@ -120,27 +118,9 @@ def _facts(tables: Table) -> Facts:
     )
 
 
-def _form(row: Table) -> PracticeForm:
-    return PracticeForm(
-        name=row["name"],
-        items=row["items"],
-        sections=row["sections"],
-        minutes=row["minutes"],
-        offset=row["offset"],
-        scale=row["scale"],
-        typical_days_out=row["typical_days_out"],
-    )
-
-
-def _season(row: Table) -> Season:
-    return Season(
-        name=row["name"],
-        submit_from=row["submit_from"],
-        review_from=row["review_from"],
-        rank_list_deadline=row.get("rank_list_deadline"),
-        source=row["source"],
-        status=row["status"],
-    )
+def _record(kind: type[Row], row: Table) -> Row:
+    """A row as that kind of record, which takes the keys named like its fields."""
+    return kind(*(row[field] for field in kind._fields))
 
 
 def _specialty(row: Table, tables: Table) -> Specialty:
@@ -181,33 +161,22 @@ def _figures(tables: Table) -> Iterator[Figure]:
         if isinstance(entry, list):
             yield from (_row_figure(name, row) for row in entry)
         elif name != "table":
-            yield _figure(name, entry, entry["what"], entry["value"])
+            yield _record(Figure, {"name": name, **entry})
     yield from _emphasis_figures(tables)
-
-
-def _figure(name: str, entry: Table, what: str, value: Any) -> Figure:
-    return Figure(
-        name=name,
-        what=what,
-        unit=entry["unit"],
-        value=value,
-        source=entry["source"],
-        read_on=entry["read_on"],
-        status=entry["status"],
-    )
 
 
 def _row_figure(table: str, row: Table) -> Figure:
     identity = row[_IDENTITY[table]]
     people = f"{row['people']}, " if "people" in row else ""
     what = f"{row.get('label', identity)}: {people}{row['what']}"
-    return _figure(f"{table}.{identity}", row, what, _SHOWN[table](row))
+    news = {"name": f"{table}.{identity}", "what": what, "value": _SHOWN[table](row)}
+    return _record(Figure, row | news)
 
 
 def _emphasis_figures(tables: Table) -> Iterator[Figure]:
     common = tables["table"]["emphasis"]
     for row in tables["specialty"]:
         if "emphasis" in row:
-            entry = common | {"source": _emphasis_source(row, tables)}
-            what = f"{row['label']}: {common['what']}"
-            yield _figure(f"emphasis.{row['key']}", entry, what, row["emphasis"])
+            name, what = f"emphasis.{row['key']}", f"{row['label']}: {common['what']}"
+            news = {"name": name, "what": what, "value": row["emphasis"]}
+            yield _record(Figure, common | news | {"source": _emphasis_source(row, tables)})
