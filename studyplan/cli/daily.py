@@ -28,9 +28,7 @@ def today(file: Path, as_json: bool, today: date, **where: Any) -> None:
 
 @click.command()
 @file_argument
-@click.option(
-    "--of", "day", metavar="DATE", callback=iso_date, help="Any day of the week to show, else today."
-)
+@click.option("--of", "day", metavar="DATE", type=iso_date, help="Any day of the week to show, else today.")
 @out_option
 @common_options
 def week(file: Path, day: date | None, as_json: bool, today: date, **where: Any) -> None:

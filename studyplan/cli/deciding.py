@@ -33,12 +33,6 @@ def decide(file: Path, as_json: bool, **where: Any) -> None:
     decision.print_decision(made.plan, made.facts, screen.console())
 
 
-def _iso_dates(
-    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
-) -> tuple[date | None, ...]:
-    return tuple(iso_date(ctx, param, value) for value in values)
-
-
 def _weekly_hours(
     _ctx: click.Context, _param: click.Parameter, values: tuple[float, ...]
 ) -> tuple[float, ...]:
@@ -54,7 +48,7 @@ def _weekly_hours(
 @click.command()
 @file_argument
 @click.option(
-    "--exam", "dates", metavar="DATE", multiple=True, callback=_iso_dates, help="Another day of the exam."
+    "--exam", "dates", metavar="DATE", multiple=True, type=iso_date, help="Another day of the exam."
 )
 @click.option(
     "--hours",

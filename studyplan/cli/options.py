@@ -32,10 +32,8 @@ def by_option(problem: InputProblem, *, otherwise: str = "{}") -> InputProblem:
     return problem._replace(line=None, key=option, advice=advice)
 
 
-def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def iso_date(value: str) -> date:
     """A date written YYYY-MM-DD and no other way, so that 01/02 is never guessed at."""
-    if value is None:
-        return None
     with suppress(ValueError):
         found = date.fromisoformat(value)
         if found.isoformat() == value:
@@ -58,7 +56,7 @@ def common_options(command: Decorated) -> Decorated:
         click.option(
             "--today",
             metavar="DATE",
-            callback=iso_date,
+            type=iso_date,
             envvar="STUDYPLAN_TODAY",
             default=_clock,
             help="The day to plan from.",

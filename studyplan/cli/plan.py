@@ -14,7 +14,7 @@ from studyplan.cli.options import common_options, iso_date, out_option
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--baseline", type=click.IntRange(1, 300), help="Without FILE: your practice score today.")
 @click.option("--target", type=click.IntRange(1, 300), help="Without FILE: the score you want.")
-@click.option("--exam", metavar="DATE", callback=iso_date, help="Without FILE: the day of the exam.")
+@click.option("--exam", metavar="DATE", type=iso_date, help="Without FILE: the day of the exam.")
 @click.option(
     "--previous",
     "old_calendar",

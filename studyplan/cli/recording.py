@@ -34,7 +34,7 @@ def _percent_by_area(_ctx: click.Context, _param: click.Parameter, values: Seque
 
 
 _on = click.option(
-    "--on", "day", metavar="DATE", callback=iso_date, help="The day it was done, else the day to plan from."
+    "--on", "day", metavar="DATE", type=iso_date, help="The day it was done, else the day to plan from."
 )
 
 
