@@ -106,9 +106,8 @@ def day(value: object) -> date:
         try:
             found = date.fromisoformat(value)
         except ValueError:
-            raise Wrong(
-                value, "a day that exists, like 2027-01-04", "The calendar has no such day."
-            ) from None
+            exists = "a day that exists, like 2027-01-04"
+            raise Wrong(value, exists, "The calendar has no such day.") from None
     if isinstance(found, datetime):
         raise Wrong(value, "a date like 2027-01-04", "Leave out the time of day.")
     if not isinstance(found, date):

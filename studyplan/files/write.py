@@ -64,11 +64,7 @@ def _is_news(target: Path, content: bytes) -> bool:
     if not os.path.lexists(target):
         return True
     if not target.is_file():
-        raise (
-            OSError(errno.EISDIR, "not a file")
-            if target.is_dir()
-            else OSError(0, "it is not an ordinary file")
-        )
+        raise OSError(errno.EISDIR if target.is_dir() else 0, "it is not an ordinary file")
     if target.stat().st_size == len(content) and target.read_bytes() == content:
         return False
     if not os.access(target, os.W_OK):  # the swap would succeed, but read-only was meant
@@ -78,7 +74,7 @@ def _is_news(target: Path, content: bytes) -> bool:
 
 def _store(new: Path, content: bytes, *, like: Path) -> None:
     """Write a file beside its target, with the target's permissions where it exists."""
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as stream:
+    with new.open("xb") as stream:
         stream.write(content)
         if like.suffix not in MADE_AGAIN or like.name.endswith(MADE_ONCE):
             stream.flush()

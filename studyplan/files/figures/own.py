@@ -7,6 +7,7 @@ has figures of their own. A figure stays what it was: a number a number, a list 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, get_args
 
 from studyplan.characters import misleads
@@ -73,15 +74,11 @@ def _faults(name: str, entry: object, tables: Table, identity: Mapping[str, str]
     elif not isinstance(entry, dict):
         yield problem((name,), shown(entry), f"a table [{name}] with its value")
     else:
-        yield from _figure_faults(name, entry, tables[name])
-
-
-def _figure_faults(name: str, own: Table, built_in: Table) -> Iterator[InputProblem]:
-    for key, value in own.items():
-        if key == "value":
-            yield from _value_faults(name, value, built_in)
-        else:
-            yield from _key_faults((name, key), value, {}, built_in["unit"])
+        for key, value in entry.items():
+            if key == "value":
+                yield from _value_faults(name, value, tables[name])
+            else:
+                yield from _key_faults((name, key), value, {}, tables[name]["unit"])
 
 
 def _key_faults(
@@ -209,11 +206,10 @@ def _list_faults(path: KeyPath, value: object, model: list[Any], unit: str) -> I
     rows = isinstance(model[0], list)
     limit = _limit(str(path[0]), unit, [part for row in model for part in row] if rows else model)
     entry = _list_of(limit, len(model[0])) if rows else limit
-    wrong = [
-        fault for position, item in enumerate(value, 1) for fault in _wrong((*path, position), entry, item)
-    ]
-    yield from wrong
-    if not wrong and not _same_direction(value, model):
+    wrong = (_wrong((*path, position), entry, item) for position, item in enumerate(value, 1))
+    faults = [*chain.from_iterable(wrong)]
+    yield from faults
+    if not faults and not _same_direction(value, model):
         yield problem(path, str(value)[:LONGEST_NAME], f"the order of {model}")
 
 
@@ -269,18 +265,14 @@ def _table_faults(table: str, entry: object, tables: Table, key: str) -> Iterato
     named = Counter(str(row.get(key)) for row in entry)
     for position, row in enumerate(entry, start=1):
         path: KeyPath = (table, position)
-        yield from _row_faults(path, row, table, tables["table"][table]["unit"])
+        for column, value in row.items():
+            yield from _key_faults((*path, column), value, COLUMNS[table], tables["table"][table]["unit"])
         name = row.get(key)
         if name is not None and named[str(name)] > 1:
             yield problem((*path, key), shown(name), "each row once")
         is_new = isinstance(name, str | int | float | date) and name not in known
         yield from _missing(path, row, key, is_new=is_new)
         yield from _unknown_areas(path, row, tables)
-
-
-def _row_faults(path: KeyPath, row: Table, table: str, unit: str) -> Iterator[InputProblem]:
-    for key, value in row.items():
-        yield from _key_faults((*path, key), value, COLUMNS[table], unit)
 
 
 def _missing(path: KeyPath, row: Table, key: str, *, is_new: bool) -> Iterator[InputProblem]:

@@ -5,6 +5,7 @@ Runs after `schema` on its clean table. None there is a value already reported; 
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from studyplan.errors import InputProblem
 from studyplan.facts import Facts
@@ -39,21 +40,17 @@ def _about_exam(file: Table, facts: Facts) -> Iterator[InputProblem]:
         allowed = f"a score from {mark}, the pass mark, to the target"
         yield clash(("exam", "minimum"), minimum, allowed, "A score that fails is not worth sitting for.")
     if minimum is not None and target is not None and minimum > target:
-        yield clash(
-            ("exam", "minimum"), minimum, f"a score up to the target, {target}", "Are the two swapped?"
-        )
-    yield from _about_exam_day(exam, part(file, "availability").get("first_day"))
+        allowed = f"a score up to the target, {target}"
+        yield clash(("exam", "minimum"), minimum, allowed, "Are the two swapped?")
+    if day is not None:
+        yield from _about_exam_day(day, exam, part(file, "availability").get("first_day"))
 
 
-def _about_exam_day(exam: Table, first_day: date | None) -> Iterator[InputProblem]:
-    day = exam.get("date")
-    if day is None:
-        return
+def _about_exam_day(day: date, exam: Table, first_day: date | None) -> Iterator[InputProblem]:
     ends, needed = exam.get("eligibility_ends"), exam.get("score_needed_by")
     if ends is not None and day > ends:
-        yield clash(
-            ("exam", "date"), day, f"a day up to exam.eligibility_ends, {ends}", "One of the two is wrong."
-        )
+        allowed = f"a day up to exam.eligibility_ends, {ends}"
+        yield clash(("exam", "date"), day, allowed, "One of the two is wrong.")
     if needed is not None and needed < day:
         advice = "No score is out before the exam is taken."
         yield clash(("exam", "score_needed_by"), needed, f"a day from exam.date, {day}, on", advice)
@@ -66,35 +63,40 @@ def _about_exam_day(exam: Table, first_day: date | None) -> Iterator[InputProble
 
 
 def _about_banks(file: Table, facts: Facts) -> Iterator[InputProblem]:
-    banks = entries(file, "question_bank")
-    for position, bank in banks:
+    for position, bank in entries(file, "question_bank"):
         size, done = bank_size(bank, facts), bank.get("done")
         if size is None and bank.get("name") is not None and "questions" not in bank:
             advice = did_you_mean(bank["name"], dict(facts.banks)) or "Its size is not known here: add it."
             yield clash(("question_bank", position, "questions"), None, "the number of its questions", advice)
         if size is not None and done is not None and done > size:
-            yield clash(
-                ("question_bank", position, "done"), done, f"a whole number from 0 to {size}, its size"
-            )
-    names = [(("question_bank", position, "name"), bank.get("name")) for position, bank in banks]
-    yield from _repeated(names, "each question bank once")
+            allowed = f"a whole number from 0 to {size}, its size"
+            yield clash(("question_bank", position, "done"), done, allowed)
+    yield from _repeated(_named(file, "question_bank", "name"), "each question bank once")
 
 
-def _repeated(named: Iterable[tuple[KeyPath, str | None]], allowed: str) -> Iterator[InputProblem]:
+Named = list[tuple[KeyPath, Any]]
+"""Values of one kind and where they stand."""
+
+
+def _named(file: Table, table: str, key: str) -> Named:
+    """A key's values in a list of tables; None where it is wrong or missing."""
+    return [((table, position, key), entry.get(key)) for position, entry in entries(file, table)]
+
+
+def _listed(file: Table, table: str, key: str) -> Named:
+    """The entries of a list of names."""
+    names = part(file, table).get(key) or ()
+    return [((table, key, position), name) for position, name in enumerate(names, 1)]
+
+
+def _repeated(named: Named, allowed: str) -> Iterator[InputProblem]:
     """A problem for each name that stood before, whatever its case."""
     seen: dict[str, KeyPath] = {}
-    for path, name in named:
-        if name is None:
-            continue
-        if name.casefold() in seen:
-            advice = f"It stands at {path_text(seen[name.casefold()])} already."
-            yield clash(path, name, allowed, advice)
-        seen.setdefault(name.casefold(), path)
-
-
-def _listed_exams(file: Table) -> list[tuple[KeyPath, str | None]]:
-    names = part(file, "resources").get("practice_exams") or ()
-    return [(("resources", "practice_exams", position), name) for position, name in enumerate(names, 1)]
+    for path, value in named:
+        name = "" if value is None else str(value).casefold()
+        if name and name in seen:
+            yield clash(path, str(value), allowed, f"It stands at {path_text(seen[name])} already.")
+        seen.setdefault(name, path)
 
 
 def _taken(file: Table) -> dict[str, date | None]:
@@ -104,21 +106,17 @@ def _taken(file: Table) -> dict[str, date | None]:
 
 
 def _about_practice_exams(file: Table) -> Iterator[InputProblem]:
-    listed, taken = _listed_exams(file), _taken(file)
+    listed, taken = _listed(file, "resources", "practice_exams"), _taken(file)
     yield from _repeated(listed, "each practice exam once")
     for path, name in listed:
         if name in taken:
-            yield clash(
-                path, name, "practice exams not taken yet", "It has a score: delete it from this list."
-            )
-    challenges = enumerate(part(file, "applicant").get("challenges") or (), 1)
-    paths = [(("applicant", "challenges", position), name) for position, name in challenges]
-    yield from _repeated(paths, "each challenge once")
+            advice = "It has a score: delete it from this list."
+            yield clash(path, name, "practice exams not taken yet", advice)
+    yield from _repeated(_listed(file, "applicant", "challenges"), "each challenge once")
 
 
 def _about_scores(file: Table, facts: Facts, today: date) -> Iterator[InputProblem]:
-    scores = entries(file, "score")
-    for position, entry in scores:
+    for position, entry in entries(file, "score"):
         path = ("score", position)
         yield from _in_future(path, entry, today)
         form = facts.form(entry.get("exam") or "")
@@ -131,8 +129,8 @@ def _about_scores(file: Table, facts: Facts, today: date) -> Iterator[InputProbl
             yield clash((*path, other), entry[other], f"{scale} = …", f"{entry['exam']} reports {what}.")
         elif scale not in entry and other not in entry:
             yield clash((*path, scale), None, "the result of the exam", "Without it the entry says nothing.")
-    names = [(("score", position, "exam"), entry.get("exam")) for position, entry in scores]
-    yield from _repeated([pair for pair in names if pair[1] != UNNAMED_EXAM], "each practice exam once")
+    names = [pair for pair in _named(file, "score", "exam") if pair[1] != UNNAMED_EXAM]
+    yield from _repeated(names, "each practice exam once")
 
 
 def _in_future(path: KeyPath, entry: Table, today: date) -> Iterator[InputProblem]:
@@ -186,10 +184,10 @@ def _about_totals(file: Table, facts: Facts) -> Iterator[InputProblem]:
     main = banks[0][1] if banks and banks[0][0] == 1 else {}
     done = main.get("done") or 0
     size = bank_size(main, facts) if main else (facts.banks[0][1] if "question_bank" not in file else None)
-    read = [(entry["date"], position, entry["total"]) for position, entry in _with_total(file)]
+    days, totals = _named(file, "log", "date"), _named(file, "log", "total")
+    read = [(day, path, total) for (_, day), (path, total) in zip(days, totals, strict=True)]
     highest, since = done, "question_bank[1].done"
-    for day, position, total in sorted(read):
-        path = ("log", position, "total")
+    for day, path, total in sorted(reading for reading in read if None not in reading):
         if size is not None and total > size:
             yield clash(path, total, f"a whole number up to {size}, the size of the question bank")
         elif total < highest:
@@ -199,45 +197,28 @@ def _about_totals(file: Table, facts: Facts) -> Iterator[InputProblem]:
             highest, since = total, f"read on {day}"
 
 
-def _with_total(file: Table) -> list[tuple[int, Table]]:
-    known = entries(file, "log")
-    return [
-        (p, entry) for p, entry in known if entry.get("total") is not None and entry.get("date") is not None
-    ]
-
-
 def _about_pins(file: Table) -> Iterator[InputProblem]:
-    pins = entries(file, "pin")
     exam_day, first_day = part(file, "exam").get("date"), part(file, "availability").get("first_day")
-    for position, pin in pins:
+    for position, pin in entries(file, "pin"):
         path, day = ("pin", position, "date"), pin.get("date")
         if day is not None and exam_day is not None and day >= exam_day:
             yield clash(path, day, f"a day before exam.date, {exam_day}")
         if day is not None and first_day is not None and day < first_day:
             yield clash(path, day, f"a day from availability.first_day, {first_day}, on")
         yield from _about_pinned_exam(position, pin, file)
-    yield from _repeated(
-        [(("pin", p, "exam"), pin.get("exam")) for p, pin in pins], "each practice exam once"
-    )
-    days = [(("pin", p, "date"), pin["date"].isoformat()) for p, pin in pins if pin.get("date") is not None]
-    yield from _repeated(days, "one practice exam a day")
+    yield from _repeated(_named(file, "pin", "exam"), "each practice exam once")
+    yield from _repeated(_named(file, "pin", "date"), "one practice exam a day")
 
 
 def _about_pinned_exam(position: int, pin: Table, file: Table) -> Iterator[InputProblem]:
     name, day, taken = pin.get("exam"), pin.get("date"), _taken(file)
     path = ("pin", position, "exam")
-    listed = [exam for _, exam in _listed_exams(file)]
+    listed = [exam for _, exam in _listed(file, "resources", "practice_exams")]
     if name in taken:
         on = taken[name]
         if on is not None and day is not None and day > on:
-            yield clash(
-                path, name, "a practice exam not taken yet", f"It was taken on {on}: delete this pin."
-            )
-    elif (
-        name is not None
-        and "practice_exams" in part(file, "resources")
-        and name not in listed
-        and None not in listed
-    ):
+            advice = f"It was taken on {on}: delete this pin."
+            yield clash(path, name, "a practice exam not taken yet", advice)
+    elif name is not None and "practice_exams" in part(file, "resources") and {name, None}.isdisjoint(listed):
         allowed = one_of(exam for exam in listed if exam) if listed else "an exam of resources.practice_exams"
         yield clash(path, name, allowed, "Add it to resources.practice_exams, or delete this pin.")

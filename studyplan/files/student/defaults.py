@@ -40,11 +40,12 @@ def complete(file: Table, facts: Facts, *, name: str, zone: Callable[[], str]) -
         availability=_availability(file, assumed),
         question_banks=_question_banks(file, facts, assumed),
         practice_exams=_practice_exams(file, facts, taken, assumed),
-        calendar=_calendar(file, name),
+        calendar=CalendarWish(**{"id": _calendar_id(name), **part(file, "calendar")}),
         flashcards_per_day=part(file, "resources").get("flashcards_per_day", 0),
-        scores=tuple(sorted((_score(e, facts) for _, e in entries(file, "score")), key=_by_date)),
-        log=tuple(sorted((LogEntry(**entry) for _, entry in entries(file, "log")), key=_by_date)),
-        pins=tuple(sorted(_coming_pins(file, taken), key=_by_date)),
+        scores=tuple(as_score(entry, facts) for entry in _by_date(file, "score")),
+        log=tuple(LogEntry(**entry) for entry in _by_date(file, "log")),
+        # A pin whose exam was taken has done its work.
+        pins=tuple(Pin(**pin) for pin in _by_date(file, "pin") if pin["exam"] not in taken),
         assumed=tuple(assumed),
     )
 
@@ -103,18 +104,14 @@ def _change(change: Table, usual: Table) -> AvailabilityChange:
     """A change, for one day where no end is given; weekdays it does not name stay as usual."""
 
     def week(key: str) -> tuple[Any, ...] | None:
-        named = change.get(key)
-        return (
-            tuple(named.get(name, of_day(usual, key, name)) for name in WEEKDAYS)
-            if named is not None
-            else None
-        )
+        if key not in change:
+            return None
+        return tuple(change[key].get(name, of_day(usual, key, name)) for name in WEEKDAYS)
 
     first: date = change["from"]
-    last: date = change.get("to", first)
     return AvailabilityChange(
         first_day=first,
-        last_day=last,
+        last_day=change.get("to", first),
         minutes=week("hours"),
         day_starts=week("day_starts"),
         note=change.get("note", ""),
@@ -142,23 +139,15 @@ def _practice_exams(file: Table, facts: Facts, taken: Collection[str], assumed: 
     return unused
 
 
-def _score(entry: Table, facts: Facts) -> Score:
-    file = entry.get("percent_correct", {})
-    areas = tuple((area.key, file[area.key]) for area in facts.areas if area.key in file)
+def as_score(entry: Table, facts: Facts) -> Score:
+    """An entry without problems as a score, its content areas in the figures' order."""
+    percents = entry.get("percent_correct", {})
+    areas = tuple((area.key, percents[area.key]) for area in facts.areas if area.key in percents)
     return Score(**{**entry, "percent_correct": areas})
 
 
-def _coming_pins(file: Table, taken: Collection[str]) -> list[Pin]:
-    """The pins of practice exams still to come; one whose exam was taken has done its work."""
-    return [Pin(**pin) for _, pin in entries(file, "pin") if pin["exam"] not in taken]
-
-
-def _by_date(entry: Score | LogEntry | Pin) -> date:
-    return entry.date
-
-
-def _calendar(file: Table, name: str) -> CalendarWish:
-    return CalendarWish(**{"id": _calendar_id(name), **part(file, "calendar")})
+def _by_date(file: Table, name: str) -> list[Table]:
+    return sorted((entry for _, entry in entries(file, name)), key=lambda entry: entry["date"])
 
 
 def _calendar_id(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from studyplan.errors import InputError, InputProblem
 from studyplan.facts import Facts
 from studyplan.files.spelling import NOTHING, official, shown
+from studyplan.files.student.defaults import as_score
 from studyplan.files.student.record import Recorded, with_log, with_score
 from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
 from studyplan.files.toml.text import Table
@@ -33,10 +34,7 @@ def new_score(*, exam: str, result: float, areas: Mapping[str, float], on: date,
     value = int(result) if float(result).is_integer() else result
     raw: Table = {"date": on, "exam": exam, key: value, "percent_correct": dict(areas)}
     slips = [*_mixed_up(name, key, value), *_shares({f"areas.{area}": areas[area] for area in areas})]
-    clean = _clean("score", raw, slips, facts)
-    known = clean.pop("percent_correct")
-    listed = tuple((area.key, known[area.key]) for area in facts.areas if area.key in known)
-    return Score(**clean, percent_correct=listed)
+    return as_score(_clean("score", raw, slips, facts), facts)
 
 
 def new_log_entry(
@@ -74,7 +72,7 @@ def recorded_in(
         raise InputError("", tuple(clashes))
     done: list[Recorded] = []
     for record in records:
-        done.append(_written(text, record))
+        done.append(with_score(text, record) if isinstance(record, Score) else with_log(text, record))
         text = done[-1].text
     try:
         after = read(text)
@@ -84,10 +82,6 @@ def recorded_in(
     if not _only_records_changed(before, after, done):
         raise RuntimeError("the record would change something else in the file")
     return tuple(done), after
-
-
-def _written(text: str, record: Score | LogEntry) -> Recorded:
-    return with_score(text, record) if isinstance(record, Score) else with_log(text, record)
 
 
 # The record by itself.

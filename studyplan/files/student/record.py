@@ -41,12 +41,8 @@ def with_score(text: str, score: Score) -> Recorded:
     What `score` leaves out stays as it is. The exam leaves `practice_exams`, and a pin to a later day goes:
     the reader refuses both for an exam that is taken. Raises InputError where two entries could be meant.
     """
-    recorded = _with_record(
-        text,
-        "score",
-        score,
-        lambda entry: (plain(entry["exam"]), _day(entry)) == (plain(score.exam), score.date),
-    )
+    exam = plain(score.exam), score.date
+    recorded = _with_record(text, "score", score, lambda one: (plain(one["exam"]), _day(one)) == exam)
     if recorded.happened == "added":
         recorded = _without_pin(_without_listing(recorded, score.exam), score)
     return recorded

@@ -22,7 +22,7 @@ from studyplan.files.rules import (
     whole,
     yes_or_no,
 )
-from studyplan.files.spelling import nearest, official
+from studyplan.files.spelling import did_you_mean, nearest, official
 from studyplan.files.toml.text import Table
 from studyplan.student import Challenge, Group
 
@@ -156,9 +156,9 @@ def is_time_zone(name: str) -> bool:
 def _time_zone(value: object) -> str:
     if isinstance(value, str) and is_time_zone(value):
         return value
+    guess = did_you_mean(value, _zone_names()) if isinstance(value, str) else ""
     allowed = 'a time zone of the IANA list, like "America/Chicago"'
-    guess = nearest(value, _zone_names()) if isinstance(value, str) else None
-    raise Wrong(value, allowed, f'Did you mean "{guess}"?' if guess else "Name a continent and a city.")
+    raise Wrong(value, allowed, guess or "Name a continent and a city.")
 
 
 def _specialty(facts: Facts) -> Rule:
@@ -178,9 +178,9 @@ def _step1(value: object) -> str | int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _HIGHEST_SCORE:
         return value
     words = ", ".join(f'"{word}"' for word in _STEP1_WORDS)
-    advice = "Write the number without quotes." if isinstance(value, str) and value.isdecimal() else ""
-    guess = nearest(value, _STEP1_WORDS) if isinstance(value, str) and not advice else None
-    advice = f'Did you mean "{guess}"?' if guess else advice
+    advice = did_you_mean(value, _STEP1_WORDS) if isinstance(value, str) else ""
+    if isinstance(value, str) and value.isdecimal():
+        advice = "Write the number without quotes."
     raise Wrong(value, f"{words}, or a score from 1 to {_HIGHEST_SCORE}", advice)
 
 
@@ -203,14 +203,10 @@ def _bank_name(facts: Facts) -> Rule:
 
 
 def _calendar_id(value: object) -> str:
-    if isinstance(value, str) and 0 < len(value) <= 64 and plain_id(value):
-        return value
+    letters = value.replace("-", "").replace("_", "") if isinstance(value, str) else ""
+    if letters.isascii() and letters.isalnum() and len(str(value)) <= 64:
+        return str(value)
     raise Wrong(value, "1 to 64 letters A-Z a-z, digits, - and _", "No spaces, accents or other signs.")
-
-
-def plain_id(name: str) -> bool:
-    """Whether the text holds nothing but ASCII letters, digits, hyphens and underscores."""
-    return name.isascii() and name.replace("-", "").replace("_", "").isalnum()
 
 
 # Where a key belongs that stands in another table: in TOML everything after a [header] is part of that table.

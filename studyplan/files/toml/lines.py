@@ -107,7 +107,8 @@ class _Scanner:
         while True:
             self._skip(_SPACE)
             quoted = self._skip(_STRING)
-            parts.append(_unquoted(quoted) if quoted else self._skip(_BARE_KEY))
+            # Escapes are resolved by the parser that knows them all.
+            parts.append(tomllib.loads(f"key = {quoted}")["key"] if quoted else self._skip(_BARE_KEY))
             self._skip(_SPACE)
             if not self._text.startswith(".", self._at):
                 return parts
@@ -154,8 +155,3 @@ class _Scanner:
         if self._text[self._at] == ",":
             self._at += 1
             self._skip(_BLANK)
-
-
-def _unquoted(quoted: str) -> str:
-    """The key inside its quotes, escapes resolved by the parser that knows them all."""
-    return str(tomllib.loads(f"key = {quoted}")["key"])

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -89,11 +90,12 @@ def _line(text: str, line: int | None) -> str:
 def _mended(text: str, line: int | None) -> tuple[str, str] | None:
     """The text with one bare value of that line in quotes, and the value; None if the trouble is another."""
     old = _line(text, line)
-    impossible = next((m for m in _BARE_DAY.finditer(old.split("#")[0]) if not _exists(m[1])), None)
+    days = _BARE_DAY.finditer(old.split("#")[0])
+    impossible = next((day for day in days if not _reads(date.fromisoformat, day[1])), None)
     bare = _BARE_VALUE.fullmatch(old.rstrip("\r"))
     if impossible is not None:
         value, new = impossible[1], f'{old[: impossible.start()]}"{impossible[1]}"{old[impossible.end() :]}'
-    elif bare is not None and "\\" not in bare[2] and not _is_toml(bare[2]):
+    elif bare is not None and "\\" not in bare[2] and not _reads(tomllib.loads, f"value = {bare[2]}"):
         value, new = bare[2], f'{bare[1]}"{bare[2]}"{bare[3]}'
     else:
         return None
@@ -102,17 +104,9 @@ def _mended(text: str, line: int | None) -> tuple[str, str] | None:
     return "\n".join(lines), value
 
 
-def _is_toml(value: str) -> bool:
+def _reads(reader: Callable[[str], object], text: str) -> bool:
     try:
-        tomllib.loads(f"value = {value}")
-    except ValueError:
-        return False
-    return True
-
-
-def _exists(day: str) -> bool:
-    try:
-        date.fromisoformat(day)
+        reader(text)
     except ValueError:
         return False
     return True
