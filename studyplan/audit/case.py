@@ -6,7 +6,7 @@ from datetime import date, time
 
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
-from studyplan.statements.problems import PinAgainstRules
+from studyplan.statements.problems import PinAgainstRules, ProblemFact
 from studyplan.student import Student
 
 WARM_UP_FORM = "Free 120"
@@ -27,6 +27,11 @@ class Case:
     exams: tuple[PracticeExam, ...]
     pinned: frozenset[tuple[date, str]]
 
+    @property
+    def warned(self) -> list[ProblemFact]:
+        """What the plan says of its problems that is more than information."""
+        return [problem.fact for problem in self.plan.problems if problem.severity != "info"]
+
     def days_out(self, day: date) -> int:
         """Days from `day` to the exam; 0 on the exam day."""
         return (self.student.exam.date - day).days
@@ -35,14 +40,9 @@ class Case:
         """Whether the student asked for this practice exam on this day."""
         return (exam.date, exam.exam) in self.pinned
 
-    def has_core(self) -> bool:
-        """Whether any phase of the plan is core."""
-        return any(phase.name == "core" for phase in self.plan.phases)
-
     def is_told_against_rules(self, exam: PracticeExam) -> bool:
         """Whether a warning tells the student that this pin breaks a rule."""
-        told = (problem.fact for problem in self.plan.problems if problem.severity != "info")
-        pins = (fact for fact in told if isinstance(fact, PinAgainstRules))
+        pins = (fact for fact in self.warned if isinstance(fact, PinAgainstRules))
         return any((pin.date, pin.exam) == (exam.date, exam.exam) for pin in pins)
 
 
@@ -61,17 +61,10 @@ def open_case(plan: Plan, student: Student, facts: Facts) -> Case:
     )
 
 
-def free_minutes(student: Student, day: date) -> int:
-    """Net study minutes the student gave for a day: the last change that says so, else the usual week."""
-    for change in reversed(student.availability.changes):
-        if change.minutes is not None and change.first_day <= day <= change.last_day:
-            return change.minutes[day.weekday()]
-    return student.availability.minutes[day.weekday()]
-
-
-def start_of_day(student: Student, day: date) -> time:
-    """When the student's study day starts, by the same rule as `free_minutes`."""
-    for change in reversed(student.availability.changes):
-        if change.day_starts is not None and change.first_day <= day <= change.last_day:
-            return change.day_starts[day.weekday()]
-    return student.availability.day_starts[day.weekday()]
+def wished(student: Student, day: date) -> tuple[int, time]:
+    """Net study minutes and start of a day: for each the last change that says it, else the usual week."""
+    minutes, starts = student.availability.minutes, student.availability.day_starts
+    for change in student.availability.changes:
+        if change.first_day <= day <= change.last_day:
+            minutes, starts = change.minutes or minutes, change.day_starts or starts
+    return minutes[day.weekday()], starts[day.weekday()]

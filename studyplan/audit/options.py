@@ -32,7 +32,7 @@ def _numbers(case: Case, option: Option, mean_before: float | None) -> Iterator[
     target, passing = option.chance_of_target, option.chance_of_pass
     if not all(chance is None or 0 <= chance <= 1 for chance in (target, passing)):
         yield Finding("option_chances", option.exam_date)
-    elif _is_harder_than_passing(case, option) and (target or 0) > (passing or 0):
+    elif (target or 0) > (passing or 0) and case.plan.target >= case.facts.pass_mark(option.exam_date):
         yield Finding("target_likelier_than_passing", option.exam_date)
     if (option.mean is None) != (mean_before is None):
         yield Finding("option_projection", option.exam_date)
@@ -41,10 +41,6 @@ def _numbers(case: Case, option: Option, mean_before: float | None) -> Iterator[
     cap = case.facts.full_day_questions[1]
     if not 0 <= option.questions_per_day <= cap:
         yield Finding("option_questions", option.exam_date, (option.questions_per_day, cap))
-
-
-def _is_harder_than_passing(case: Case, option: Option) -> bool:
-    return case.plan.target >= case.facts.pass_mark(option.exam_date)
 
 
 def _marks(case: Case, option: Option) -> Iterator[Finding]:

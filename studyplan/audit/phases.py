@@ -1,7 +1,7 @@
 """Audit: phases follow each other up to the exam and are as long as the guides say."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import get_args
 
@@ -45,9 +45,11 @@ def _disagreeing_days(case: Case) -> Iterator[Finding]:
 def _lengths(case: Case) -> Iterator[Finding]:
     """Both edges (counting the exam day or not) are allowed where the guides speak of whole weeks.
 
-    Where study began before the plan did, its first phases may be partly or wholly over.
+    Where study began before the plan did, by the student's own word, its first phases may be partly or wholly
+    over.
     """
-    facts, began = case.facts, _began(case)
+    facts, told = case.facts, case.student.availability.first_day
+    began = min(told or case.plan.first_day, case.plan.first_day)
     whole_days, already = case.days_out(began), began < case.plan.first_day
     if whole_days + 1 < 7 * facts.refinement_only_weeks:
         if any(phase.name != "refinement" for phase in case.plan.phases):
@@ -55,24 +57,15 @@ def _lengths(case: Case) -> Iterator[Finding]:
         return
     if whole_days < 7 * facts.short_plan_weeks:
         return
+    ages = ((began - score.date).days for score in case.student.scores)
+    has_score = any(0 <= age <= facts.score_stands_in_days for age in ages)
     days_in = {phase.name: (phase.last_day - phase.first_day).days + 1 for phase in case.plan.phases}
     lengths = (facts.diagnostic_weeks, facts.core_weeks, facts.refinement_weeks)
     for name, weeks in zip(ORDER, lengths, strict=True):
         shortest, longest = 7 * weeks[0], 7 * weeks[1]
-        if name == "diagnostic" and _recent_score(case):
+        if name == "diagnostic" and has_score:
             # Once study has begun, a score told later does not shorten what is behind.
             shortest, longest = 0, longest if case.plan.generated_on > began else shortest - 1
         shortest, longest = 0 if already else shortest, longest + 1 if name != "core" else whole_days
         if not shortest <= days_in.get(name, 0) <= longest:
             yield Finding("phase_length", None, (name, days_in.get(name, 0), shortest, longest))
-
-
-def _began(case: Case) -> date:
-    """The day study began by the student's own word, never after the plan's first day."""
-    told = case.student.availability.first_day
-    return case.plan.first_day if told is None else min(told, case.plan.first_day)
-
-
-def _recent_score(case: Case) -> bool:
-    first_day, limit = _began(case), case.facts.score_stands_in_days
-    return any(0 <= (first_day - score.date).days <= limit for score in case.student.scores)

@@ -67,20 +67,11 @@ def _pins(case: Case) -> Iterator[Finding]:
 
 
 def _breaks_a_rule(case: Case, exam: PracticeExam) -> bool:
-    return any(True for _ in _placing(case, exam)) or any(
-        other.exam != WARM_UP_FORM != exam.exam and abs((other.date - exam.date).days) < _gap(case)
-        for other in _other_fixed(case, exam)
-    )
-
-
-def _other_fixed(case: Case, exam: PracticeExam) -> list[PracticeExam]:
-    """Practice exams already taken or pinned, other than this one."""
-    fixed = (other for other in case.plan.practice_exams if other.taken or case.is_pinned(other))
-    return [other for other in fixed if other.exam != exam.exam]
-
-
-def _gap(case: Case) -> int:
-    return case.facts.minimum_gap_days
+    """Whether a pin lies wrongly, or too close to another practice exam already taken or pinned."""
+    fixed = (one for one in case.plan.practice_exams if one.taken or case.is_pinned(one))
+    others = (one.date for one in fixed if one.exam not in (exam.exam, WARM_UP_FORM))
+    is_close = any(abs((other - exam.date).days) < case.facts.minimum_gap_days for other in others)
+    return any(True for _ in _placing(case, exam)) or (is_close and exam.exam != WARM_UP_FORM)
 
 
 def _entry(case: Case, exam: PracticeExam) -> Iterator[Finding]:
@@ -101,9 +92,8 @@ def _placing(case: Case, exam: PracticeExam) -> Iterator[Finding]:
     form, day = case.facts.form(exam.exam), case.day_on[exam.date]
     out = case.days_out(exam.date)
     if form is not None and day.minutes_available < form.minutes:
-        yield Finding(
-            "practice_exam_over_its_day", exam.date, (exam.exam, form.minutes, day.minutes_available)
-        )
+        minutes = form.minutes, day.minutes_available
+        yield Finding("practice_exam_over_its_day", exam.date, (exam.exam, *minutes))
     if out <= LAST_QUIET_DAYS:
         yield Finding("practice_exam_in_last_days", exam.date, (exam.exam, LAST_QUIET_DAYS))
     fewest, most = case.facts.warm_up_days_out if exam.exam == WARM_UP_FORM else case.facts.last_form_days_out
@@ -131,7 +121,7 @@ def _lost_days(case: Case) -> Iterator[Finding]:
 
 def _too_close(case: Case) -> Iterator[Finding]:
     """Two are too close when at least one of them was for the planner to place."""
-    gap, free = _gap(case), {exam.date for exam in case.exams if not case.is_pinned(exam)}
+    gap, free = case.facts.minimum_gap_days, {exam.date for exam in case.exams if not case.is_pinned(exam)}
     taken = {score.date for score in case.student.scores if score.exam != WARM_UP_FORM}
     spaced = [exam.date for exam in case.exams if exam.exam != WARM_UP_FORM]
     for before, after in pairwise(sorted([*taken, *spaced])):
@@ -171,7 +161,7 @@ def _room_for_last(case: Case, form: PracticeForm) -> list[date]:
         if fewest <= case.days_out(day.date) <= most
         and day.minutes_available >= form.minutes
         and day.date not in held
-        and all(abs((day.date - other).days) >= _gap(case) for other in fixed)
+        and all(abs((day.date - other).days) >= case.facts.minimum_gap_days for other in fixed)
     ]
 
 

@@ -50,7 +50,8 @@ def _sums(case: Case, bank: BankPlan, by_day: dict[date, int], *, main: bool) ->
     done = _done(case, bank)
     if bank.done != done:
         yield Finding("other_done", None, (bank.name, bank.done, done))
-    if bank.left_over > 0 and not _left_over_told(case, bank.left_over):
+    told = (fact.questions for fact in case.warned if isinstance(fact, LeftOver))
+    if bank.left_over > 0 and bank.left_over not in told:
         yield Finding("left_over_untold", None, (bank.name, bank.left_over))
     yield from _late_first_pass(case, by_day)
 
@@ -74,14 +75,10 @@ def _done(case: Case, bank: BankPlan) -> int:
     return min(done, bank.questions)
 
 
-def _left_over_told(case: Case, left_over: int) -> bool:
-    told = (problem.fact for problem in case.plan.problems if problem.severity != "info")
-    return any(isinstance(fact, LeftOver) and fact.questions == left_over for fact in told)
-
-
 def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[Finding]:
+    has_core = any(phase.name == "core" for phase in case.plan.phases)
     begun = case.plan.generated_on > (case.student.availability.first_day or case.plan.first_day)
-    if not case.has_core() or begun:  # lost days may push the rest into refinement, never a first plan
+    if not has_core or begun:  # lost days may push the rest into refinement, never a first plan
         return
     for day, questions in by_day.items():
         if questions and case.day_on[day].phase == "refinement":
@@ -89,23 +86,21 @@ def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[Finding]:
 
 
 def _days(case: Case) -> Iterator[Finding]:
-    facts = case.facts
-    full_day, last_new = facts.full_day_minutes, facts.last_new_days_out
+    facts, pace = case.facts, _pace(case)
     full_cap, working_cap = facts.full_day_questions[1], facts.working_day_questions[1]
-    pace, timed_days = _pace(case), facts.timed_days
     for day in case.coming:
         if not day.blocks:
             continue
         out = case.days_out(day.date)
-        if out < last_new and day.questions:
+        if out < facts.last_new_days_out and day.questions:
             yield Finding("new_questions_late", day.date, (day.questions, out))
         if day.kind != "practice_exam":
-            cap = full_cap if day.minutes_available >= full_day else working_cap
+            cap = full_cap if day.minutes_available >= facts.full_day_minutes else working_cap
             if day.questions + day.repeats > cap:
                 yield Finding("questions_over_cap", day.date, (day.questions + day.repeats, cap))
             if day.questions * pace > day.minutes_available:
                 yield Finding("questions_over_minutes", day.date, (day.questions,))
-        yield from _mode(day, out, timed_days)
+        yield from _mode(day, out, facts.timed_days)
 
 
 def _pace(case: Case) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import get_args
 
-from studyplan.audit.case import Case, free_minutes, start_of_day
+from studyplan.audit.case import Case, wished
 from studyplan.plan import Activity, Block, Day, Kind, Mode
 from studyplan.statements.findings import Finding
 
@@ -63,7 +63,7 @@ def _exam_day(case: Case, day: Day) -> Iterator[Finding]:
 
 
 def _study_day(case: Case, day: Day) -> Iterator[Finding]:
-    minutes = free_minutes(case.student, day.date)
+    minutes, start = wished(case.student, day.date)
     if day.minutes_available != minutes:
         yield Finding("other_free_minutes", day.date, (day.minutes_available, minutes))
     if day.kind == "exam" or any(block.activity == "exam" for block in day.blocks):
@@ -78,7 +78,10 @@ def _study_day(case: Case, day: Day) -> Iterator[Finding]:
         if day.blocks:
             yield Finding("block_on_day_off", day.date)
         return
-    yield from _starting_hour(case, day)
+    if day.kind == "practice_exam":
+        start = min(start, case.student.exam.start_time)
+    if day.blocks and day.blocks[0].start.time() < start:
+        yield Finding("study_starts_early", day.date, (day.blocks[0].start, start))
     yield from _fullness(case, day)
 
 
@@ -86,14 +89,6 @@ def _is_given(case: Case, day: Day) -> bool:
     """Whether the day holds a practice exam that nobody placed: pinned there, or taken today already."""
     held = (exam for exam in case.plan.practice_exams if exam.date == day.date)
     return any(exam.taken or case.is_pinned(exam) for exam in held)
-
-
-def _starting_hour(case: Case, day: Day) -> Iterator[Finding]:
-    earliest = start_of_day(case.student, day.date)
-    if day.kind == "practice_exam":
-        earliest = min(earliest, case.student.exam.start_time)
-    if day.blocks and day.blocks[0].start.time() < earliest:
-        yield Finding("study_starts_early", day.date, (day.blocks[0].start, earliest))
 
 
 def _fullness(case: Case, day: Day) -> Iterator[Finding]:
@@ -113,7 +108,8 @@ def _missing_buffers(case: Case) -> Iterator[Finding]:
     """Twice the usual distance without a half-empty day, though new questions alone would have left room."""
     every, stretch = case.facts.buffer_every_days, list[Day]()
     for day in case.coming:
-        if day.phase == "refinement" or (day.minutes_available and _is_half_empty(day)):
+        is_half_empty = day.minutes_available and 2 * day.minutes_planned <= day.minutes_available
+        if day.phase == "refinement" or is_half_empty:
             stretch = []
             continue
         stretch.append(day)
@@ -122,10 +118,6 @@ def _missing_buffers(case: Case) -> Iterator[Finding]:
             if _is_light_load(case, study):
                 yield Finding("buffer_missing", stretch[0].date, (len(stretch),))
             stretch = []
-
-
-def _is_half_empty(day: Day) -> bool:
-    return 2 * day.minutes_planned <= day.minutes_available
 
 
 def _is_light_load(case: Case, days: list[Day]) -> bool:

@@ -13,7 +13,7 @@ from studyplan.page.charts.timeline import timeline
 from studyplan.page.front import front
 from studyplan.page.overview_sheet import has_long_name, overview_form
 from studyplan.page.sheets import sheet_size
-from studyplan.page.templates import Templates, read_templates
+from studyplan.page.templates import read_templates
 from studyplan.plan import Plan
 from studyplan.student import Student
 from studyplan.words.overview import overview
@@ -25,6 +25,11 @@ def to_html(plan: Plan, student: Student, facts: Facts) -> str:
     from markupsafe import Markup
 
     templates = read_templates()
+    style, script = (_source(text) for text in (templates.style, templates.script))
+    # Nothing may be loaded, and no style or script run but those the page was made with.
+    policy = (
+        f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+    )
     rows, weeks, first = overview(plan, student, facts), week_rows(plan, facts), front(plan, student, facts)
     return templates.page.render(
         o=rows,
@@ -38,16 +43,10 @@ def to_html(plan: Plan, student: Student, facts: Facts) -> str:
         identity=f"{student.calendar.id} {plan.first_day}",  # kept over reruns, so that ticks are as well
         size=overview_form(rows, first, len(weeks)),
         long_name=has_long_name(rows),
-        policy=Markup(_policy(templates)),  # these three are ours; everything else is escaped
+        policy=Markup(policy),  # these three are ours; everything else is escaped
         style=Markup(templates.style),
         script=Markup(templates.script),
     )
-
-
-def _policy(templates: Templates) -> str:
-    """What the page may load: nothing, and no style or script but those it was made with."""
-    style, script = (_source(text) for text in (templates.style, templates.script))
-    return f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
 
 
 def _source(text: str) -> str:
