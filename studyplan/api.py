@@ -30,6 +30,7 @@ score = 226
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, TypeVar, Unpack
 
@@ -181,10 +182,10 @@ def log(
     """
     from studyplan.files.student.new_record import new_log_entry
 
-    numbers = {"questions": questions, "correct": correct, "minutes": minutes, "total": total}
+    work = {"questions": questions, "correct": correct, "minutes": minutes}
 
     def records(on: date, facts: Facts) -> list[Score | LogEntry]:
-        return [new_log_entry(on=on, percent=percent, facts=facts, **numbers)]
+        return [new_log_entry(on=on, facts=facts, **work, total=total, percent=percent)]
 
     return _answer(lambda: _recorded(text, on, records, around))
 
@@ -232,10 +233,8 @@ def what_if(
 
     def compared() -> Compared:
         _, student, facts, previous = _read(text, around)
-        today = around["today"]
-        rows = compare(
-            student, facts, today=today, previous=previous, dates=dates, hours=hours, targets=targets
-        )
+        asked: Any = {"dates": dates, "hours": hours, "targets": targets}
+        rows = compare(student, facts, today=around["today"], previous=previous, **asked)
         return Compared(student=student, facts=facts, rows=rows)
 
     return _answer(compared)
@@ -288,11 +287,9 @@ def _read(text: str, around: Around) -> _Case:
 
 
 def _student(text: str, facts: Facts, around: Around) -> Student:
-    zone = around["zone"]
+    name, today, zone = around["name"], around["today"], around["zone"]
     name_zone = zone if callable(zone) else lambda: zone
-    return student_from_text(
-        text, name=around["name"], facts=facts, today=around["today"], machine_zone=name_zone
-    )
+    return student_from_text(text, name=name, facts=facts, today=today, machine_zone=name_zone)
 
 
 def _made(case: _Case, around: Around) -> Made:
@@ -337,13 +334,9 @@ def _recorded(
     from studyplan.files.student.new_record import recorded_in
 
     case = _read(text, around)
-    today = around["today"]
-    done, student = recorded_in(
-        text,
-        records(on or today, case.facts),
-        before=case.student,
-        read=lambda new: _student(new, case.facts, around),
-    )
+    told = records(on or around["today"], case.facts)
+    reread = partial(_student, facts=case.facts, around=around)
+    done, student = recorded_in(text, told, before=case.student, read=reread)
     new, notes = done[-1].text, _notes(done, student, case.facts, PurePath(around["name"]).name)
     try:
         made = _drawn(case._replace(text=new, student=student), around)

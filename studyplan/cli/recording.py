@@ -88,39 +88,29 @@ def score(
 @common_options
 def log(
     file: Path,
-    questions: int | None,
-    correct: int | None,
-    minutes: int | None,
-    total: int | None,
-    percent: float | None,
     day: date | None,
     as_json: bool,
-    **where: Any,
+    out: Path | None,
+    today: date,
+    facts_file: Path | None,
+    **told: Any,
 ) -> None:
     """Record a day's work in FILE and remake the plan; show the verdict and what changed.
 
     Give --questions for the whole day, or --total, the number of questions your main bank says you have done:
     it settles everything up to that day. The same day again is a correction; what you leave out stays.
     """
-    if (questions is None) == (total is None):
+    named = {name for name, number in told.items() if number is not None}
+    if ("questions" in named) == ("total" in named):
         raise click.UsageError("Give --questions for a day's work, or --total for the bank's own counter.")
-    if total is not None and (correct, minutes) != (None, None):
+    if "total" in named and named & {"correct", "minutes"}:
         raise click.UsageError("--correct and --minutes go with --questions; with --total give --percent.")
-    if questions is not None and percent is not None:
+    if named >= {"questions", "percent"}:
         raise click.UsageError("--percent goes with --total; with --questions give --correct.")
     from studyplan import api
 
-    given = with_old_calendar(given_file(file, **where))
-    answer = api.log(
-        given.text,
-        questions=questions,
-        correct=correct,
-        minutes=minutes,
-        total=total,
-        percent=percent,
-        on=day,
-        **given.around,
-    )
+    given = with_old_calendar(given_file(file, out=out, today=today, facts_file=facts_file))
+    answer = api.log(given.text, on=day, **told, **given.around)
     _finish(file, given, answer, as_json=as_json)
 
 

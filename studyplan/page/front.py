@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
-from studyplan.student import Score, Student
+from studyplan.student import Student
 from studyplan.weeks import monday
 from studyplan.words.formats import KINDS, area_labels, areas_words, count_words, day_words, plain
 from studyplan.words.weeks import DayRow, day_row
@@ -71,11 +71,8 @@ def coming_rows(
 ) -> tuple[ComingRow, ...]:
     """The coming days, a row each."""
     by_day = {exam.date: exam for exam in exams if not exam.taken}
-    rows = ((day, day_row(day, labels)) for day in days)
-    return tuple(
-        ComingRow(row.iso, row.title, row.totals, _about(day, by_day.get(day.date), labels))
-        for day, row in rows
-    )
+    rows = ((day_row(day, labels), _about(day, by_day.get(day.date), labels)) for day in days)
+    return tuple(ComingRow(row.iso, row.title, row.totals, about) for row, about in rows)
 
 
 def _about(day: Day, exam: PracticeExam | None, labels: Mapping[str, str]) -> str:
@@ -97,7 +94,8 @@ def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[
     if reports:
         percents = {area: percent for score in reports for area, percent in score.percent_correct}
         weakest = sorted(percents, key=lambda area: (percents[area], area))[:WEAK_AREAS]
-        note = f"Right answers by content area, from {_sources(reports)}."
+        sources = (f"{plain(one.exam)} on {day_words(one.date, year=True)}" for one in reports[-2:])
+        note = f"Right answers by content area, from {'; '.join(sources)}."
     else:
         percents = {}
         weeks = Counter(area for _, areas in leads for area in areas)  # ties: the one that leads first
@@ -111,10 +109,6 @@ def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[
         for area in weakest
     )
     return tuple(rows), note
-
-
-def _sources(reports: Sequence[Score]) -> str:
-    return "; ".join(f"{plain(score.exam)} on {day_words(score.date, year=True)}" for score in reports[-2:])
 
 
 def _percent(percents: Mapping[str, float], area: str) -> str:

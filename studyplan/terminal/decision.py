@@ -1,6 +1,6 @@
 """The decision in the terminal, and what other dates, hours and targets would bring.
 
-Beside `text`, whose header and verdict it prints; for the commands `decide` and `what-if`.
+Beside `summary`, whose header and verdict it prints; for the commands `decide` and `what-if`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from studyplan.facts import Facts
 from studyplan.plan import Option, Plan, Scenario
 from studyplan.statements.dates import Mark
-from studyplan.terminal import summary as text
+from studyplan.terminal import summary
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrapped
 from studyplan.words.dates import offer_words
 from studyplan.words.decision import evidence_words, turn_words
@@ -37,14 +37,14 @@ COLUMNS = (
 def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     """What `studyplan decide` shows: the verdict, what it rests on, what would reverse it, other dates."""
     width = console.width
-    lines = [*text.header(plan, width), *text.verdict(plan, facts, width)]
+    lines = [*summary.header(plan, width), *summary.verdict(plan, facts, width)]
     evidence = (evidence_words(each, spoken_day) for each in plan.projection.evidence)
     lines += section("Evidence", points(evidence, width))
     turns = (turn_words(turn, spoken_day) for turn in plan.decision.would_change)
     lines += section("What would change this", points(turns, width))
     lines += section("Other exam dates", _options(plan, width))
     lines += section("The rule; the first line that fits decides", points(rule_words(facts), width))
-    show([*lines, *text.problems(plan, facts, width)], console)
+    show([*lines, *summary.problems(plan, facts, width)], console)
 
 
 def print_what_if(name: str, today: date, scenarios: Sequence[Scenario], console: "Console") -> None:
@@ -81,9 +81,8 @@ def _options(plan: Plan, width: int) -> list[Line]:
     )
     letters = _letters([(option.keeps, option.breaks) for option in options])
     cells = [(*_option_cells(booked, letters), "the booked date")]
-    cells += [
-        (*_option_cells(option, letters), offer_words(option.offered, spoken_day)) for option in options
-    ]
+    for option in options:
+        cells.append((*_option_cells(option, letters), offer_words(option.offered, spoken_day)))
     titles = ("Date", "A day", "Score", str(plan.target), "Pass", "Marks", "Why this date")
     legend = (
         f"A day: questions, new and again, on an average day with questions. {plan.target}: the chance of it "
@@ -142,10 +141,8 @@ def _marked(letters: Mapping[Mark, str]) -> list[tuple[str, str]]:
 
 
 def _scenario(row: Scenario, letters: Mapping[Mark, str]) -> tuple[str, ...]:
-    asked = (
-        f"{row.exam_date.day} {MONTHS[row.exam_date.month - 1]} {row.exam_date.year}",
-        f"{row.hours_a_week:g}",
-    )
+    day = row.exam_date
+    asked = f"{day.day} {MONTHS[day.month - 1]} {day.year}", f"{row.hours_a_week:g}"
     if row.problem is not None:
         return (*asked, UNKNOWN, UNKNOWN, UNKNOWN, f"{row.target} {UNKNOWN}", UNKNOWN, UNKNOWN, "!")
     score = UNKNOWN

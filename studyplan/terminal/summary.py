@@ -146,18 +146,10 @@ def _exams(plan: Plan, width: int) -> list[Line]:
 
 
 def _weeks(plan: Plan, facts: Facts, width: int) -> list[Line]:
-    weeks = week_rows(plan, facts, with_days=False)
-    coming = [week for week in weeks if week.last_day >= plan.generated_on]
     cells = [
-        (
-            str(week.number),
-            week.short_dates,
-            str(week.questions),
-            str(week.repeats),
-            week.hours_number,
-            week.exams,
-        )
-        for week in coming
+        (str(row.number), row.short_dates, str(row.questions), str(row.repeats), row.hours_number, row.exams)
+        for row in week_rows(plan, facts, with_days=False)
+        if row.last_day >= plan.generated_on
     ]
     return table(cells, "><>>><", width, ("Week", "Dates", "New", "Repeats", "Hours", "Exams"))
 

@@ -37,23 +37,15 @@ def new_score(*, exam: str, result: float, areas: Mapping[str, float], on: date,
     return as_score(_clean("score", raw, slips, facts), facts)
 
 
-def new_log_entry(
-    *,
-    on: date,
-    facts: Facts,
-    questions: int | None = None,
-    correct: int | None = None,
-    minutes: int | None = None,
-    total: int | None = None,
-    percent: float | None = None,
-) -> LogEntry:
-    """A day's work or the bank's counter as it is told. Raises InputError for no file; its keys are the
-    arguments here.
+def new_log_entry(*, on: date, facts: Facts, **told: float | None) -> LogEntry:
+    """A day's `questions`, `correct` and `minutes`, or the bank's `total` and its `percent`, as told.
+
+    Raises InputError for no file; its keys are the arguments here.
     """
-    given = {"date": on, "questions": questions, "correct": correct, "minutes": minutes, "total": total}
-    raw = {key: value for key, value in (*given.items(), ("percent_correct", percent)) if value is not None}
-    slips = list(_shares({} if percent is None else {"percent": percent}))
-    if questions is None and total is None:
+    known = {key: value for key, value in told.items() if value is not None}
+    slips = list(_shares({key: value for key, value in known.items() if key == "percent"}))
+    raw = {"date": on, **{"percent_correct" if key == "percent" else key: known[key] for key in known}}
+    if "questions" not in known and "total" not in known:
         slips.append(InputProblem(line=None, key="questions", found=NOTHING, allowed="questions or total"))
     return LogEntry(**_clean("log", raw, slips, facts))
 
