@@ -6,7 +6,7 @@ from datetime import date, time
 
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
-from studyplan.statements.problems import PinAgainstRules, ProblemFact
+from studyplan.statements.problems import ProblemFact
 from studyplan.student import Student
 
 WARM_UP_FORM = "Free 120"
@@ -39,11 +39,6 @@ class Case:
     def is_pinned(self, exam: PracticeExam) -> bool:
         """Whether the student asked for this practice exam on this day."""
         return (exam.date, exam.exam) in self.pinned
-
-    def is_told_against_rules(self, exam: PracticeExam) -> bool:
-        """Whether a warning tells the student that this pin breaks a rule."""
-        pins = (fact for fact in self.warned if isinstance(fact, PinAgainstRules))
-        return any((pin.date, pin.exam) == (exam.date, exam.exam) for pin in pins)
 
 
 def open_case(plan: Plan, student: Student, facts: Facts) -> Case:

@@ -9,6 +9,7 @@ from studyplan.audit.case import WARM_UP_FORM, Case
 from studyplan.facts import PracticeForm
 from studyplan.plan import PracticeExam, Purpose
 from studyplan.statements.findings import Finding
+from studyplan.statements.problems import PinAgainstRules
 
 PURPOSES = frozenset(get_args(Purpose))
 BANK_WORK = frozenset({"practice_exam", "questions", "repeats"})
@@ -56,13 +57,14 @@ def _repeated(case: Case) -> Iterator[Finding]:
 def _pins(case: Case) -> Iterator[Finding]:
     taken = {score.exam for score in case.student.scores}
     sat_on = {score.date for score in case.student.scores}
+    told = {(fact.date, fact.exam) for fact in case.warned if isinstance(fact, PinAgainstRules)}
     for day, name in sorted(case.pinned):
         if name in taken or day in sat_on or not case.plan.first_day <= day < case.plan.exam_date:
             continue
         kept = [exam for exam in case.exams if (exam.date, exam.exam) == (day, name)]
         if not kept:
             yield Finding("pin_not_kept", day, (name,))
-        elif _breaks_a_rule(case, kept[0]) and not case.is_told_against_rules(kept[0]):
+        elif (day, name) not in told and _breaks_a_rule(case, kept[0]):
             yield Finding("pin_untold", day, (name,))
 
 

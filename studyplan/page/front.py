@@ -92,12 +92,12 @@ def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[
     reports = [score for score in student.scores if score.percent_correct]
     leads = [(week.week, week.areas) for week in plan.weekly_focus if week.week >= monday(plan.generated_on)]
     if reports:
-        percents = {area: percent for score in reports for area, percent in score.percent_correct}
-        weakest = sorted(percents, key=lambda area: (percents[area], area))[:WEAK_AREAS]
+        latest = {area: percent for score in reports for area, percent in score.percent_correct}
+        weakest = sorted(latest, key=lambda area: (latest[area], area))[:WEAK_AREAS]
         sources = (f"{plain(one.exam)} on {day_words(one.date, year=True)}" for one in reports[-2:])
         note = f"Right answers by content area, from {'; '.join(sources)}."
     else:
-        percents = {}
+        latest = {}
         weeks = Counter(area for _, areas in leads for area in areas)  # ties: the one that leads first
         weakest = [area for area, _ in weeks.most_common(WEAK_AREAS)]
         note = (
@@ -105,14 +105,10 @@ def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[
             "Add the percents of your next report, and your own weak areas come first."
         )
     rows = (
-        WeakRow(areas_words((area,), labels), _percent(percents, area), _planned(area, leads))
+        WeakRow(areas_words((area,), labels), f"{latest[area]:g}%" if latest else "", _planned(area, leads))
         for area in weakest
     )
     return tuple(rows), note
-
-
-def _percent(percents: Mapping[str, float], area: str) -> str:
-    return f"{percents[area]:g}%" if area in percents else ""
 
 
 def _planned(area: str, leads: Sequence[tuple[date, tuple[str, ...]]]) -> str:

@@ -8,6 +8,7 @@ what differs; it is checked against the built-in figures, and everything wrong w
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
+from operator import itemgetter
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,27 +22,14 @@ DATA = Path(__file__).parents[2] / "data"
 DATA_FILES = ("exam", "content", "practice_exams", "banks", "dates", "projection", "planning", "specialties")
 
 # What names a row, and the value its figure shows.
-_IDENTITY: Mapping[str, str] = {
-    "pass_mark": "effective",
-    "content_area": "key",
-    "practice_exam": "name",
-    "free_120": "percent",
-    "question_bank": "name",
-    "season": "name",
-    "specialty": "key",
-}
-_SHOWN: Mapping[str, Callable[[Table], Any]] = {
-    "pass_mark": lambda row: row["value"],
-    "content_area": lambda row: [row["low"], row["high"]],
-    "practice_exam": lambda row: {
-        key: row[key] for key in ("items", "sections", "minutes", "offset", "scale", "typical_days_out")
-    },
-    "free_120": lambda row: row["score"],
-    "question_bank": lambda row: row["questions"],
-    "season": lambda row: {
-        key: row[key] for key in ("submit_from", "review_from", "rank_list_deadline") if key in row
-    },
-    "specialty": lambda row: list(row["matched"][:3]) if "matched" in row else row["label"],
+_ROWS: Mapping[str, tuple[str, Callable[[Table], Any]]] = {
+    "pass_mark": ("effective", itemgetter("value")),
+    "content_area": ("key", lambda row: [row["low"], row["high"]]),
+    "practice_exam": ("name", lambda row: {key: row[key] for key in PracticeForm._fields[1:]}),
+    "free_120": ("percent", itemgetter("score")),
+    "question_bank": ("name", itemgetter("questions")),
+    "season": ("name", lambda row: {key: row[key] for key in Season._fields[1:4] if key in row}),
+    "specialty": ("key", lambda row: list(row["matched"][:3]) if "matched" in row else row["label"]),
 }
 
 
@@ -74,7 +62,7 @@ def _parsed() -> Table:
         own = tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
         tables["table"] |= own.pop("table", {})
         tables |= own
-    for name in _IDENTITY:
+    for name in _ROWS:
         common = tables["table"][name]
         tables[name] = [common | row for row in tables[name]]
     return tables
@@ -86,7 +74,8 @@ def _with_own(tables: Table, own_text: str, name: str) -> Table:
 
     own, text, problems = parse(own_text)
     if own is not None:
-        tables, wrong = merged(tables, own, file=PurePath(name).name, identity=_IDENTITY)
+        identity = {table: key for table, (key, _) in _ROWS.items()}
+        tables, wrong = merged(tables, own, file=PurePath(name).name, identity=identity)
         problems += _placed(wrong, text, {problem.line for problem in problems})
     if problems:
         in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
@@ -166,10 +155,11 @@ def _figures(tables: Table) -> Iterator[Figure]:
 
 
 def _row_figure(table: str, row: Table) -> Figure:
-    identity = row[_IDENTITY[table]]
+    key, shown = _ROWS[table]
+    identity = row[key]
     people = f"{row['people']}, " if "people" in row else ""
     what = f"{row.get('label', identity)}: {people}{row['what']}"
-    news = {"name": f"{table}.{identity}", "what": what, "value": _SHOWN[table](row)}
+    news = {"name": f"{table}.{identity}", "what": what, "value": shown(row)}
     return _record(Figure, row | news)
 
 
