@@ -3,7 +3,7 @@
 The only place that asks the machine for its time zone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -39,45 +39,39 @@ class Given:
         return self.base.with_name(self.base.name + ending)
 
 
-def given_file(file: Path, *, out: Path | None, today: date, facts_file: Path | None) -> Given:
+def given_file(file: Path, *, out: Path | None, **where: Any) -> Given:
     """What a command needs of a student's file. One named like an output is wrong usage: it would be lost."""
     if file.suffix in (".html", ".ics", ".json"):
         raise click.UsageError(f"{file} has the name of something this program writes; give the TOML file.")
-    around = _around(str(file), today, facts_file)
-    return _remembering(Given(text=text_of(file), around=around, base=(out or file.parent) / file.stem))
+    return _given(str(file), lambda: text_of(file), (out or file.parent) / file.stem, **where)
 
 
 def given_options(
-    baseline: int | None, target: int, exam: date, *, out: Path | None, today: date, facts_file: Path | None
+    baseline: int | None, target: int, exam: date, *, out: Path | None, today: date, **where: Any
 ) -> Given:
     """What a plan without a file needs."""
     from studyplan.api import smallest_file
 
     text = smallest_file(exam=exam, target=target, baseline=baseline, today=today)
-    around = _around("", today, facts_file)
-    return _remembering(Given(text=text, around=around, base=(out or Path()) / NAME_WITHOUT_FILE))
+    return _given("", lambda: text, (out or Path()) / NAME_WITHOUT_FILE, today=today, **where)
 
 
-def _around(name: str, today: date, facts_file: Path | None) -> "Around":
-    figures = figures_of(facts_file)
-    called = {"own_figures": str(facts_file)}
-    return {"name": name, "today": today, "zone": machine_zone, "own_figures": figures, "called": called}
-
-
-def _remembering(given: Given) -> Given:
-    """The same with the text of the last plan, where there is one."""
-    file = given.output(".json")
-    called = {**given.around["called"], "memory": str(file), "old_update": str(given.output("-update.ics"))}
-    memory = None
+def _given(name: str, read: Callable[[], str], base: Path, *, today: date, facts_file: Path | None) -> Given:
+    """Figures, text and the last plan where there is one: the first that cannot be read is told."""
+    figures, text = figures_of(facts_file), read()
+    around: Around = {"name": name, "today": today, "zone": machine_zone, "own_figures": figures}
+    given = Given(text=text, around=around, base=base)
+    file, update = given.output(".json"), given.output("-update.ics")
+    called = {"own_figures": str(facts_file), "memory": str(file), "old_update": str(update)}
     try:
         memory = file.read_bytes().decode()
     except FileNotFoundError:
-        pass
+        memory = None
     except OSError as error:
         raise _unreadable(file, error) from error
     except UnicodeDecodeError as error:
         raise CannotReadOrWrite(f"{file} is not a plan studyplan wrote: it is not text.") from error
-    return replace(given, around={**given.around, "memory": memory, "called": called})
+    return replace(given, around={**around, "memory": memory, "called": called})
 
 
 def with_old_calendar(given: Given, asked: Path | None = None) -> Given:

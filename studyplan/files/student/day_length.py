@@ -36,11 +36,8 @@ def about_availability(file: Table, facts: Facts, today: date) -> Iterator[Input
             continue
         blamed.add(at)
         found = f"{minutes / 60:g} h from {start:%H:%M} on {day}"
-        allowed, advice = (
-            "a day that ends before midnight, lunch and pauses included",
-            "Start earlier, or give fewer hours.",
-        )
-        yield problem(at, found, allowed, advice)
+        allowed = "a day that ends before midnight, lunch and pauses included"
+        yield problem(at, found, allowed, "Start earlier, or give fewer hours.")
 
 
 _Day = tuple[KeyPath, str, int | None, time | None]

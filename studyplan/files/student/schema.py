@@ -42,6 +42,9 @@ def check_keys(raw: Table, facts: Facts) -> tuple[Table, list[InputProblem]]:
 
 
 def _student_file(facts: Facts) -> Rule:
+    form = name_from(form.name for form in facts.forms)
+    unused = each(form, most=100, what="practice exams")
+    pin = table({"date": day, "exam": form}, required=("date", "exam"))
     return table(
         {
             "student": table({"name": text(NAME_LENGTH), "time_zone": _time_zone}),
@@ -49,10 +52,10 @@ def _student_file(facts: Facts) -> Rule:
             "applicant": _applicant(facts),
             "availability": _availability(),
             "question_bank": each(_question_bank(facts), least=1, most=20, what="question banks"),
-            "resources": _resources(facts),
+            "resources": table({"practice_exams": unused, "flashcards_per_day": whole(0, 1000)}),
             "score": each(_score(facts), most=100, what="practice exams"),
             "log": each(_log_entry(), most=5000, what="log entries"),
-            "pin": each(_pin(facts), most=100, what="pins"),
+            "pin": each(pin, most=100, what="pins"),
             "calendar": table({"id": _calendar_id, "alarm_minutes": whole(0, 1440), "busy": yes_or_no}),
         }
     )
@@ -90,13 +93,6 @@ def _availability() -> Rule:
     return table({**usual, "change": each(change, most=200, what="changes")})
 
 
-def _resources(facts: Facts) -> Rule:
-    forms = name_from(form.name for form in facts.forms)
-    return table(
-        {"practice_exams": each(forms, most=100, what="practice exams"), "flashcards_per_day": whole(0, 1000)}
-    )
-
-
 def _question_bank(facts: Facts) -> Rule:
     keys = {"name": _bank_name(facts), "questions": whole(1, 20_000), "done": whole(0, 20_000), **_PERCENT}
     return table(keys, required=("name",))
@@ -124,11 +120,6 @@ def _log_entry() -> Rule:
         **_PERCENT,
     }
     return table(keys, required=("date",))
-
-
-def _pin(facts: Facts) -> Rule:
-    keys = {"date": day, "exam": name_from(form.name for form in facts.forms)}
-    return table(keys, required=("date", "exam"))
 
 
 _PERCENT: dict[str, Rule] = {"percent_correct": number(0, 100, "a percentage")}
