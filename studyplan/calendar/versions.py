@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from studyplan.calendar.events import Event, start_text
 from studyplan.plan import CalendarEntry
 
-# Sequences count from this day, a hundred a day, so that a lost memory still yields higher ones than before.
+# Sequences count from this day, a hundred a day.
 FIRST_STAMP = datetime(2020, 1, 1)
 REVISIONS_A_DAY = 100
 
@@ -58,9 +58,7 @@ def _entry(event: Event, old: CalendarEntry | None, today: date, revision: int, 
         return old
     elif _last_day(old) > start[:10]:
         content = f"{content}/{_last_day(old)}"
-    return CalendarEntry(
-        uid=event.uid, key=event.key, sequence=sequence, hash=content, start=start, state="live"
-    )
+    return CalendarEntry(event.uid, event.key, sequence, content, start, "live")
 
 
 def _content(entry: CalendarEntry) -> str:
