@@ -9,7 +9,7 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -23,6 +23,7 @@ from studyplan.weeks import monday
 from studyplan.words.events import (
     DAYS,
     MADE_FROM,
+    EventWords,
     block_words,
     deadline_day_words,
     decision_day_words,
@@ -118,7 +119,7 @@ class _Calendar:
             key = self._numbered(f"review/{_slug(exam)}")
         words = block_words(block, day, exam, self.focus.get(monday(day.date), ()), self.labels)
         span, category = (block.start, block.end), _CATEGORIES.get(block.activity, "Study")
-        return self._event(key, span, *words, category, busy=self.student.calendar.busy)
+        return self._event(key, span, words, category, busy=self.student.calendar.busy)
 
     def _practice_exam(self, day: Day, block: Block) -> tuple[str, str]:
         """Key and exam of a sitting of a practice exam."""
@@ -129,20 +130,20 @@ class _Calendar:
 
     def _exam(self, start: datetime, end: datetime, block: Block | None = None) -> Event:
         key = self._numbered("exam-day")
-        return self._event(key, (start, end), *exam_words(block), "Exam", busy=True)
+        return self._event(key, (start, end), exam_words(block), "Exam", busy=True)
 
     def _whole_days(self, day: Day) -> Iterator[Event]:
         sat = [block.exam for block in day.blocks if block.activity == "practice_exam" and block.exam]
         for name in dict.fromkeys([*sat, *(exam.exam for exam in self.exams_on.get(day.date, ()))]):
             key = self._numbered(f"practice/{_slug(name)}/banner")
-            yield self._whole_day(key, day.date, *practice_day_words(name, day), "Practice exam")
+            yield self._whole_day(key, day.date, practice_day_words(name, day), "Practice exam")
         if day.kind == "exam":
-            yield self._whole_day("exam-day/banner", day.date, *DAYS["exam"], "Exam")
+            yield self._whole_day("exam-day/banner", day.date, DAYS["exam"], "Exam")
             if not any(block.activity == "exam" for block in day.blocks):
                 start = datetime.combine(day.date, self.student.exam.start_time)
                 yield self._exam(start, start + timedelta(minutes=self.facts.exam_day_minutes))
         elif day.kind in ("off", "buffer"):
-            yield self._whole_day(f"{day.kind}/{day.date}", day.date, *DAYS[day.kind], "Day")
+            yield self._whole_day(f"{day.kind}/{day.date}", day.date, DAYS[day.kind], "Day")
 
     def _decision_days(self) -> Iterator[Event]:
         """A day to decide on, shortly before each last day to move the exam and after the last practice exam.
@@ -157,14 +158,14 @@ class _Calendar:
             if day >= self.plan.generated_on:
                 latest = before[-1] if before else None
                 words = decision_day_words(self.plan.exam_date, mark, latest, self.facts)
-                yield self._whole_day(f"decide/{days}", day, *words, "Deadline")
+                yield self._whole_day(f"decide/{days}", day, words, "Deadline")
 
     def _deadlines(self) -> Iterator[Event]:
         for deadline in self.plan.deadlines:
             key = f"deadline/{deadline.date}"
             self.used[key] += 1
             words = deadline_day_words(deadline.fact, self.facts)
-            yield self._whole_day(f"{key}/{self.used[key]}", deadline.date, *words, "Deadline")
+            yield self._whole_day(f"{key}/{self.used[key]}", deadline.date, words, "Deadline")
 
     def _numbered(self, key: str, *, several: bool = False) -> str:
         """The key, numbered from its second use on; from its first where `several` are known to come."""
@@ -172,25 +173,16 @@ class _Calendar:
         number = self.used[key]
         return f"{key}/{number}" if several or number > 1 else key
 
-    def _whole_day(
-        self, key: str, day: date, summary: str, lines: Iterable[str], category: Category
-    ) -> Event:
-        return self._event(key, (day, day + _DAY), summary, lines, category, busy=False)
+    def _whole_day(self, key: str, day: date, words: EventWords, category: Category) -> Event:
+        return self._event(key, (day, day + _DAY), words, category, busy=False)
 
     def _event(
-        self,
-        key: str,
-        span: tuple[date, date],
-        summary: str,
-        lines: Iterable[str],
-        category: Category,
-        *,
-        busy: bool,
+        self, key: str, span: tuple[date, date], words: EventWords, category: Category, *, busy: bool
     ) -> Event:
         start, end = span
         timed = is_timed(start)
-        summary = shortened(clean(summary))
-        description = "\n".join((*(clean(line) for line in lines if line), MADE_FROM))
+        summary = shortened(clean(words[0]))
+        description = "\n".join((*(clean(line) for line in words[1] if line), MADE_FROM))
         alarm = self.student.calendar.alarm_minutes if timed else 0
         zone = self.student.time_zone if timed else ""
         shown = f"{start}\n{end}\n{zone}\n{busy}\n{alarm}\n{category}\n{summary}\n{description}"
