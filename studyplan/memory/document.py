@@ -11,7 +11,7 @@ from dataclasses import is_dataclass
 from datetime import date, datetime, time
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
@@ -34,6 +34,7 @@ from studyplan.plan import (
 )
 from studyplan.statements.changes import Cause, ChangeFact
 from studyplan.statements.dates import Mark
+from studyplan.statements.statement import Statement
 from studyplan.words.blocks import note_words
 from studyplan.words.changes import causes_words, change_words
 from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
@@ -241,9 +242,11 @@ def _change(change: Change, labels: Labels) -> Row:
 
 def _kinded(value: Any) -> Any:
     """A statement as JSON takes it: its kind, and its other fields by name; or one value of a statement."""
+    if isinstance(value, Statement):
+        values = {name: _kinded(part) for name, part in vars(value).items() if name != "kind"}
+        return {"kind": value.kind, "values": values}
     if hasattr(value, "_asdict"):
-        values = {name: _kinded(part) for name, part in value._asdict().items()}
-        return {"kind": values.pop("kind"), "values": values} if "kind" in values else values
+        return {name: _kinded(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return [_kinded(part) for part in value]
     return value.isoformat() if isinstance(value, date | time) else value
@@ -312,7 +315,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return _one_of(inner)
     if origin is tuple:
         return _each(_reader(inner[0]), count=None if inner[-1] is Ellipsis else len(inner))
-    if "kind" in getattr(kind, "_fields", ()):
+    if isinstance(kind, type) and issubclass(kind, Statement):
         return _by_kind((kind,))
     if origin is UnionType and NoneType not in inner:
         return _by_kind(inner)
@@ -324,7 +327,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
 
 
 def _object(kind: Any) -> Callable[[Any], Any]:
-    readers = [(name, _reader(hint)) for name, hint in get_type_hints(kind).items()]
+    readers = [(name, _reader(hint)) for name, hint in kind.__annotations__.items()]
 
     def read(row: Any) -> Any:
         return kind(**{name: read_field(row[name]) for name, read_field in readers})
@@ -332,13 +335,9 @@ def _object(kind: Any) -> Callable[[Any], Any]:
     return read
 
 
-def _by_kind(statements: Iterable[Any]) -> Callable[[Any], Any]:
+def _by_kind(statements: Iterable[type[Statement]]) -> Callable[[Any], Any]:
     """Reads what `_kinded` wrote of one of these."""
-    readers = {
-        kind: _object(statement)
-        for statement in statements
-        for kind in get_args(get_type_hints(statement)["kind"])
-    }
+    readers = {kind: _object(statement) for statement in statements for kind in statement.kinds}
     return lambda row: readers[row["kind"]]({**row["values"], "kind": row["kind"]})
 
 

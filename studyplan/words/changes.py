@@ -113,11 +113,11 @@ def _result(fact: said.Result, day: DateForm) -> str:
 
 def _load(fact: said.LoadChange, day: DateForm) -> str:
     match fact:
-        case said.LoadMoved():
+        case said.Load():
             return f"New questions {_span(fact.first_day, fact.last_day, day)}: {_means(fact)}"
         case said.OtherQuestions(sums):
             return f"From now on {', '.join(_moved(one, day) for one in sums)}"
-        case said.PaceMoved(old, new):
+        case said.Pace(old, new):
             return f"New questions take {new:g} minutes each instead of {old:g}, review included"
         case said.BuffersMoved(dates, kind):
             return (
@@ -130,7 +130,7 @@ def _load(fact: said.LoadChange, day: DateForm) -> str:
             assert_never(fact)
 
 
-def _means(fact: said.LoadMoved) -> str:
+def _means(fact: said.Load) -> str:
     if not fact.means:
         side = "more" if fact.gain > 0 else "fewer"
         return f"{abs(fact.gain)} {side} in all" if fact.gain else "other days, as many in all"
@@ -144,16 +144,16 @@ def _means(fact: said.LoadMoved) -> str:
 
 def _plan(fact: said.PlanChange, labels: Mapping[str, str], day: DateForm) -> str:
     match fact:
-        case said.ExamDateMoved(old, new):
+        case said.ExamDate(old, new):
             shift = f"{count_words(abs((new - old).days), 'day')} {'later' if new > old else 'earlier'}"
             return f"The exam is on {day(new)} instead of {day(old)}, {shift}"
-        case said.LengthMoved(exam, when, full_length):
+        case said.PracticeExamLength(exam, when, full_length):
             return f"{exam} on {day(when)} is {'now' if full_length else 'no longer'} full length"
-        case said.AimMoved(exam, old, new, later):
+        case said.Aim(exam, old, new, later):
             instead = f" instead of {old}" if old is not None else ""
             others = f"; {count_words(later, 'later aim changes', 'later aims change')} too" if later else ""
             return f"The aim of {exam} is {new}{instead}{others}"
-        case said.FocusMoved(weeks, more, less):
+        case said.Focus(weeks, more, less):
             sides = (("more", more), ("less", less))
             parts = (f"{side} {areas_words(areas, labels)}" for side, areas in sides if areas)
             return (
@@ -201,7 +201,7 @@ def cause_words(cause: said.Cause, day: DateForm) -> str:
         case said.NumberCause(number):
             side = "ahead of" if number > 0 else "behind"
             return f"You are {count_words(abs(number), 'question')} {side} the last plan."
-        case said.PaceMoved(_, new):
+        case said.Pace(_, new):
             return f"Your log says {new:g} minutes a question."
         case said.DoneSince(done, planned, since):
             if done < 0:

@@ -201,7 +201,7 @@ def impossible_words(fact: Impossible, day: DateForm) -> ProblemWords:
 
 
 def _told(fact: Any, day: DateForm) -> ProblemWords:
-    values = {name: _shown(value, day) for name, value in fact._asdict().items()}
+    values = {name: _shown(value, day) for name, value in vars(fact).items()}
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
     what, *choices = (text.format(**values) for text in _texts(fact))
@@ -248,6 +248,6 @@ def _how(fact: Any, day: DateForm) -> str:
         case ShortRehearsals():
             return ", ".join(f"{day(on)}: {count}" for on, count in fact.held)
         case PinAgainstRules():
-            values = {**fact._asdict(), "out": count_words(fact.days_out, "day")}
+            values = {**vars(fact), "out": count_words(fact.days_out, "day")}
             return " and ".join(PIN_RULES[rule].format(**values) for rule in fact.broken)
     return ""

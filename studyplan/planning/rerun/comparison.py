@@ -16,7 +16,7 @@ from studyplan.statements.changes import (
     DateCause,
     ExamCause,
     NumberCause,
-    PaceMoved,
+    Pace,
     PlainCause,
     SingleChange,
     Together,
@@ -72,10 +72,10 @@ class Comparison(NamedTuple):
         found = [cause for name in causes if (cause := known[name])][:most]
         return tuple(found) or (DateCause(self.today, "made_again"),)
 
-    def pace(self) -> PaceMoved | None:
+    def pace(self) -> Pace | None:
         """The pace where both plans tell one and these differ."""
         old, new = (_pace_of(plan, self.bank) for plan in (self.old, self.new))
-        return PaceMoved(old, new) if old and new and old != new else None
+        return Pace(old, new) if old and new and old != new else None
 
     def new_scores(self) -> list[Score]:
         """Scores the last plan did not know, or knew otherwise, by date."""
