@@ -17,7 +17,6 @@ from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
 from studyplan.memory import format_1
 from studyplan.plan import (
-    BankPlan,
     Block,
     CalendarEntry,
     Change,
@@ -44,6 +43,7 @@ from studyplan.words.problems import impossible_words, problem_words
 from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 FORMAT = 2
+DIGITS = {"mean": 1, "sd": 1, "low": 1, "high": 1, "chance_of_target": 3, "chance_of_pass": 3}
 LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
 Row = dict[str, Any]
 Said = TypeVar("Said")
@@ -65,11 +65,11 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "phases": _array(_phase(phase) for phase in plan.phases),
         "days": _lines(_day(day, labels) for day in plan.days),
         "practice_exams": _array(_practice_exam(exam) for exam in plan.practice_exams),
-        "question_banks": _array(_bank(bank) for bank in plan.question_banks),
-        "pace": "null",
-        "weekly_focus": _array(
-            {"week": w.week.isoformat(), "areas": w.areas, "topics": None} for w in plan.weekly_focus
+        "question_banks": _array(
+            _row(bank, "name questions done planned left_over") for bank in plan.question_banks
         ),
+        "pace": "null",
+        "weekly_focus": _array(_row(w, "week areas") | {"topics": None} for w in plan.weekly_focus),
         "projection": _encode(_projection(plan.projection)),
         "decision": _decision(plan.decision),
         "deadlines": _array(
@@ -100,13 +100,8 @@ def _lines(elements: Iterable[str]) -> str:
 
 
 def _phase(phase: Phase) -> Row:
-    return {
-        "name": phase.name,
-        "first_day": phase.first_day.isoformat(),
-        "last_day": phase.last_day.isoformat(),
-        "reason": PHASE_REASONS[phase.purpose],
-        "purpose": phase.purpose,
-    }
+    reason = PHASE_REASONS[phase.purpose]
+    return _row(phase, "name first_day last_day") | {"reason": reason, "purpose": phase.purpose}
 
 
 def _day(day: Day, labels: Labels) -> str:
@@ -136,51 +131,21 @@ def _texts(texts: Iterable[str]) -> str:
 
 
 def _practice_exam(exam: PracticeExam) -> Row:
-    return {
-        "date": exam.date.isoformat(),
-        "exam": exam.exam,
-        "purpose": exam.purpose,
-        "full_length": exam.full_length,
-        "parts": exam.parts,
-        "aim": exam.aim,
-        "reason": exam_reason(exam),
-        "taken": exam.taken,
-        "score": exam.score,
-        "percent": exam.percent,
-        "why": exam.why,
-        "mark": exam.mark,
-        "printed_aim": exam.printed_aim,
-    }
-
-
-def _bank(bank: BankPlan) -> Row:
-    return {
-        "name": bank.name,
-        "questions": bank.questions,
-        "done": bank.done,
-        "planned": bank.planned,
-        "left_over": bank.left_over,
-    }
+    return (
+        _row(exam, "date exam purpose full_length parts aim")
+        | {"reason": exam_reason(exam)}
+        | _row(exam, "taken score percent why mark printed_aim")
+    )
 
 
 def _projection(projection: Projection) -> Row:
-    return {
-        "as_of": projection.as_of.isoformat(),
-        "mean": _rounded(projection.mean, 1),
-        "sd": _rounded(projection.sd, 1),
-        "low": _rounded(projection.low, 1),
-        "high": _rounded(projection.high, 1),
-        "chance_of_target": _rounded(projection.chance_of_target, 3),
-        "chance_of_pass": _rounded(projection.chance_of_pass, 3),
-        "evidence": _said(projection.evidence, evidence_words),
-    }
+    values = _row(projection, "as_of mean sd low high chance_of_target chance_of_pass")
+    return values | {"evidence": _said(projection.evidence, evidence_words)}
 
 
 def _decision(decision: Decision) -> str:
     head = {
-        "verdict": decision.verdict,
-        "course": decision.course,
-        "decide_by": decision.decide_by.isoformat() if decision.decide_by else None,
+        **_row(decision, "verdict course decide_by"),
         "reasons": _said(decision.reasons, reason_words),
         "would_change": _said(decision.would_change, turn_words),
     }
@@ -190,11 +155,7 @@ def _decision(decision: Decision) -> str:
 
 def _option(option: Option) -> Row:
     return {
-        "exam_date": option.exam_date.isoformat(),
-        "mean": _rounded(option.mean, 1),
-        "chance_of_target": _rounded(option.chance_of_target, 3),
-        "chance_of_pass": _rounded(option.chance_of_pass, 3),
-        "questions_per_day": option.questions_per_day,
+        **_row(option, "exam_date mean chance_of_target chance_of_pass questions_per_day"),
         "keeps": [offer_words(option.offered, iso_day), *_marks(option.keeps)],
         "breaks": _marks(option.breaks),
     }
@@ -212,18 +173,8 @@ def _marks(marks: Iterable[Mark]) -> list[str]:
 def scenario_row(row: Scenario) -> Row:
     """One line of a what-if as JSON takes it; numbers are null where no plan can be made."""
     return {
-        "exam_date": row.exam_date.isoformat(),
-        "hours_a_week": row.hours_a_week,
-        "target": row.target,
-        "questions_per_day": row.questions_per_day,
-        "left_over": row.left_over,
-        "mean": _rounded(row.mean, 1),
-        "low": _rounded(row.low, 1),
-        "high": _rounded(row.high, 1),
-        "chance_of_target": _rounded(row.chance_of_target, 3),
-        "chance_of_pass": _rounded(row.chance_of_pass, 3),
-        "verdict": row.verdict,
-        "course": row.course,
+        **_row(row, "exam_date hours_a_week target questions_per_day left_over mean low high"),
+        **_row(row, "chance_of_target chance_of_pass verdict course"),
         "keeps": _marks(row.keeps),
         "breaks": _marks(row.breaks),
         "problem": impossible_words(row.problem, iso_day).what if row.problem else "",
@@ -249,7 +200,7 @@ def _kinded(value: Any) -> Any:
         return {name: _kinded(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return [_kinded(part) for part in value]
-    return value.isoformat() if isinstance(value, date | time) else value
+    return _value(value, None)
 
 
 def _entry(entry: CalendarEntry) -> str:
@@ -264,8 +215,16 @@ def _problem(problem: Problem, facts: Facts) -> Row:
     return {"severity": problem.severity, "what": what, "choices": choices, **_kinded(problem.fact)}
 
 
-def _rounded(number: float | None, digits: int) -> float | None:
-    return None if number is None else round(float(number), digits) + 0.0  # no minus zero
+def _row(thing: object, names: str) -> Row:
+    """These values of a thing, by name."""
+    values = ((name, getattr(thing, name)) for name in names.split())
+    return {name: _value(value, DIGITS.get(name)) for name, value in values}
+
+
+def _value(value: Any, digits: int | None) -> Any:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value if None in (value, digits) else round(float(value), digits) + 0.0  # no minus zero
 
 
 def from_json(text: str, *, file: str) -> Remembered:
