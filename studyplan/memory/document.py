@@ -36,8 +36,8 @@ from studyplan.statements.dates import Mark
 from studyplan.statements.statement import Statement
 from studyplan.words.blocks import note_words
 from studyplan.words.changes import causes_words, change_words
-from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
-from studyplan.words.decision import evidence_words, reason_words, turn_words
+from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
+from studyplan.words.decision import decision_words
 from studyplan.words.formats import DateForm, area_labels, iso_day
 from studyplan.words.problems import impossible_words, problem_words
 from studyplan.words.reasons import PHASE_REASONS, exam_reason
@@ -140,14 +140,14 @@ def _practice_exam(exam: PracticeExam) -> Row:
 
 def _projection(projection: Projection) -> Row:
     values = _row(projection, "as_of mean sd low high chance_of_target chance_of_pass")
-    return values | {"evidence": _said(projection.evidence, evidence_words)}
+    return values | {"evidence": _said(projection.evidence, decision_words)}
 
 
 def _decision(decision: Decision) -> str:
     head = {
         **_row(decision, "verdict course decide_by"),
-        "reasons": _said(decision.reasons, reason_words),
-        "would_change": _said(decision.would_change, turn_words),
+        "reasons": _said(decision.reasons, decision_words),
+        "would_change": _said(decision.would_change, decision_words),
     }
     options = _array(_option(option) for option in decision.options)
     return f'{_encode(head)[:-1]}, "options": {options}}}'
@@ -167,7 +167,7 @@ def _said(statements: Iterable[Said], words: Callable[[Said, DateForm], str]) ->
 
 
 def _marks(marks: Iterable[Mark]) -> list[str]:
-    return [mark_words(mark, iso_day) for mark in marks]
+    return [date_words(mark, iso_day) for mark in marks]
 
 
 def scenario_row(row: Scenario) -> Row:

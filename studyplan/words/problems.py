@@ -3,7 +3,6 @@
 The student's own names stand as they were typed; each report makes them safe for itself.
 """
 
-from datetime import date
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -25,7 +24,7 @@ from studyplan.statements.problems import (
     WideGap,
 )
 from studyplan.words.applicant import applicant_words
-from studyplan.words.formats import DateForm, count_words
+from studyplan.words.formats import DateForm, count_words, shown
 
 MOVE = "Move the exam date."
 LEFT = "{questions:,} questions of {bank}"
@@ -201,18 +200,11 @@ def impossible_words(fact: Impossible, day: DateForm) -> ProblemWords:
 
 
 def _told(fact: Any, day: DateForm) -> ProblemWords:
-    values = {name: _shown(value, day) for name, value in vars(fact).items()}
+    values = shown(fact, day)
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
     what, *choices = (text.format(**values) for text in _texts(fact))
     return ProblemWords(what, tuple(choices))
-
-
-def _shown(value: Any, day: DateForm) -> Any:
-    """Dates and names as text; numbers as they are, for each text to shape."""
-    if isinstance(value, date):
-        return day(value)
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _texts(fact: Any) -> tuple[str, ...]:
