@@ -15,16 +15,7 @@ from studyplan.forecast.ability import Forecast, on_scale
 from studyplan.forecast.aims import aim, aim_as_printed
 from studyplan.forecast.decision import decide
 from studyplan.forecast.projection import project
-from studyplan.plan import (
-    Change,
-    Phase,
-    Plan,
-    PracticeExam,
-    Problem,
-    Purpose,
-    Remembered,
-    WeekFocus,
-)
+from studyplan.plan import Change, Phase, Plan, PracticeExam, Problem, Purpose, Remembered, WeekFocus
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.advice.applicant import background
 from studyplan.planning.advice.fit import fit_problems, on_another_date
@@ -150,9 +141,7 @@ def _promised_today(student: Student, previous: Remembered | None, today: date) 
 
 
 def _best_schedule(student: Student, facts: Facts, start: Start, extra_minutes: int = 0) -> Schedule:
-    """The usual schedule, or one with rarer practice exams where that leaves a third fewer questions
-    undone.
-    """
+    """The usual schedule, or one with rarer practice exams where that leaves a third less undone."""
     schedule = make_schedule(student, facts, start, extra_minutes=extra_minutes)
     if not schedule.left_over:
         return schedule

@@ -32,9 +32,7 @@ class QuestionsRecorded(Statement):
 
 
 class DaysOfQuestions(Statement):
-    """Days counted as done as planned; questions ahead of the last plan (negative: behind) and usual days of
-    them.
-    """
+    """Days taken as done as planned; questions ahead of the last plan (or -behind), and as usual days."""
 
     days: int
     questions: int

@@ -68,9 +68,7 @@ def on_spare_time(days: int, *, repeats_a_day: float, has_second_bank: bool) -> 
 
 
 def hours_needed(fits: Callable[[int], bool], most_minutes: int) -> float | None:
-    """Fewest extra hours, in halves, that make `fits(extra_minutes)` true; None where `most_minutes` do
-    not.
-    """
+    """Fewest extra hours, in halves, that make `fits(minutes)` true; None where `most_minutes` do not."""
     low, high = 0, most_minutes // 30
     if high < 1 or not fits(30 * high):
         return None

@@ -30,9 +30,7 @@ def plan_days(
 
 
 def _past_days(previous: Remembered | None, schedule: Schedule) -> tuple[Day, ...]:
-    """The days before the schedule as they were; dates no plan ever held (the exam moved late) count as
-    off.
-    """
+    """The days before the schedule as they were; dates no plan held (the exam moved late) count as off."""
     starts = schedule.days[0].date
     kept = previous.days if previous else ()
     past = {day.date: day for day in kept if day.date < starts and day.kind != "exam"}

@@ -29,8 +29,7 @@ CONTENT: dict[PhaseName, Subject] = {
 
 
 class DayContext(NamedTuple):
-    """What a study day is about. `number` counts days from the plan's first (0), `days_out` days to the
-    exam.
+    """What a study day is about. `number` counts days from the plan's first (0), `days_out` to the exam.
 
     `opening` is true on the first study day of the plan. `areas` are the day's content areas, leading one
     first; `lead` is its name.
@@ -101,9 +100,7 @@ def habits(student: Student, facts: Facts) -> Habits:
 def study_day(
     day: FreeDay, quota: DayQuota, context: DayContext, lim: Limits, habits: Habits
 ) -> tuple[Block, ...]:
-    """The blocks of an ordinary, review or buffer day; never more minutes than the day has (half on a
-    buffer).
-    """
+    """The blocks of an ordinary, review or buffer day; never over the day's minutes (half on a buffer)."""
     minutes = day.minutes // 2 if quota.buffer else day.minutes
     reserved = 2 if habits.repeat_attempt and context.opening else 1  # flashcards, and a post-mortem
     most = MOST_BLOCKS - reserved - len(quota.new) - (1 if quota.repeats else 0)
