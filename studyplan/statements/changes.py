@@ -7,6 +7,7 @@ Both ends of every range are included.
 from datetime import date
 from typing import Literal, NamedTuple
 
+from studyplan.statements.problems import NothingLogged as NothingLogged
 from studyplan.statements.statement import Statement
 
 
@@ -220,13 +221,6 @@ class DoneSince(Statement):
     done: int
     planned: int
     since: date
-
-
-class NothingLogged(Statement):
-    """Days without a record."""
-
-    first_day: date
-    last_day: date
 
 
 Cause = PlainCause | ExamCause | DateCause | NumberCause | Pace | DoneSince | NothingLogged

@@ -217,14 +217,9 @@ def pace_words(plan: Plan, student: Student, *, today: date) -> str:
     done = answered(bank, log) - answered(bank, [entry for entry in log if entry.date < first_day])
     planned = sum(day.new_questions(bank.name) for day in plan.days if day.date <= last_day)
     line = f"Pace: {done} new questions done of {planned} planned up to {day_words(last_day)}"
-    return f"{line}: {_gap_words(done - planned, plan)}."
-
-
-def _gap_words(gap: int, plan: Plan) -> str:
-    """Questions ahead (positive) or behind, and what that is in usual days of new questions."""
+    gap = done - planned
     if not gap:
-        return "on plan"
-    usual = [day.questions for day in plan.days if day.questions]
-    days = round(abs(gap) * len(usual) / sum(usual)) if usual else 0
+        return f"{line}: on plan."
+    days = plan.usual_days(gap, bank.name)
     about = f"about {count_words(days, 'day')}" if days else "less than a day"
-    return f"{abs(gap)} {'ahead' if gap > 0 else 'behind'}, {about}"
+    return f"{line}: {abs(gap)} {'ahead' if gap > 0 else 'behind'}, {about}."

@@ -227,12 +227,8 @@ def bank_rows(plan: Plan) -> tuple[BankRow, ...]:
 
 
 def problem_rows(plan: Plan, facts: Facts) -> tuple[ProblemRow, ...]:
-    """The problems, the gravest first."""
-    order = ("error", "warning", "info")
-    told = (
-        (problem.severity, problem_words(problem.fact, facts, spoken_day))
-        for problem in sorted(plan.problems, key=lambda problem: order.index(problem.severity))
-    )
+    """The problems in the plan's order, the gravest first."""
+    told = ((problem.severity, problem_words(problem.fact, facts, spoken_day)) for problem in plan.problems)
     return tuple(
         ProblemRow(severity, SEVERITIES[severity], plain(words.what), tuple(map(plain, words.choices)))
         for severity, words in told

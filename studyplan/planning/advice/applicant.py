@@ -51,7 +51,7 @@ def _step1(student: Student, facts: Facts) -> Iterator[Problem]:
 
 def _specialty(student: Student, facts: Facts, projection: Projection) -> Iterator[Problem]:
     """Where target and projection lie among those who matched."""
-    specialty = facts.specialty(student.applicant.specialty) if student.applicant.specialty else None
+    specialty = facts.specialty(student.applicant.specialty)
     figure = facts.figures.get(f"specialty.{specialty.key}") if specialty is not None else None
     if specialty is None or figure is None or not specialty.advice:
         return

@@ -69,13 +69,10 @@ def on_spare_time(days: int, *, repeats_a_day: float, has_second_bank: bool) -> 
 
 def hours_needed(fits: Callable[[int], bool], most_minutes: int) -> float | None:
     """Fewest extra hours, in halves, that make `fits(minutes)` true; None where `most_minutes` do not."""
-    low, high = 0, most_minutes // 30
+    high = most_minutes // 30
     if high < 1 or not fits(30 * high):
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if fits(30 * middle) else (middle, high)
-    return high / 2
+    return _fewest(lambda halves: fits(30 * halves), 0, high) / 2
 
 
 def weeks_needed(fits: Callable[[int], bool]) -> int | None:
@@ -85,6 +82,11 @@ def weeks_needed(fits: Callable[[int], bool]) -> int | None:
         if high == LATEST_SEARCH_WEEKS:
             return None
         low, high = high, min(2 * high, LATEST_SEARCH_WEEKS)
+    return _fewest(fits, low, high)
+
+
+def _fewest(fits: Callable[[int], bool], low: int, high: int) -> int:
+    """The fewest that fit, over `low`, which does not, up to `high`, which does."""
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)

@@ -70,7 +70,7 @@ class Habits(NamedTuple):
 def habits(student: Student, facts: Facts) -> Habits:
     """Read the figures and the applicant's history once."""
     applicant = student.applicant
-    specialty = facts.specialty(applicant.specialty) if applicant.specialty else None
+    specialty = facts.specialty(applicant.specialty)
     cards = student.flashcards_per_day * facts.seconds_per_flashcard / 60
     step1 = applicant.step1
     weak = step1 == "failed then passed" or (isinstance(step1, int) and step1 < facts.weak_step1_below)

@@ -100,10 +100,8 @@ def _pace_against_plan(plans: Comparison) -> Iterator[Change]:
     gap = plans.settled.gap
     if not gap:
         return
-    usual = [count for day in plans.old.days if (count := day.new_questions(plans.bank))]
-    days = round(abs(gap) * len(usual) / sum(usual)) if usual else 0
     planned, since = plans.settled.planned, plans.old.generated_on
-    lead = said.DaysOfQuestions(days, gap, "against_plan")
+    lead = said.DaysOfQuestions(plans.old.usual_days(gap, plans.bank), gap, "against_plan")
     yield Change(plans.today, lead, (said.DoneSince(planned + gap, planned, since),))
 
 
