@@ -158,10 +158,13 @@ class OldWords(Statement):
     why: str
 
 
-RecordChange = Result | QuestionsRecorded | DaysOfQuestions
-LoadChange = Load | OtherQuestions | Pace | BuffersMoved | HoursMoved
-PlanChange = ExamDate | PracticeExamLength | Aim | Focus | SmallerChanges | OldWords
-SingleChange = RecordChange | LoadChange | PlanChange | DateMoved | NumberMoved
+LoadChange = Load | BuffersMoved | HoursMoved
+# fmt: off
+SingleChange = (
+    Result | QuestionsRecorded | DaysOfQuestions | ExamDate | DateMoved | NumberMoved | PracticeExamLength
+    | LoadChange | OtherQuestions | Pace | Aim | Focus | SmallerChanges | OldWords
+)
+# fmt: on
 
 
 class Together(Statement):
