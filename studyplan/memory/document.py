@@ -74,7 +74,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "decision": _decision(plan.decision),
         "deadlines": _array(
             {
-                "date": line.date.isoformat(),
+                "date": line.date,
                 "what": deadline_words(line.fact, iso_day),
                 "source": source_words(line.fact, facts),
             }
@@ -271,7 +271,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     """
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
-        return _one_of(inner)
+        return {word: word for word in inner}.__getitem__
     if origin is tuple:
         return _each(_reader(inner[0]), count=None if inner[-1] is Ellipsis else len(inner))
     if isinstance(kind, type) and issubclass(kind, Statement):
@@ -279,7 +279,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if origin is UnionType and NoneType not in inner:
         return _by_kind(inner)
     if NoneType in inner:
-        return _or_none(*(_reader(part) for part in inner if part is not NoneType))
+        read = _reader(next(part for part in inner if part is not NoneType))
+        return lambda value: None if value is None else read(value)
     if kind in _READERS:
         return _READERS[kind]
     return _object(kind) if is_dataclass(kind) or hasattr(kind, "_fields") else _exactly(kind)
@@ -315,14 +316,6 @@ def _each(read: Callable[[Any], Any], *, count: int | None) -> Callable[[Any], A
         return tuple(map(read, values))
 
     return read_all
-
-
-def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else read(value)
-
-
-def _one_of(words: tuple[Any, ...]) -> Callable[[Any], Any]:
-    return {word: word for word in words}.__getitem__
 
 
 def _exactly(kind: type[Any]) -> Callable[[Any], Any]:

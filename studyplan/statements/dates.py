@@ -109,17 +109,12 @@ class QuestionsLeft(Statement):
     questions: int
 
 
+# fmt: off
 Mark = (
-    Eligibility
-    | ScoreArrival
-    | SeasonPlace
-    | BeforeFees
-    | FeeLinePassed
-    | Weeks
-    | LongDelay
-    | LateQuestions
+    Eligibility | ScoreArrival | SeasonPlace | BeforeFees | FeeLinePassed | Weeks | LongDelay | LateQuestions
     | QuestionsLeft
 )
+# fmt: on
 
 
 class Arrival(NamedTuple):

@@ -82,21 +82,6 @@ class LowScore(Statement):
     points: float
 
 
-Evidence = (
-    NoScore
-    | TooOld
-    | RestsOn
-    | FormReading
-    | UnseenStudy
-    | Growth
-    | FastGrowth
-    | ExamGain
-    | OldScore
-    | ThinEvidence
-    | LowScore
-)
-
-
 class FarAway(Statement):
     """The exam is `days_left` away; decisions are made in the last weeks."""
 
@@ -133,9 +118,6 @@ class NextExam(Statement):
     exam: str | None
     on: date | None
     first: bool
-
-
-EarlyReason = FarAway | NoFreshScore | OnlyWarmUp | CourseStands | NextExam
 
 
 class PassAtRisk(Statement):
@@ -204,19 +186,16 @@ class NeverReached(Statement):
     chance_of_pass: float
 
 
-Reason = (
-    Evidence
-    | EarlyReason
-    | PassAtRisk
-    | PassOn
-    | MinimumChance
-    | PassChance
-    | NoNews
-    | WaitFor
-    | Plateau
-    | Reached
-    | NeverReached
+# fmt: off
+Evidence = (
+    NoScore | TooOld | RestsOn | FormReading | UnseenStudy | Growth | FastGrowth | ExamGain | OldScore
+    | ThinEvidence | LowScore
 )
+Reason = (
+    Evidence | FarAway | NoFreshScore | OnlyWarmUp | CourseStands | NextExam | PassAtRisk | PassOn
+    | MinimumChance | PassChance | NoNews | WaitFor | Plateau | Reached | NeverReached
+)
+# fmt: on
 Brings = Literal["on_course", "safe_pass", "go", "hold", "no_go", "later_date"]
 """What a score or a projection would bring; the last two by lying under it."""
 
