@@ -31,12 +31,11 @@ class Limits(NamedTuple):
 
 def limits(facts: Facts, minutes_per_question: float, flashcards_per_day: int) -> Limits:
     """Limits at the student's pace. Flashcards the student named stay even in a tight plan."""
-    full, working = facts.full_day_questions, facts.working_day_questions
     cards = flashcards_per_day * facts.seconds_per_flashcard / 60
     return Limits(
         unit=facts.question_unit,
-        full_day=(full[0], full[1]),
-        working_day=(working[0], working[1]),
+        full_day=facts.full_day_questions,
+        working_day=facts.working_day_questions,
         share=facts.question_share,
         minutes_per_question=minutes_per_question,
         minutes_per_repeat=facts.minutes_per_repeat,

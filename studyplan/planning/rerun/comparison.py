@@ -12,7 +12,7 @@ from studyplan.facts import Facts
 from studyplan.log import done_as_planned, is_logged
 from studyplan.plan import BankPlan, Change, Day, Plan, PracticeExam, Remembered
 from studyplan.statements import changes as said
-from studyplan.student import Score, Student
+from studyplan.student import Student
 
 ASSUMED_KINDS = ("study", "review", "buffer", "light")
 
@@ -67,11 +67,6 @@ class Comparison(NamedTuple):
         """The pace where both plans tell one and these differ."""
         old, new = (_pace_of(plan, self.bank) for plan in (self.old, self.new))
         return said.Pace(old, new) if old and new and old != new else None
-
-    def new_scores(self) -> list[Score]:
-        """Scores the last plan did not know, or knew otherwise, by date."""
-        known = {(exam.date, exam.exam, exam.score) for exam in self.old.practice_exams if exam.taken}
-        return [score for score in self.student.scores if (score.date, score.exam, score.score) not in known]
 
 
 def settle_since(old: Remembered, new: Plan, student: Student) -> Settled:
@@ -139,7 +134,9 @@ def together(
 
 def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
     """What may have led to a difference, by name, None where it did not."""
-    old, new, scores = plans.old, plans.new, plans.new_scores()
+    old, new = plans.old, plans.new
+    known = {(exam.date, exam.exam, exam.score) for exam in old.practice_exams if exam.taken}
+    scores = [score for score in plans.student.scores if (score.date, score.exam, score.score) not in known]
     taken = {exam.exam for exam in new.practice_exams if exam.taken}
     before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (old, new))
     skipped = [exam for exam, day in before.items() if day < plans.today and exam not in taken]
