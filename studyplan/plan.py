@@ -284,6 +284,11 @@ class Remembered:
         busy = [count for count in counts if count]
         return round(sum(busy) / len(busy)) if busy else 0
 
+    def usual_days(self, questions: int, bank: str) -> int:
+        """How many usual days of new questions of a bank so many are, ahead or behind."""
+        usual = [count for day in self.days if (count := day.new_questions(bank))]
+        return round(abs(questions) * len(usual) / sum(usual)) if usual else 0
+
     def coming(self) -> Iterable[Day]:
         """Days not yet past on the day the plan was made."""
         return (day for day in self.days if day.date >= self.generated_on)

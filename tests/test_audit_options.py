@@ -92,7 +92,7 @@ def ends_eligibility(plan: Plan) -> tuple[Mark, ...]:
 
 
 def score_in_time(plan: Plan) -> tuple[Mark, ...]:
-    return (*plan.decision.options[-1].keeps, TOO_LATE._replace(kept=True))
+    return (*plan.decision.options[-1].keeps, ScoreArrival(**{**vars(TOO_LATE), "kept": True}))
 
 
 BROKEN: tuple[tuple[str, Step, str], ...] = (

@@ -7,7 +7,7 @@ import pytest
 from conftest import all_facts
 
 from studyplan.statements import dates as said
-from studyplan.words.dates import deadline_title, deadline_words, mark_words, offer_words, source_words
+from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
 from studyplan.words.formats import iso_day, spoken_day
 
 ENDS, NEEDED, EXAM = date(2027, 7, 31), date(2027, 9, 22), date(2027, 6, 18)
@@ -150,7 +150,7 @@ def test_all_reasons_to_name_a_date_stand_in_one_line() -> None:
 
 @pytest.mark.parametrize(("mark", "words"), MARKS.items())
 def test_each_mark_has_its_words(mark: said.Mark, words: str) -> None:
-    assert mark_words(mark, iso_day) == words
+    assert date_words(mark, iso_day) == words
 
 
 @pytest.mark.parametrize(("fact", "words", "source"), DEADLINES)
@@ -161,7 +161,7 @@ def test_each_deadline_has_its_words_and_its_source(fact: said.DeadlineFact, wor
     if isinstance(fact, said.SeasonDay):
         source = next(season.source for season in facts.seasons if season.name == fact.season)
     assert deadline_words(fact, iso_day) == words
-    assert words.startswith(deadline_title(fact, iso_day))
+    assert words.startswith(date_words(fact, iso_day))
     assert source in source_words(fact, facts)
 
 

@@ -9,7 +9,7 @@ from conftest import make_plan, make_student
 
 from studyplan.statements import decision as said
 from studyplan.student import Score
-from studyplan.words.decision import evidence_words, reason_words, turn_words
+from studyplan.words.decision import decision_words
 from studyplan.words.formats import chances_words, iso_day, spoken_day
 
 DAY = date(2027, 5, 15)
@@ -125,17 +125,17 @@ TURNS: dict[said.Turn, str] = {
 
 @pytest.mark.parametrize(("reason", "words"), (REASONS | EVIDENCE).items())
 def test_each_reason_is_a_sentence(reason: said.Reason, words: str) -> None:
-    assert reason_words(reason, iso_day) == words
+    assert decision_words(reason, iso_day) == words
 
 
 @pytest.mark.parametrize(("evidence", "words"), EVIDENCE.items())
 def test_each_piece_of_evidence_is_a_sentence(evidence: said.Evidence, words: str) -> None:
-    assert evidence_words(evidence, iso_day) == words
+    assert decision_words(evidence, iso_day) == words
 
 
 @pytest.mark.parametrize(("turn", "words"), TURNS.items())
 def test_each_turn_is_a_sentence(turn: said.Turn, words: str) -> None:
-    assert turn_words(turn, iso_day) == words
+    assert decision_words(turn, iso_day) == words
 
 
 def test_no_kind_is_left_out() -> None:
@@ -144,7 +144,7 @@ def test_no_kind_is_left_out() -> None:
 
 
 def test_dates_take_the_form_of_the_report() -> None:
-    assert reason_words(said.PassOn(DAY, 0.97), spoken_day) == "On Sat 15 May 2027 it would be 97%."
+    assert decision_words(said.PassOn(DAY, 0.97), spoken_day) == "On Sat 15 May 2027 it would be 97%."
 
 
 def test_one_chance_has_one_wording() -> None:
@@ -153,7 +153,7 @@ def test_one_chance_has_one_wording() -> None:
         Score(date=date(2027, 1, 24), exam="NBME 13", score=262),
     )
     plan = make_plan(make_student(date=date(2027, 2, 12), scores=scores), today=date(2027, 1, 25))
-    told = [reason_words(reason, spoken_day) for reason in plan.decision.reasons]
+    told = [decision_words(reason, spoken_day) for reason in plan.decision.reasons]
     told.append(chances_words(plan.projection, plan.target))
     passing = re.findall(r"hance of passing(?: is|:) (.*?)[.;]", " ".join(told))
     assert passing == ["over 99%", "over 99%"]

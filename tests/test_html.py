@@ -26,7 +26,7 @@ from studyplan.plan import Change, Plan, Problem
 from studyplan.statements.changes import OldWords
 from studyplan.student import CalendarWish
 from studyplan.words.blocks import task_name
-from studyplan.words.decision import reason_words
+from studyplan.words.decision import decision_words
 from studyplan.words.formats import iso_day, plain, spoken_day, verdict_words
 from studyplan.words.problems import problem_words
 
@@ -156,7 +156,7 @@ def test_the_overview_tells_everything_the_plan_decided(plan: Plan, page: Page) 
     names = [exam.exam for exam in plan.practice_exams] + [bank.name for bank in plan.question_banks]
     told = [problem_words(problem.fact, all_facts(), iso_day) for problem in plan.problems]
     sentences = [words.what for words in told]
-    sentences += [reason_words(reason, spoken_day) for reason in decision.reasons]
+    sentences += [decision_words(reason, spoken_day) for reason in decision.reasons]
     sentences += [choice for words in told for choice in words.choices]
     assert all(name in page.texts for name in names)
     undated = [words for words in sentences if not re.search(r"\d{4}-\d\d-\d\d", words)]

@@ -353,6 +353,10 @@ entries = st.builds(
     state=st.sampled_from(["live", "removed"]),
 )
 one_of: Any = st.from_type
+for statement in get_args(ChangeFact | Cause):
+    st.register_type_strategy(
+        statement, lambda kind: st.builds(kind, *map(one_of, kind.__annotations__.values()))
+    )
 changes = st.builds(Change, date=dates, fact=one_of(ChangeFact), causes=many(one_of(Cause))).filter(
     lambda change: not re.search("nan|inf", repr(change))
 )

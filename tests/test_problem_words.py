@@ -85,7 +85,7 @@ PROBLEMS: list[ProblemFact] = [
     SecondPassCut(1000, 799),
     NothingLogged(MAY, JUNE),
     PIN,
-    PIN._replace(exam="Free 120", broken=("too_early",), days_out=9, nearest=3, farthest=5),
+    PinAgainstRules("Free 120", JUNE, ("too_early",), 60, 300, 7, 9, 3, 5),
     PinDropped("NBME 13", JUNE),
     NoFormLeft(),
     NoDayForForm(240, MAY, JUNE),
@@ -128,7 +128,7 @@ def test_each_kind_says_what_it_is_and_what_can_be_done() -> None:
 def test_every_kind_is_told_and_has_a_name_of_its_own() -> None:
     kinds = get_args(ProblemFact | Impossible)
     assert {type(fact) for fact in (*IMPOSSIBLE, *PROBLEMS)} == set(kinds)
-    assert len({kind._field_defaults["kind"] for kind in kinds}) == len(kinds)
+    assert len({kind.kind for kind in kinds}) == len(kinds)
 
 
 def test_page_and_terminal_say_dates_in_words() -> None:

@@ -234,16 +234,15 @@ def _preparation(student: Student, facts: Facts, ground: Ground, exam_date: date
     Enough weeks are worth a word only where the booked date leaves too few.
     """
     booked, began = student.exam.date, ground.first_day
-    wanted: list[said.Weeks] = []
+    wanted: list[tuple[float, said.CalledForBy]] = []
     if ground.least_weeks is not None:
-        wanted.append(said.Weeks(ground.least_weeks, "score", kept=True))
+        wanted.append((ground.least_weeks, "score"))
     if student.applicant.attempts:
-        wanted.append(said.Weeks(facts.repeat_attempt_weeks[0], "repeat_attempt", kept=True))
-    for mark in wanted:
-        if (exam_date - began).days < mark.weeks * 7:
-            yield False, mark._replace(kept=False)
-        elif (booked - began).days < mark.weeks * 7:
-            yield True, mark
+        wanted.append((facts.repeat_attempt_weeks[0], "repeat_attempt"))
+    for weeks, called_for_by in wanted:
+        kept = (exam_date - began).days >= weeks * 7
+        if not kept or (booked - began).days < weeks * 7:
+            yield kept, said.Weeks(weeks, called_for_by, kept)
     modest = facts.modest_delay_weeks
     if exam_date > booked + timedelta(weeks=modest):
         yield False, said.LongDelay(modest)

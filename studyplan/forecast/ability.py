@@ -151,8 +151,7 @@ def model(facts: Facts) -> Model:
 
 @lru_cache(maxsize=8)
 def _rates(none: float, median: float, slow: float, fast: float) -> tuple[tuple[float, float], ...]:
-    """No growth with its share, then equally likely rates: the middles of equal slices of the lognormal
-    curve.
+    """No growth with its share, then equally likely rates, the middles of slices of the lognormal curve.
 
     Half of the students lie between the quartiles, so log(fast / slow) is twice 0.674 of its sd.
     """

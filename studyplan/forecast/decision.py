@@ -34,11 +34,6 @@ class _Case(NamedTuple):
     minutes_by_day: Mapping[date, int] | None
 
     @property
-    def mean(self) -> float:
-        """The projected score."""
-        return self.forecast.projection.mean or 0.0
-
-    @property
     def minimum(self) -> int:
         """The lowest score worth sitting for."""
         return self.student.exam.minimum
@@ -80,8 +75,9 @@ def decide(
     `course` is None unless it is too early and there is a projection. With the free minutes of the days up to
     the exam, what would change the verdict names a score on the next full form.
     """
-    coming = sorted((e for e in practice_exams if not e.taken and e.date >= today), key=_by_date)
-    marks = [mark for mark in _marks(student.exam.date, facts) if mark >= today]
+    coming = sorted((e for e in practice_exams if not e.taken and e.date >= today), key=lambda e: e[:2])
+    marks = sorted(student.exam.date - timedelta(days=days) for days in facts.reschedule_marks)
+    marks = [mark for mark in marks if mark >= today]  # the last days to move the exam before a line
     case = _Case(student, facts, today, forecast, coming, marks, minutes_by_day)
     rules = _RULES if forecast.exam else (_no_score,)
     found = next(finding for rule in rules if (finding := rule(case)) is not None)
@@ -97,15 +93,6 @@ def decide(
 def asks_for_other_dates(decision: Decision) -> bool:
     """Whether the verdict needs other dates to choose from; they cost time to plan."""
     return decision.verdict in ("delay", "hold") or decision.course in ("tight", "off")
-
-
-def _by_date(exam: PracticeExam) -> tuple[date, str]:
-    return exam.date, exam.exam
-
-
-def _marks(exam_date: date, facts: Facts) -> list[date]:
-    """The rescheduling marks in order: last days to move the exam before a line."""
-    return sorted(exam_date - timedelta(days=days) for days in facts.reschedule_marks)
 
 
 def _no_score(case: _Case) -> _Finding:
@@ -245,7 +232,7 @@ def _turn(case: _Case, wanted: _Wanted, brings: said.Brings) -> said.Turn:
         return said.ScoreOnNext(shown, form.exam, form.date, brings)
     needed = max(case.forecast.mean_for(chance, score) for score, chance in wanted)
     needed -= 1e-6  # a hair that is arithmetic
-    return said.ProjectionAt(math.ceil(needed * 10) / 10, case.mean, brings)
+    return said.ProjectionAt(math.ceil(needed * 10) / 10, case.forecast.projection.mean or 0.0, brings)
 
 
 def _score_on(form: PracticeExam, case: _Case, wanted: _Wanted) -> int | None:

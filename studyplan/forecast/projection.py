@@ -79,16 +79,7 @@ def project(
 
 
 def _nothing(today: date, why: said.Evidence) -> Projection:
-    return Projection(
-        as_of=today,
-        mean=None,
-        sd=None,
-        low=None,
-        high=None,
-        chance_of_target=None,
-        chance_of_pass=None,
-        evidence=(why,),
-    )
+    return Projection(today, None, None, None, None, None, None, evidence=(why,))
 
 
 def _passed(shown: Sequence[Shown], availability: Availability, facts: Facts, today: date) -> list[Passed]:
@@ -162,8 +153,7 @@ def _least_sd(shown: Sequence[Shown], facts: Facts, today: date) -> float:
 
 
 def _low_extra(level: float, facts: Facts) -> float:
-    """What a low level adds to the sd: nothing from where reports are many, all where they end, evenly
-    between.
+    """What a low level adds to the sd: nothing where reports are many, all where they end, even between.
 
     Evenly, because a step would let one point more in a score lower a chance.
     """

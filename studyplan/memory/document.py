@@ -11,13 +11,12 @@ from dataclasses import is_dataclass
 from datetime import date, datetime, time
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
 from studyplan.memory import format_1
 from studyplan.plan import (
-    BankPlan,
     Block,
     CalendarEntry,
     Change,
@@ -34,15 +33,17 @@ from studyplan.plan import (
 )
 from studyplan.statements.changes import Cause, ChangeFact
 from studyplan.statements.dates import Mark
+from studyplan.statements.statement import Statement
 from studyplan.words.blocks import note_words
 from studyplan.words.changes import causes_words, change_words
-from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
-from studyplan.words.decision import evidence_words, reason_words, turn_words
+from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
+from studyplan.words.decision import decision_words
 from studyplan.words.formats import DateForm, area_labels, iso_day
 from studyplan.words.problems import impossible_words, problem_words
 from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 FORMAT = 2
+DIGITS = {"mean": 1, "sd": 1, "low": 1, "high": 1, "chance_of_target": 3, "chance_of_pass": 3}
 LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
 Row = dict[str, Any]
 Said = TypeVar("Said")
@@ -64,16 +65,16 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "phases": _array(_phase(phase) for phase in plan.phases),
         "days": _lines(_day(day, labels) for day in plan.days),
         "practice_exams": _array(_practice_exam(exam) for exam in plan.practice_exams),
-        "question_banks": _array(_bank(bank) for bank in plan.question_banks),
-        "pace": "null",
-        "weekly_focus": _array(
-            {"week": w.week.isoformat(), "areas": w.areas, "topics": None} for w in plan.weekly_focus
+        "question_banks": _array(
+            _row(bank, "name questions done planned left_over") for bank in plan.question_banks
         ),
+        "pace": "null",
+        "weekly_focus": _array(_row(w, "week areas") | {"topics": None} for w in plan.weekly_focus),
         "projection": _encode(_projection(plan.projection)),
         "decision": _decision(plan.decision),
         "deadlines": _array(
             {
-                "date": line.date.isoformat(),
+                "date": line.date,
                 "what": deadline_words(line.fact, iso_day),
                 "source": source_words(line.fact, facts),
             }
@@ -99,13 +100,8 @@ def _lines(elements: Iterable[str]) -> str:
 
 
 def _phase(phase: Phase) -> Row:
-    return {
-        "name": phase.name,
-        "first_day": phase.first_day.isoformat(),
-        "last_day": phase.last_day.isoformat(),
-        "reason": PHASE_REASONS[phase.purpose],
-        "purpose": phase.purpose,
-    }
+    reason = PHASE_REASONS[phase.purpose]
+    return _row(phase, "name first_day last_day") | {"reason": reason, "purpose": phase.purpose}
 
 
 def _day(day: Day, labels: Labels) -> str:
@@ -135,53 +131,23 @@ def _texts(texts: Iterable[str]) -> str:
 
 
 def _practice_exam(exam: PracticeExam) -> Row:
-    return {
-        "date": exam.date.isoformat(),
-        "exam": exam.exam,
-        "purpose": exam.purpose,
-        "full_length": exam.full_length,
-        "parts": exam.parts,
-        "aim": exam.aim,
-        "reason": exam_reason(exam),
-        "taken": exam.taken,
-        "score": exam.score,
-        "percent": exam.percent,
-        "why": exam.why,
-        "mark": exam.mark,
-        "printed_aim": exam.printed_aim,
-    }
-
-
-def _bank(bank: BankPlan) -> Row:
-    return {
-        "name": bank.name,
-        "questions": bank.questions,
-        "done": bank.done,
-        "planned": bank.planned,
-        "left_over": bank.left_over,
-    }
+    return (
+        _row(exam, "date exam purpose full_length parts aim")
+        | {"reason": exam_reason(exam)}
+        | _row(exam, "taken score percent why mark printed_aim")
+    )
 
 
 def _projection(projection: Projection) -> Row:
-    return {
-        "as_of": projection.as_of.isoformat(),
-        "mean": _rounded(projection.mean, 1),
-        "sd": _rounded(projection.sd, 1),
-        "low": _rounded(projection.low, 1),
-        "high": _rounded(projection.high, 1),
-        "chance_of_target": _rounded(projection.chance_of_target, 3),
-        "chance_of_pass": _rounded(projection.chance_of_pass, 3),
-        "evidence": _said(projection.evidence, evidence_words),
-    }
+    values = _row(projection, "as_of mean sd low high chance_of_target chance_of_pass")
+    return values | {"evidence": _said(projection.evidence, decision_words)}
 
 
 def _decision(decision: Decision) -> str:
     head = {
-        "verdict": decision.verdict,
-        "course": decision.course,
-        "decide_by": decision.decide_by.isoformat() if decision.decide_by else None,
-        "reasons": _said(decision.reasons, reason_words),
-        "would_change": _said(decision.would_change, turn_words),
+        **_row(decision, "verdict course decide_by"),
+        "reasons": _said(decision.reasons, decision_words),
+        "would_change": _said(decision.would_change, decision_words),
     }
     options = _array(_option(option) for option in decision.options)
     return f'{_encode(head)[:-1]}, "options": {options}}}'
@@ -189,11 +155,7 @@ def _decision(decision: Decision) -> str:
 
 def _option(option: Option) -> Row:
     return {
-        "exam_date": option.exam_date.isoformat(),
-        "mean": _rounded(option.mean, 1),
-        "chance_of_target": _rounded(option.chance_of_target, 3),
-        "chance_of_pass": _rounded(option.chance_of_pass, 3),
-        "questions_per_day": option.questions_per_day,
+        **_row(option, "exam_date mean chance_of_target chance_of_pass questions_per_day"),
         "keeps": [offer_words(option.offered, iso_day), *_marks(option.keeps)],
         "breaks": _marks(option.breaks),
     }
@@ -205,24 +167,14 @@ def _said(statements: Iterable[Said], words: Callable[[Said, DateForm], str]) ->
 
 
 def _marks(marks: Iterable[Mark]) -> list[str]:
-    return [mark_words(mark, iso_day) for mark in marks]
+    return [date_words(mark, iso_day) for mark in marks]
 
 
 def scenario_row(row: Scenario) -> Row:
     """One line of a what-if as JSON takes it; numbers are null where no plan can be made."""
     return {
-        "exam_date": row.exam_date.isoformat(),
-        "hours_a_week": row.hours_a_week,
-        "target": row.target,
-        "questions_per_day": row.questions_per_day,
-        "left_over": row.left_over,
-        "mean": _rounded(row.mean, 1),
-        "low": _rounded(row.low, 1),
-        "high": _rounded(row.high, 1),
-        "chance_of_target": _rounded(row.chance_of_target, 3),
-        "chance_of_pass": _rounded(row.chance_of_pass, 3),
-        "verdict": row.verdict,
-        "course": row.course,
+        **_row(row, "exam_date hours_a_week target questions_per_day left_over mean low high"),
+        **_row(row, "chance_of_target chance_of_pass verdict course"),
         "keeps": _marks(row.keeps),
         "breaks": _marks(row.breaks),
         "problem": impossible_words(row.problem, iso_day).what if row.problem else "",
@@ -241,12 +193,14 @@ def _change(change: Change, labels: Labels) -> Row:
 
 def _kinded(value: Any) -> Any:
     """A statement as JSON takes it: its kind, and its other fields by name; or one value of a statement."""
+    if isinstance(value, Statement):
+        values = {name: _kinded(part) for name, part in vars(value).items() if name != "kind"}
+        return {"kind": value.kind, "values": values}
     if hasattr(value, "_asdict"):
-        values = {name: _kinded(part) for name, part in value._asdict().items()}
-        return {"kind": values.pop("kind"), "values": values} if "kind" in values else values
+        return {name: _kinded(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return [_kinded(part) for part in value]
-    return value.isoformat() if isinstance(value, date | time) else value
+    return _value(value, None)
 
 
 def _entry(entry: CalendarEntry) -> str:
@@ -261,8 +215,16 @@ def _problem(problem: Problem, facts: Facts) -> Row:
     return {"severity": problem.severity, "what": what, "choices": choices, **_kinded(problem.fact)}
 
 
-def _rounded(number: float | None, digits: int) -> float | None:
-    return None if number is None else round(float(number), digits) + 0.0  # no minus zero
+def _row(thing: object, names: str) -> Row:
+    """These values of a thing, by name."""
+    values = ((name, getattr(thing, name)) for name in names.split())
+    return {name: _value(value, DIGITS.get(name)) for name, value in values}
+
+
+def _value(value: Any, digits: int | None) -> Any:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value if None in (value, digits) else round(float(value), digits) + 0.0  # no minus zero
 
 
 def from_json(text: str, *, file: str) -> Remembered:
@@ -309,22 +271,23 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     """
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
-        return _one_of(inner)
+        return {word: word for word in inner}.__getitem__
     if origin is tuple:
         return _each(_reader(inner[0]), count=None if inner[-1] is Ellipsis else len(inner))
-    if "kind" in getattr(kind, "_fields", ()):
+    if isinstance(kind, type) and issubclass(kind, Statement):
         return _by_kind((kind,))
     if origin is UnionType and NoneType not in inner:
         return _by_kind(inner)
     if NoneType in inner:
-        return _or_none(*(_reader(part) for part in inner if part is not NoneType))
+        read = _reader(next(part for part in inner if part is not NoneType))
+        return lambda value: None if value is None else read(value)
     if kind in _READERS:
         return _READERS[kind]
     return _object(kind) if is_dataclass(kind) or hasattr(kind, "_fields") else _exactly(kind)
 
 
 def _object(kind: Any) -> Callable[[Any], Any]:
-    readers = [(name, _reader(hint)) for name, hint in get_type_hints(kind).items()]
+    readers = [(name, _reader(hint)) for name, hint in kind.__annotations__.items()]
 
     def read(row: Any) -> Any:
         return kind(**{name: read_field(row[name]) for name, read_field in readers})
@@ -332,13 +295,9 @@ def _object(kind: Any) -> Callable[[Any], Any]:
     return read
 
 
-def _by_kind(statements: Iterable[Any]) -> Callable[[Any], Any]:
+def _by_kind(statements: Iterable[type[Statement]]) -> Callable[[Any], Any]:
     """Reads what `_kinded` wrote of one of these."""
-    readers = {
-        kind: _object(statement)
-        for statement in statements
-        for kind in get_args(get_type_hints(statement)["kind"])
-    }
+    readers = {kind: _object(statement) for statement in statements for kind in statement.kinds}
     return lambda row: readers[row["kind"]]({**row["values"], "kind": row["kind"]})
 
 
@@ -357,14 +316,6 @@ def _each(read: Callable[[Any], Any], *, count: int | None) -> Callable[[Any], A
         return tuple(map(read, values))
 
     return read_all
-
-
-def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else read(value)
-
-
-def _one_of(words: tuple[Any, ...]) -> Callable[[Any], Any]:
-    return {word: word for word in words}.__getitem__
 
 
 def _exactly(kind: type[Any]) -> Callable[[Any], Any]:

@@ -15,16 +15,7 @@ from studyplan.forecast.ability import Forecast, on_scale
 from studyplan.forecast.aims import aim, aim_as_printed
 from studyplan.forecast.decision import decide
 from studyplan.forecast.projection import project
-from studyplan.plan import (
-    Change,
-    Phase,
-    Plan,
-    PracticeExam,
-    Problem,
-    Purpose,
-    Remembered,
-    WeekFocus,
-)
+from studyplan.plan import Phase, Plan, PracticeExam, Problem, Purpose, Remembered, WeekFocus
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.advice.applicant import background
 from studyplan.planning.advice.fit import fit_problems, on_another_date
@@ -64,13 +55,14 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
     Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
     minute before it. A plan once made holds up to its exam day, whatever is left.
     """
-    first_day = _first_day(student, today, previous)
+    first_day = student.availability.first_day or (previous.first_day if previous else today)
     student = replace(student, availability=replace(student.availability, first_day=first_day))
     if previous is None or student.exam.date < today or previous.exam_date != student.exam.date:
         refused = _refused(student, facts, today=today, first_day=first_day)
         if refused is not None:
             raise CannotPlan(refused)
-    shares = area_shares(facts, student.scores, _emphasis(student, facts))
+    specialty = facts.specialty(student.applicant.specialty)
+    shares = area_shares(facts, student.scores, dict(specialty.emphasis) if specialty else {})
     start = Start(
         today=today,
         first_day=first_day,
@@ -120,7 +112,10 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
         problems=_problems(drawn, facts),
     )
     plan = replace(plan, said=_digest(plan))
-    return replace(plan, changes=_changes(previous, plan, student, facts)) if previous else plan
+    if previous is None:
+        return plan
+    again = previous.holds_the_same(plan)  # made again with nothing new, a plan keeps what it said
+    return replace(plan, changes=previous.changes if again else changes(previous, plan, student, facts))
 
 
 def _digest(plan: Plan) -> str:
@@ -131,15 +126,7 @@ def _digest(plan: Plan) -> str:
 
 def _phases_begun(previous: Remembered | None, first_day: date, today: date) -> tuple[Phase, ...]:
     """The previous plan's phases once study has begun: a score told later does not shorten what is behind."""
-    begun = previous is not None and previous.first_day == first_day < today
-    return previous.phases if previous is not None and begun else ()
-
-
-def _changes(previous: Remembered, plan: Plan, student: Student, facts: Facts) -> tuple[Change, ...]:
-    """What changed since the previous plan; made again with nothing new, a plan keeps what it said."""
-    if previous.holds_the_same(plan):
-        return previous.changes
-    return changes(previous, plan, student, facts)
+    return previous.phases if previous and previous.first_day == first_day < today else ()
 
 
 def _promised_today(student: Student, previous: Remembered | None, today: date) -> bool:
@@ -150,19 +137,12 @@ def _promised_today(student: Student, previous: Remembered | None, today: date) 
 
 
 def _best_schedule(student: Student, facts: Facts, start: Start, extra_minutes: int = 0) -> Schedule:
-    """The usual schedule, or one with rarer practice exams where that leaves a third fewer questions
-    undone.
-    """
+    """The usual schedule, or one with rarer practice exams where that leaves a third less undone."""
     schedule = make_schedule(student, facts, start, extra_minutes=extra_minutes)
     if not schedule.left_over:
         return schedule
     rarer = make_schedule(student, facts, start, extra_minutes=extra_minutes, rare_exams=True)
     return rarer if 3 * rarer.left_over <= 2 * schedule.left_over else schedule
-
-
-def _first_day(student: Student, today: date, previous: Remembered | None) -> date:
-    """The day the first plan began: as the student says, as the previous plan had it, or today."""
-    return student.availability.first_day or (previous.first_day if previous else today)
 
 
 def _refused(student: Student, facts: Facts, *, today: date, first_day: date) -> Refusal | None:
@@ -171,11 +151,6 @@ def _refused(student: Student, facts: Facts, *, today: date, first_day: date) ->
     last_day = min(student.exam.date - DAY, starts + facts.horizon_days * DAY)
     days = free_days(student.availability, first_day=starts, last_day=last_day, full_day_minutes=0)
     return refusal(student, facts, starts=starts, today=today, days=days)
-
-
-def _emphasis(student: Student, facts: Facts) -> dict[str, float]:
-    specialty = facts.specialty(student.applicant.specialty) if student.applicant.specialty else None
-    return dict(specialty.emphasis) if specialty else {}
 
 
 def _focus(
@@ -200,12 +175,9 @@ def _practice_exams(
     taken = [_taken(score, promised.get(score.exam) or _purpose(score, first)) for score in student.scores]
     newest = student.scores[-1] if student.scores else None
     start = (newest.date, on_scale(newest, facts)) if newest else None
-    coming = (_coming(exam, aim(exam.date, start, *_goal(student)), facts) for exam in schedule.exams)
+    goal = (student.exam.date, student.exam.target)
+    coming = (_coming(exam, aim(exam.date, start, *goal), facts) for exam in schedule.exams)
     return (*taken, *coming)
-
-
-def _goal(student: Student) -> tuple[date, int]:
-    return student.exam.date, student.exam.target
 
 
 def _coming(exam: PlacedExam, aimed: int | None, facts: Facts) -> PracticeExam:

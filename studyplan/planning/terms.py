@@ -12,9 +12,7 @@ REHEARSALS: tuple[Purpose, ...] = ("rehearsal", "final")
 
 
 class FreeDay(NamedTuple):
-    """One date's free net study minutes and the hour they start. `is_full`: long enough for a full day's
-    work.
-    """
+    """One date's free net study minutes and the hour they start. `is_full`: enough for a full day's work."""
 
     date: date
     minutes: int
@@ -23,8 +21,7 @@ class FreeDay(NamedTuple):
 
 
 class ExamWishes(NamedTuple):
-    """What the placing needs to know. `days` are the free days from today to the day before the exam, by
-    date.
+    """What the placing needs to know. `days` are the free days from today to the exam's eve, by date.
 
     `earliest` is the first day an exam may be put on. `taken_on` are the days of practice exams already
     taken, ascending; `unused` the forms left, oldest first; `baseline_needed`: no recent score stands in.

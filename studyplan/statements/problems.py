@@ -4,113 +4,101 @@ Each is made by a planning step and told by `studyplan.words.problems`. Minutes 
 """
 
 from datetime import date, time
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from studyplan.statements.statement import Statement
 
 
-class ExamPassed(NamedTuple):
+class ExamPassed(Statement):
     """The exam is not after today."""
 
     exam_date: date
     today: date
-    kind: Literal["exam_passed"] = "exam_passed"
 
 
-class ExamTooFar(NamedTuple):
+class ExamTooFar(Statement):
     """The exam is beyond the horizon; `first_day` is a sensible day to begin."""
 
     exam_date: date
     horizon_days: int
     first_day: date
-    kind: Literal["exam_too_far"] = "exam_too_far"
 
 
-class NoFreeMinute(NamedTuple):
+class NoFreeMinute(Statement):
     """No day from `first_day` up to the exam has study time."""
 
     first_day: date
     exam_date: date
-    kind: Literal["no_free_minute"] = "no_free_minute"
 
 
 Refusal = ExamPassed | ExamTooFar | NoFreeMinute
 
 
-class TargetUnderPassMark(NamedTuple):
+class TargetUnderPassMark(Statement):
     """A target asked about that would fail."""
 
     target: int
     pass_mark: int
-    kind: Literal["target_under_pass_mark"] = "target_under_pass_mark"
 
 
-class NoUsualHours(NamedTuple):
+class NoUsualHours(Statement):
     """More hours were asked about, and no day of the usual week has any to grow from."""
 
-    kind: Literal["no_usual_hours"] = "no_usual_hours"
 
-
-class PastMidnight(NamedTuple):
+class PastMidnight(Statement):
     """The hours asked about make a day that does not end before midnight."""
 
     hours_a_week: float
     date: date
     day_starts: time
     minutes: int
-    kind: Literal["past_midnight"] = "past_midnight"
 
 
 Impossible = Refusal | TargetUnderPassMark | NoUsualHours | PastMidnight
 
 
-class RefinementOnly(NamedTuple):
+class RefinementOnly(Statement):
     """So few `days` before the exam that refinement is the only phase."""
 
     days: int
-    kind: Literal["refinement_only"] = "refinement_only"
 
 
-class PhasesShortened(NamedTuple):
+class PhasesShortened(Statement):
     """Fewer `days` before the exam than the weeks of a full plan."""
 
     days: int
     full_weeks: int
-    kind: Literal["phases_shortened"] = "phases_shortened"
 
 
-class BaselineWeeks(NamedTuple):
+class BaselineWeeks(Statement):
     """The weeks of full-time study that the first score calls for, and the `days` there are."""
 
     score: int
     least_weeks: float
     most_weeks: float
     days: int
-    kind: Literal["baseline_weeks"] = "baseline_weeks"
 
 
-class RepeatAttemptShort(NamedTuple):
+class RepeatAttemptShort(Statement):
     """Fewer `days` than the weeks of new preparation a repeat attempt takes."""
 
     least_weeks: int
     most_weeks: int
     days: int
-    kind: Literal["repeat_attempt_short"] = "repeat_attempt_short"
 
 
-class ManyBanks(NamedTuple):
+class ManyBanks(Statement):
     """More question banks than do good, and those to drop."""
 
     banks: int
     needless: tuple[str, ...]
-    kind: Literal["many_banks"] = "many_banks"
 
 
-class ManyResources(NamedTuple):
+class ManyResources(Statement):
     """The student says that too many resources cost them before."""
 
-    kind: Literal["many_resources"] = "many_resources"
 
-
-class LeftOver(NamedTuple):
+class LeftOver(Statement):
     """Questions of the main bank that find no day, of `planned` that do, and what would make all fit.
 
     `full_days_needed`: days off, of all `days_off` ahead, that would have to become full; `hours_needed`:
@@ -126,54 +114,48 @@ class LeftOver(NamedTuple):
     hours_needed: float | None
     first_date: date | None
     second_banks: tuple[str, ...]
-    kind: Literal["left_over"] = "left_over"
 
 
-class Tight(NamedTuple):
+class Tight(Statement):
     """How the first pass was made to fit where an easy pace did not do; `slack` more questions would fit."""
 
     rung: Literal["buffer", "ramp", "tight"]
     buffers_used: int
     slack: int
-    kind: Literal["tight"] = "tight"
 
 
-class LateFirstPass(NamedTuple):
+class LateFirstPass(Statement):
     """New questions that lost days have pushed into refinement."""
 
     questions: int
-    kind: Literal["late_first_pass"] = "late_first_pass"
 
 
-class SpareTime(NamedTuple):
+class SpareTime(Statement):
     """Core has so many `days` left after the main bank, for `repeats_a_day`."""
 
     days: int
     repeats_a_day: int
     has_second_bank: bool
-    kind: Literal["spare_time"] = "spare_time"
 
 
-class SecondPassCut(NamedTuple):
+class SecondPassCut(Statement):
     """Of the questions worth a second look many find no day."""
 
     wanted: int
     planned: int
-    kind: Literal["second_pass_cut"] = "second_pass_cut"
 
 
-class NothingLogged(NamedTuple):
+class NothingLogged(Statement):
     """Days that count as done as planned, both ends included."""
 
     first_day: date
     last_day: date
-    kind: Literal["nothing_logged"] = "nothing_logged"
 
 
 PinRule = Literal["day_too_short", "too_close", "too_late", "too_early"]
 
 
-class PinAgainstRules(NamedTuple):
+class PinAgainstRules(Statement):
     """A pin that is kept and breaks rules: the day's minutes against those needed, days before the exam
     against the `nearest` and (a warm-up) `farthest` allowed, the least gap to another exam.
     """
@@ -187,33 +169,28 @@ class PinAgainstRules(NamedTuple):
     days_out: int
     nearest: int
     farthest: int
-    kind: Literal["pin_against_rules"] = "pin_against_rules"
 
 
-class PinDropped(NamedTuple):
+class PinDropped(Statement):
     """A pin to a day on which another exam was taken."""
 
     exam: str
     date: date
-    kind: Literal["pin_dropped"] = "pin_dropped"
 
 
-class NoFormLeft(NamedTuple):
+class NoFormLeft(Statement):
     """No practice exam on the exam's scale is unused."""
 
-    kind: Literal["no_form_left"] = "no_form_left"
 
-
-class NoDayForForm(NamedTuple):
+class NoDayForForm(Statement):
     """No day holds the shortest form; the days for the last one are over where they cross."""
 
     minutes: int
     first_day: date
     last_day: date
-    kind: Literal["no_day_for_form"] = "no_day_for_form"
 
 
-class NoLastForm(NamedTuple):
+class NoLastForm(Statement):
     """No form `nearest` to `farthest` days before the exam; the days for it are over where they cross."""
 
     nearest: int
@@ -221,57 +198,50 @@ class NoLastForm(NamedTuple):
     minutes: int
     first_day: date
     last_day: date
-    kind: Literal["no_last_form"] = "no_last_form"
 
 
-class ShortRehearsals(NamedTuple):
+class ShortRehearsals(Statement):
     """Rehearsals, each with its half-hour blocks, that hold fewer than the exam's `blocks`."""
 
     held: tuple[tuple[date, int], ...]
     blocks: int
     minutes: int
-    kind: Literal["short_rehearsals"] = "short_rehearsals"
 
 
-class OneRehearsal(NamedTuple):
+class OneRehearsal(Statement):
     """One rehearsal where the guides ask for two; another takes `minutes`."""
 
     minutes: int
-    kind: Literal["one_rehearsal"] = "one_rehearsal"
 
 
-class NoBaseline(NamedTuple):
+class NoBaseline(Statement):
     """No early day holds the shortest form."""
 
     minutes: int
-    kind: Literal["no_baseline"] = "no_baseline"
 
 
-class WideGap(NamedTuple):
+class WideGap(Statement):
     """The most days between two practice exams, the most the guides ask for, and what they are rare for."""
 
     days: int
     most_days: int
     why: Literal["question_bank", "forms", "days"]
-    kind: Literal["wide_gap"] = "wide_gap"
 
 
-class NoWarmUp(NamedTuple):
+class NoWarmUp(Statement):
     """No day from `first_day` to `last_day` holds the warm-up beside the review before it."""
 
     exam: str
     minutes: int
     first_day: date
     last_day: date
-    kind: Literal["no_warm_up"] = "no_warm_up"
 
 
-class Attempts(NamedTuple):
+class Attempts(Statement):
     """Earlier attempts at this Step, and how many are allowed in all."""
 
     earlier: int
     limit: int
-    kind: Literal["attempts"] = "attempts"
 
     @property
     def are_too_many(self) -> bool:
@@ -279,50 +249,45 @@ class Attempts(NamedTuple):
         return self.earlier >= self.limit
 
 
-class PassRates(NamedTuple):
+class PassRates(Statement):
     """Percent passing from the student's kind of school: first takers, then repeaters; by which figure."""
 
     figure: str
     rates: tuple[int, ...]
     first_attempt: bool
-    kind: Literal["pass_rates"] = "pass_rates"
 
 
-class FailedStep1(NamedTuple):
+class FailedStep1(Statement):
     """The chance of passing (0-1) wanted after a failed Step 1, and that of others."""
 
     wanted: float
     usual: float
-    kind: Literal["failed_step1"] = "failed_step1"
 
 
-class LowStep1(NamedTuple):
+class LowStep1(Statement):
     """A low Step 1 score, and the scores it asks for here."""
 
     step1: int
     least: int
     most: int
     target: int
-    kind: Literal["low_step1"] = "low_step1"
 
 
-class SpecialtyScores(NamedTuple):
+class SpecialtyScores(Statement):
     """Target and projected score beside those of the specialty's matched: lower quartile, median, upper."""
 
     specialty: str
     target: int
     projected: int | None
     matched: tuple[float, float, float] | None
-    kind: Literal["specialty_scores"] = "specialty_scores"
 
 
-class InternationalScores(NamedTuple):
+class InternationalScores(Statement):
     """Median scores of international graduates matched and not; of US citizens none are known."""
 
     matched: int
     unmatched: int
     us_citizen: bool
-    kind: Literal["international_scores"] = "international_scores"
 
 
 # fmt: off

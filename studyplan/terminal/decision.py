@@ -14,7 +14,7 @@ from studyplan.statements.dates import Mark
 from studyplan.terminal import summary
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrapped
 from studyplan.words.dates import offer_words
-from studyplan.words.decision import evidence_words, turn_words
+from studyplan.words.decision import decision_words
 from studyplan.words.formats import MONTHS, day_words, percent_words, plain, score_words, spoken_day
 from studyplan.words.overview import marks_spoken
 from studyplan.words.problems import impossible_words
@@ -38,9 +38,9 @@ def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     """What `studyplan decide` shows: the verdict, what it rests on, what would reverse it, other dates."""
     width = console.width
     lines = [*summary.header(plan, width), *summary.verdict(plan, facts, width)]
-    evidence = (evidence_words(each, spoken_day) for each in plan.projection.evidence)
+    evidence = (decision_words(each, spoken_day) for each in plan.projection.evidence)
     lines += section("Evidence", points(evidence, width))
-    turns = (turn_words(turn, spoken_day) for turn in plan.decision.would_change)
+    turns = (decision_words(turn, spoken_day) for turn in plan.decision.would_change)
     lines += section("What would change this", points(turns, width))
     lines += section("Other exam dates", _options(plan, width))
     lines += section("The rule; the first line that fits decides", points(rule_words(facts), width))

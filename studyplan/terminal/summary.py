@@ -14,7 +14,7 @@ from studyplan.plan import Plan
 from studyplan.student import Student
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrap, wrapped
 from studyplan.words import overview as rows
-from studyplan.words.decision import reason_words
+from studyplan.words.decision import decision_words
 from studyplan.words.formats import (
     area_labels,
     chances_words,
@@ -118,7 +118,7 @@ def verdict(plan: Plan, facts: Facts, width: int) -> list[Line]:
         BLANK,
         *wrapped(verdict_words(plan, facts), width, "bold"),
         *wrapped(chances_words(plan.projection, plan.target), width),
-        *points((reason_words(reason, spoken_day) for reason in plan.decision.reasons), width),
+        *points((decision_words(reason, spoken_day) for reason in plan.decision.reasons), width),
     ]
 
 

@@ -1,15 +1,7 @@
 """What is published about applicants like this one, in words: each with its source and when it was read."""
 
 from studyplan.facts import Facts, Figure
-from studyplan.statements.problems import (
-    ApplicantFact,
-    Attempts,
-    FailedStep1,
-    InternationalScores,
-    LowStep1,
-    PassRates,
-    SpecialtyScores,
-)
+from studyplan.statements import problems as said
 from studyplan.words.formats import DateForm, percent_words, with_days
 
 FIGURES = {
@@ -20,12 +12,12 @@ FIGURES = {
 }
 
 
-def applicant_words(fact: ApplicantFact, facts: Facts, day: DateForm) -> str:
+def applicant_words(fact: said.ApplicantFact, facts: Facts, day: DateForm) -> str:
     """What a fact about attempts, Step 1 or those who matched says, and where it is from."""
     match fact:
-        case PassRates():
+        case said.PassRates():
             name = fact.figure
-        case SpecialtyScores():
+        case said.SpecialtyScores():
             name = f"specialty.{fact.specialty}"
         case _:
             name = FIGURES[fact.kind]
@@ -33,36 +25,36 @@ def applicant_words(fact: ApplicantFact, facts: Facts, day: DateForm) -> str:
     return f"{_words(fact, facts, figure)} {_source(figure, day)}"
 
 
-def _words(fact: ApplicantFact, facts: Facts, figure: Figure) -> str:
+def _words(fact: said.ApplicantFact, facts: Facts, figure: Figure) -> str:
     match fact:
-        case Attempts(earlier, limit) if fact.are_too_many:
+        case said.Attempts(earlier, limit) if fact.are_too_many:
             return f"You told of {earlier} earlier attempts, and only {limit} in all are allowed at one Step."
-        case Attempts(earlier, limit):
+        case said.Attempts(earlier, limit):
             return f"This is attempt {earlier + 1} of at most {limit} at this Step."
-        case PassRates():
+        case said.PassRates():
             rates = zip(fact.rates, ("first takers", "repeaters"), strict=False)
             shares = ", ".join(f"{rate}% of {people}" for rate, people in rates)
             first = " A first attempt above all must pass." if fact.first_attempt else ""
             return f"{_of_whom(figure)}: {shares}.{first}"
-        case FailedStep1(wanted, usual):
+        case said.FailedStep1(wanted, usual):
             return (
                 "Step 1 was failed once, which the guides count as a higher risk: a go takes a chance of "
                 f"passing of {percent_words(wanted)}, not {percent_words(usual)}."
             )
-        case LowStep1(step1, least, most, target):
+        case said.LowStep1(step1, least, most, target):
             side = "is under" if target < least else "lies in" if target <= most else "is over"
             return (
                 f"After a Step 1 score of {step1} the guides ask for {least} to {most} here; your target of "
                 f"{target} {side} that."
             )
-        case SpecialtyScores():
+        case said.SpecialtyScores():
             return _specialty(fact, facts)
-        case InternationalScores(matched, unmatched, us_citizen):
+        case said.InternationalScores(matched, unmatched, us_citizen):
             note = " For US citizens who studied abroad no such figure was found." if us_citizen else ""
             return f"{_of_whom(figure)}: {matched} matched, {unmatched} not matched.{note}"
 
 
-def _specialty(fact: SpecialtyScores, facts: Facts) -> str:
+def _specialty(fact: said.SpecialtyScores, facts: Facts) -> str:
     """Where target and projection lie among those who matched, and what else is known of them."""
     specialty = facts.specialty(fact.specialty)
     label, advice = (specialty.label, specialty.advice) if specialty else (fact.specialty, "")

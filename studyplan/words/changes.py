@@ -5,37 +5,55 @@ The student's own names stand as they were typed; each report makes them safe fo
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import assert_never
+from typing import Any
 
 from studyplan.plan import Change
 from studyplan.statements import changes as said
-from studyplan.words.formats import DateForm, areas_words, count_words, with_days
+from studyplan.words.formats import DateForm, areas_words, count_words, shown, with_days
 
-MOVED = {  # new, gone, or another one
-    "practice_exam_date": (
-        "{name} added on {new}",
-        "{name} of {old} dropped",
-        "{name} on {new} instead of {old}",
-    ),
-    "first_pass_end": (
-        "The first pass of {name} ends on {new}",
-        "No day to come holds new questions of {name}",
-        "The first pass of {name} ends on {new} instead of {old}",
-    ),
-    "phase_end": ("{name} is new, from {new}", "{name} is gone", "{name} ends on {new} instead of {old}"),
-    "bank_questions": (
-        "{name} is a new question bank",
-        "{name} is no longer a question bank",
-        "{name} holds {new} questions instead of {old}",
-    ),
-}
-PHASES = {"diagnostic": "The diagnostic phase", "core": "Core", "refinement": "Refinement"}
-HOURS: Mapping[said.HoursKind, str] = {
+TEXTS = {  # by kind, and what is new or gone by kind and turn
+    "exam_taken": "{exam} taken: {result}{aimed}{late}",
+    "exam_corrected": "{exam} of {day} is corrected: {result}",
+    "exam_withdrawn": "{exam} of {day} is no longer on record",
+    "questions_recorded": "{count} of {bank} recorded",
+    "questions_recorded gone": "{count} of {bank} fewer on record than counted so far",
+    "days_assumed": "{days} counted as done as planned{more}",
+    "against_plan": "{days} {side}: {count} {more} than planned",
+    "exam_date": "The exam is on {new} instead of {old}, {shift}",
+    "practice_exam_date": "{name} on {new} instead of {old}",
+    "practice_exam_date new": "{name} added on {new}",
+    "practice_exam_date gone": "{name} of {old} dropped",
+    "first_pass_end": "The first pass of {name} ends on {new} instead of {old}",
+    "first_pass_end new": "The first pass of {name} ends on {new}",
+    "first_pass_end gone": "No day to come holds new questions of {name}",
+    "phase_end": "{name} ends on {new} instead of {old}",
+    "phase_end new": "{name} is new, from {new}",
+    "phase_end gone": "{name} is gone",
+    "target": "The target is {new} instead of {old}",
+    "bank_questions": "{name} holds {new} questions instead of {old}",
+    "bank_questions new": "{name} is a new question bank",
+    "bank_questions gone": "{name} is no longer a question bank",
+    "left_over": "{count} of {name} no longer fit{before}",
+    "left_over gone": "All of {name} fits again",
+    "repeats": "{new} repeats instead of {old}",
+    "new_questions": "{new} new questions of {name} instead of {old}",
+    "practice_exam_length": "{exam} on {date} is {now} full length",
+    "load": "New questions {span}: {means}",
+    "other_questions": "From now on {sums}",
+    "pace": "New questions take {new:g} minutes each instead of {old:g}, review included",
+    "buffers_used": "Buffer used: {dates}",
+    "buffers_freed": "Half a day kept free: {dates}",
     "days_off_added": "Off {span}: {days}",
     "days_off_dropped": "No longer off {span}: {days} with {hours}",
     "hours_fewer": "Hours {span}: {hours} fewer on {days}",
     "hours_more": "Hours {span}: {hours} more on {days}",
+    "aim": "The aim of {exam} is {new}{instead}{others}",
+    "focus": "The focus changes in {weeks}: {sides}",
+    "smaller_changes": "{number} smaller changes",
+    "old_words": "{what}",
+    "together": "{changes}",
 }
+PHASES = {"diagnostic": "The diagnostic phase", "core": "Core", "refinement": "Refinement"}
 CAUSES = {
     "hours_changed": "Your hours changed.",
     "banks_changed": "Your question banks changed.",
@@ -51,86 +69,108 @@ CAUSES = {
     "day_shortened": "That day has fewer hours now.",
     "pace_in_log": "Learned from the minutes in your log.",
     "told_elsewhere": "The page and the calendar hold them all.",
-    "new_score": "New score: {}.",
-    "new_report": "New score report: {}.",
-    "pinned": "You pinned {}.",
-    "day_passed": "The day of {} passed without a score.",
-    "exam_on": "The exam is on {} now.",
-    "recorded_since": "Your record since {}.",
-    "made_again": "The plan was made again on {}.",
+    "new_score": "New score: {exam}.",
+    "new_report": "New score report: {exam}.",
+    "pinned": "You pinned {exam}.",
+    "day_passed": "The day of {exam} passed without a score.",
+    "exam_on": "The exam is on {date} now.",
+    "recorded_since": "Your record since {date}.",
+    "new_target": "The target is {number} now.",
+    "off_plan": "You are {behind} the last plan.",
+    "pace": "Your log says {new:g} minutes a question.",
+    "done_since": "{done} of {planned} planned since {since} are done.",
+    "done_since none": "Nothing new was planned since {since}.",
+    "done_since fewer": "The record was corrected.",
+    "nothing_logged": "Nothing is logged {span}.",
+    "made_again": "The plan was made again on {date}.",
 }
 
 
 def change_words(fact: said.ChangeFact, labels: Mapping[str, str], day: DateForm) -> str:
     """What is different; `labels` name the content areas."""
-    if isinstance(fact, said.Together):
-        return "; ".join(change_words(one, labels, day) for one in fact.changes)
-    if isinstance(fact, said.RecordChange):
-        return _record(fact, day)
-    if isinstance(fact, said.DateMoved | said.NumberMoved):
-        return _moved(fact, day)
-    return _load(fact, day) if isinstance(fact, said.LoadChange) else _plan(fact, labels, day)
+    if isinstance(fact, said.Together | said.OtherQuestions | said.Focus):
+        parts = _lists(fact, labels, day)
+    else:
+        parts = _load(fact, day) if isinstance(fact, said.LoadChange) else _parts(fact, day)
+    text = TEXTS.get(f"{fact.kind} {_turn(fact)}") or TEXTS[fact.kind]
+    return text.format(**{**shown(fact, day), **parts})
 
 
-def causes_words(change: Change, day: DateForm) -> str:
-    """Why it is different."""
-    if isinstance(change.fact, said.OldWords):
-        return with_days(change.fact.why, day)
-    return " ".join(cause_words(cause, day) for cause in change.causes)
+def _turn(fact: said.ChangeFact) -> str:
+    """Whether it is new or gone, which some kinds tell otherwise."""
+    match fact:
+        case said.DateMoved(old=None) | said.NumberMoved(old=None):
+            return "new"
+        case (
+            said.DateMoved(new=None) | said.NumberMoved(new=None) | said.NumberMoved(new=0, kind="left_over")
+        ):
+            return "gone"
+        case said.QuestionsRecorded(questions=questions) if questions < 0:
+            return "gone"
+    return ""
 
 
-def _record(fact: said.RecordChange, day: DateForm) -> str:
+def _lists(
+    fact: said.Together | said.OtherQuestions | said.Focus, labels: Mapping[str, str], day: DateForm
+) -> dict[str, Any]:
+    match fact:
+        case said.Together(changes):
+            return {"changes": "; ".join(change_words(one, labels, day) for one in changes)}
+        case said.OtherQuestions(sums):
+            return {"sums": ", ".join(change_words(one, labels, day) for one in sums)}
+        case said.Focus(weeks, more, less):
+            sides = (("more", more), ("less", less))
+            parts = (f"{side} {areas_words(areas, labels)}" for side, areas in sides if areas)
+            return {"weeks": count_words(weeks, "week"), "sides": " · ".join(parts) or "another order"}
+
+
+def _parts(fact: said.ChangeFact, day: DateForm) -> dict[str, Any]:
+    """What a text puts together out of several values."""
     match fact:
         case said.Result():
-            return _result(fact, day)
-        case said.QuestionsRecorded(bank, questions):
-            if questions > 0:
-                return f"{count_words(questions, 'new question')} of {bank} recorded"
-            return f"{count_words(-questions, 'question')} of {bank} fewer on record than counted so far"
-        case said.DaysOfQuestions(days, questions, "days_assumed"):
-            more = f", {count_words(questions, 'new question')}" if questions else ""
-            return f"{count_words(days, 'study day')} counted as done as planned{more}"
-        case said.DaysOfQuestions(days, questions):
-            lead = count_words(days, "day") if days else "Less than a day"
-            side, more = ("ahead", "more") if questions > 0 else ("behind", "fewer")
-            return f"{lead} {side}: {count_words(abs(questions), 'question')} {more} than planned"
-        case _:
-            assert_never(fact)
-
-
-def _result(fact: said.Result, day: DateForm) -> str:
-    result = f"{fact.percent or 0:g}%" if fact.score is None else f"{fact.score}"
-    match fact.kind:
-        case "exam_taken":
+            result = f"{fact.percent or 0:g}%" if fact.score is None else str(fact.score)
             aim = f", aim {fact.aim}" if fact.aim is not None else ""
             late = f", planned for {day(fact.planned)}" if fact.planned else ""
-            return f"{fact.exam} taken: {result}{aim}{late}"
-        case "exam_corrected":
-            return f"{fact.exam} of {day(fact.day)} is corrected: {result}"
-        case "exam_withdrawn":
-            return f"{fact.exam} of {day(fact.day)} is no longer on record"
+            return {"result": result, "aimed": aim, "late": late}
+        case said.QuestionsRecorded(_, questions):
+            return {"count": count_words(abs(questions), "new question" if questions > 0 else "question")}
+        case said.DaysOfQuestions(days, questions, "days_assumed"):
+            more = f", {count_words(questions, 'new question')}" if questions else ""
+            return {"days": count_words(days, "study day"), "more": more}
+        case said.DaysOfQuestions(days, questions):
+            side, more = ("ahead", "more") if questions > 0 else ("behind", "fewer")
+            lead, count = count_words(days, "day"), count_words(abs(questions), "question")
+            return {"days": lead if days else "Less than a day", "side": side, "count": count, "more": more}
+        case said.ExamDate(old, new):
+            side = "later" if new > old else "earlier"
+            return {"shift": f"{count_words(abs((new - old).days), 'day')} {side}"}
+        case said.PracticeExamLength():
+            return {"now": "now" if fact.full_length else "no longer"}
+        case said.DateMoved(name, _, _, "phase_end"):
+            return {"name": PHASES.get(name, name)}
+        case said.NumberMoved(_, was, left, "left_over"):
+            before = f", {was} before" if was else ""
+            return {"count": count_words(left or 0, "question"), "before": before}
+        case said.Aim(_, old, _, later):
+            others = f"; {count_words(later, 'later aim changes', 'later aims change')} too" if later else ""
+            return {"instead": f" instead of {old}" if old is not None else "", "others": others}
+        case said.OldWords(what):
+            return {"what": with_days(what, day)}
+    return {}
 
 
-def _load(fact: said.LoadChange, day: DateForm) -> str:
+def _load(fact: said.LoadChange, day: DateForm) -> dict[str, Any]:
     match fact:
-        case said.LoadMoved():
-            return f"New questions {_span(fact.first_day, fact.last_day, day)}: {_means(fact)}"
-        case said.OtherQuestions(sums):
-            return f"From now on {', '.join(_moved(one, day) for one in sums)}"
-        case said.PaceMoved(old, new):
-            return f"New questions take {new:g} minutes each instead of {old:g}, review included"
-        case said.BuffersMoved(dates, kind):
-            return (
-                f"{'Buffer used' if kind == 'buffers_used' else 'Half a day kept free'}: {_dates(dates, day)}"
-            )
-        case said.HoursMoved(first, last, days, minutes, kind):
-            hours, span = f"{minutes / 60:.3g} h", _span(first, last, day)
-            return HOURS[kind].format(span=span, days=count_words(days, "day"), hours=hours)
-        case _:
-            assert_never(fact)
+        case said.Load(first_day, last_day):
+            return {"span": _span(first_day, last_day, day), "means": _means(fact)}
+        case said.BuffersMoved(dates):
+            return {"dates": _dates(dates, day)}
+        case said.HoursMoved(first_day, last_day, days, minutes):
+            hours, span = f"{minutes / 60:.3g} h", _span(first_day, last_day, day)
+            return {"span": span, "days": count_words(days, "day"), "hours": hours}
 
 
-def _means(fact: said.LoadMoved) -> str:
+def _means(fact: said.Load) -> str:
     if not fact.means:
         side = "more" if fact.gain > 0 else "fewer"
         return f"{abs(fact.gain)} {side} in all" if fact.gain else "other days, as many in all"
@@ -142,77 +182,25 @@ def _means(fact: said.LoadMoved) -> str:
     )
 
 
-def _plan(fact: said.PlanChange, labels: Mapping[str, str], day: DateForm) -> str:
-    match fact:
-        case said.ExamDateMoved(old, new):
-            shift = f"{count_words(abs((new - old).days), 'day')} {'later' if new > old else 'earlier'}"
-            return f"The exam is on {day(new)} instead of {day(old)}, {shift}"
-        case said.LengthMoved(exam, when, full_length):
-            return f"{exam} on {day(when)} is {'now' if full_length else 'no longer'} full length"
-        case said.AimMoved(exam, old, new, later):
-            instead = f" instead of {old}" if old is not None else ""
-            others = f"; {count_words(later, 'later aim changes', 'later aims change')} too" if later else ""
-            return f"The aim of {exam} is {new}{instead}{others}"
-        case said.FocusMoved(weeks, more, less):
-            sides = (("more", more), ("less", less))
-            parts = (f"{side} {areas_words(areas, labels)}" for side, areas in sides if areas)
-            return (
-                f"The focus changes in {count_words(weeks, 'week')}: {' · '.join(parts) or 'another order'}"
-            )
-        case said.SmallerChanges(number):
-            return f"{number} smaller changes"
-        case said.OldWords(what):
-            return with_days(what, day)
-        case _:
-            assert_never(fact)
-
-
-def _moved(fact: said.DateMoved | said.NumberMoved, day: DateForm) -> str:
-    match fact:
-        case said.NumberMoved(bank, was, left, "left_over"):
-            before = f", {was} before" if was else ""
-            return (
-                f"{count_words(left, 'question')} of {bank} no longer fit{before}"
-                if left
-                else f"All of {bank} fits again"
-            )
-        case said.NumberMoved(_, was, now, "target"):
-            return f"The target is {now} instead of {was}"
-        case said.NumberMoved(_, was, now, "repeats"):
-            return f"{now} repeats instead of {was}"
-        case said.NumberMoved(bank, was, now, "new_questions"):
-            return f"{now} new questions of {bank} instead of {was}"
-    name = PHASES.get(fact.name, fact.name) if fact.kind == "phase_end" else fact.name
-    old, new = (day(value) if isinstance(value, date) else value for value in (fact.old, fact.new))
-    return MOVED[fact.kind][0 if old is None else 1 if new is None else 2].format(name=name, old=old, new=new)
+def causes_words(change: Change, day: DateForm) -> str:
+    """Why it is different."""
+    if isinstance(change.fact, said.OldWords):
+        return with_days(change.fact.why, day)
+    return " ".join(cause_words(cause, day) for cause in change.causes)
 
 
 def cause_words(cause: said.Cause, day: DateForm) -> str:
     """One cause as a sentence."""
+    key, values = cause.kind, shown(cause, day)
     match cause:
-        case said.PlainCause(kind):
-            return CAUSES[kind]
-        case said.ExamCause(exam, kind):
-            return CAUSES[kind].format(exam)
-        case said.DateCause(when, kind):
-            return CAUSES[kind].format(day(when))
-        case said.NumberCause(number, "new_target"):
-            return f"The target is {number} now."
-        case said.NumberCause(number):
+        case said.NumberCause(number, "off_plan"):
             side = "ahead of" if number > 0 else "behind"
-            return f"You are {count_words(abs(number), 'question')} {side} the last plan."
-        case said.PaceMoved(_, new):
-            return f"Your log says {new:g} minutes a question."
-        case said.DoneSince(done, planned, since):
-            if done < 0:
-                return "The record was corrected."
-            if not planned:
-                return f"Nothing new was planned since {day(since)}."
-            return f"{done} of {planned} planned since {day(since)} are done."
+            values["behind"] = f"{count_words(abs(number), 'question')} {side}"
+        case said.DoneSince(done, planned) if done < 0 or not planned:
+            key += " fewer" if done < 0 else " none"
         case said.NothingLogged(first_day, last_day):
-            return f"Nothing is logged {_span(first_day, last_day, day)}."
-        case _:
-            assert_never(cause)
+            values["span"] = _span(first_day, last_day, day)
+    return CAUSES[key].format(**values)
 
 
 def _span(first: date, last: date, day: DateForm) -> str:

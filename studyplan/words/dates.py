@@ -7,8 +7,49 @@ from collections.abc import Iterable
 
 from studyplan.facts import Facts
 from studyplan.statements import dates as said
-from studyplan.words.formats import DateForm, percent_words
+from studyplan.words.formats import DateForm, shown
 
+ENDS = "your eligibility period, which ends on {ends}"
+TOO_LATE = "too late for {season}: the score usually comes after rank lists close"
+TEXTS = {  # by kind and what turns it
+    "weeks_later": "{weeks} weeks later",
+    "first_likely": "first date whose chance of {target} reaches {chance}",
+    "last_eligible": "last day of your eligibility period",
+    "last_in_time": "last date whose score {surely} arrives by {needed}",
+    "eligibility": f"after {ENDS}: it needs an extension",
+    "eligibility kept": f"inside {ENDS}",
+    "score_arrival": "the score comes too late for {needed}: results usually take {days} days",
+    "score_arrival slow": "the score comes too late for {needed} if results take {days} days",
+    "score_arrival kept": "the score is there by {needed} if results take the usual {days} days",
+    "score_arrival kept slow": "the score is there by {needed} even if results take {days} days",
+    "season_place best": (
+        "best for {season}: the score is usually there when programs open applications on {day}{past}"
+    ),
+    "season_place acceptable": "acceptable for {season}: the score usually comes by {day}{past}",
+    "season_place risky": "risky for {season}: the score usually comes after {day}{past}",
+    "season_place too_late": f"{TOO_LATE}{{past}}",
+    "season_place lost": TOO_LATE,
+    "before_fees": "moved by {until}, it stays before the first fee line (verify at Prometric)",
+    "fee_line_passed": (
+        "the {days}-day line of the booked date is passed: moving may cost a fee, verify at Prometric"
+    ),
+    "weeks": "it is too short for the {weeks:g} {study}",
+    "weeks kept": "it leaves the {weeks:g} {study}",
+    "long_delay": "it is more than {weeks} weeks later: the guides advise a modest delay, not months",
+    "late_questions": "new questions of {bank} run into the last weeks, in place of repeats",
+    "questions_left": "{questions:,} questions of {bank} find no day",
+    "last_day_to_move": "Last day to move the exam before the {line_days}-day line: decide today",
+    "results_out": (
+        "The score of your exam on {exam_date} is usually out by this day ({days} days after it)"
+    ),
+    "results_out slow": (
+        "The score of your exam on {exam_date} may take until this day ({days} days after it)"
+    ),
+    "eligibility_ends": "Last day of your eligibility period: the exam must be taken by this day",
+    "score_needed": "You need your score by this day",
+    "last_exam_date": "Last exam date whose score {surely} arrives by {needed} ({days} days)",
+    "season_day": "{season}: {marks}{pattern_note}",
+}
 CALLED_FOR = {
     "score": "weeks of study that your score called for",
     "repeat_attempt": "weeks of new preparation that a repeat attempt takes",
@@ -18,98 +59,35 @@ SEASON_DAYS = {
     "programs_open": "programs open applications",
     "rank_lists_close": "rank lists close",
 }
+PAST = " (dates from the pattern of past years)"
+PATTERN = " (a date from the pattern of past years, not announced)"
 FEES = "The fee tiers are unconfirmed; verify at Prometric."
 OWN_FILE = "your file"
 
 
 def offer_words(offered: Iterable[said.Offer], day: DateForm) -> str:
     """Every reason to name a date, in one line."""
-    return "; ".join(_offer(offer, day) for offer in offered)
+    return "; ".join(date_words(offer, day) for offer in offered)
 
 
-def _offer(offer: said.Offer, day: DateForm) -> str:
-    match offer:
-        case said.WeeksLater(weeks):
-            return f"{weeks} weeks later"
-        case said.FirstLikely(target, chance):
-            return f"first date whose chance of {target} reaches {percent_words(chance)}"
-        case said.LastEligible():
-            return "last day of your eligibility period"
-        case said.LastInTime(needed, safely):
-            return f"last date whose score {_surely(safely)} arrives by {day(needed)}"
-
-
-def _surely(safely: bool) -> str:
-    return "safely" if safely else "usually"
-
-
-def mark_words(mark: said.Mark, day: DateForm) -> str:
-    """One thing that a date keeps or breaks."""
-    match mark:
-        case said.Eligibility(ends, kept):
-            if kept:
-                return f"inside your eligibility period, which ends on {day(ends)}"
-            return f"after your eligibility period, which ends on {day(ends)}: it needs an extension"
-        case said.ScoreArrival():
-            return _score_words(mark, day)
-        case said.SeasonPlace():
-            return _season_words(mark, day)
-        case said.BeforeFees(until):
-            return f"moved by {day(until)}, it stays before the first fee line (verify at Prometric)"
-        case said.FeeLinePassed(days):
-            passed = f"the {days}-day line of the booked date is passed"
-            return f"{passed}: moving may cost a fee, verify at Prometric"
-        case said.Weeks(weeks, by, kept):
-            return f"it {'leaves' if kept else 'is too short for'} the {weeks:g} {CALLED_FOR[by]}"
-        case said.LongDelay(weeks):
-            return f"it is more than {weeks} weeks later: the guides advise a modest delay, not months"
-        case said.LateQuestions(bank):
-            return f"new questions of {bank} run into the last weeks, in place of repeats"
-        case said.QuestionsLeft(bank, questions):
-            return f"{questions:,} questions of {bank} find no day"
-
-
-def _score_words(mark: said.ScoreArrival, day: DateForm) -> str:
-    needed, days = day(mark.needed), f"{mark.days} days"
-    if mark.kept:
-        wait = f"even if results take {days}" if mark.slow else f"if results take the usual {days}"
-        return f"the score is there by {needed} {wait}"
-    wait = f" if results take {days}" if mark.slow else f": results usually take {days}"
-    return f"the score comes too late for {needed}{wait}"
-
-
-def _season_words(mark: said.SeasonPlace, day: DateForm) -> str:
-    place, score = {
-        "best": ("best", f"is usually there when programs open applications on {day(mark.day)}"),
-        "acceptable": ("acceptable", f"usually comes by {day(mark.day)}"),
-        "risky": ("risky", f"usually comes after {day(mark.day)}"),
-    }.get(mark.place, ("too late", "usually comes after rank lists close"))
-    note = " (dates from the pattern of past years)" if mark.pattern and mark.place != "lost" else ""
-    return f"{place} for {mark.season}: the score {score}{note}"
+def date_words(fact: said.Offer | said.Mark | said.DeadlineFact, day: DateForm) -> str:
+    """Why a date is named, what it keeps or breaks, or what a deadline is, without a stop at its end."""
+    values = vars(fact)
+    turns = [name for name in ("kept", "slow") if values.get(name)]
+    turns += [fact.place] if isinstance(fact, said.SeasonPlace) else []
+    parts = {
+        "surely": "safely" if values.get("safely") else "usually",
+        "study": CALLED_FOR.get(values.get("called_for_by", "")),
+        "marks": SEASON_DAYS.get(values.get("what", "")),
+        "past": PAST if values.get("pattern") else "",
+        "pattern_note": PATTERN if values.get("pattern") else "",
+    }
+    return TEXTS[" ".join((fact.kind, *turns))].format(**shown(fact, day), **parts)
 
 
 def deadline_words(fact: said.DeadlineFact, day: DateForm) -> str:
     """A deadline in one or two sentences."""
-    return " ".join(filter(None, (f"{deadline_title(fact, day)}.", _more(fact, day))))
-
-
-def deadline_title(fact: said.DeadlineFact, day: DateForm) -> str:
-    """What the day is, without a stop at its end."""
-    match fact:
-        case said.LastDayToMove(line_days):
-            return f"Last day to move the exam before the {line_days}-day line: decide today"
-        case said.ResultsOut(exam_date, days, slow):
-            out = "may take until" if slow else "is usually out by"
-            return f"The score of your exam on {day(exam_date)} {out} this day ({days} days after it)"
-        case said.EligibilityEnds():
-            return "Last day of your eligibility period: the exam must be taken by this day"
-        case said.ScoreNeeded():
-            return "You need your score by this day"
-        case said.LastExamDate(needed, days, safely):
-            return f"Last exam date whose score {_surely(safely)} arrives by {day(needed)} ({days} days)"
-        case said.SeasonDay(season, what, pattern):
-            note = " (a date from the pattern of past years, not announced)" if pattern else ""
-            return f"{season}: {SEASON_DAYS[what]}{note}"
+    return " ".join(filter(None, (f"{date_words(fact, day)}.", _more(fact, day))))
 
 
 def _more(fact: said.DeadlineFact, day: DateForm) -> str:

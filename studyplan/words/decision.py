@@ -4,10 +4,81 @@ One wording for terminal, page and JSON; `day` gives dates the form of the repor
 """
 
 from math import ceil
+from typing import Any
 
 from studyplan.statements import decision as said
-from studyplan.words.formats import DateForm, percent_words, score_words
+from studyplan.words.formats import DateForm, shown
 
+CHANCE = "Your chance of {minimum} or more is {chance}"
+AT_RISK = "Your chance of passing ({pass_mark}) is {chance}, under {wanted}: "
+GROWTH = "The {hours} study hours left count for {points} points, judged by other students"
+TEXTS = {  # by kind, and by kind and turn where one kind takes several
+    "pass_at_risk": f"{AT_RISK}the first attempt matters most.",
+    "pass_at_risk again": f"{AT_RISK}a repeated attempt or a failed Step 1 asks for more.",
+    "pass_on": "On {exam_date} it would be {chance}.",
+    "minimum_chance go": f"{CHANCE}; from {{go_from}} on it is a go.",
+    "minimum_chance hold": f"{CHANCE}; that is between {{hold_from}} and {{go_from}}.",
+    "minimum_chance neither": f"{CHANCE}, under {{hold_from}}.",
+    "pass_chance": "Your chance of passing is {chance}.",
+    "no_news": "No practice exam comes before a rescheduling mark any more: go, with caution.",
+    "wait_for": "Wait for {exam} on {on}; you can still move the date until {movable_until}.",
+    "plateau": (
+        "Your last {scores} practice scores ({points}) lie within {within:g} points: a plateau. More of the "
+        "same will not help much: change how you study, not only the date."
+    ),
+    "reached": "On {exam_date} the projection is {mean:.0f}: it reaches {minimum}.",
+    "never_reached": (
+        "No date in the season reaches {minimum} at a realistic pace. Weigh sitting now (chance of passing "
+        "{chance_of_pass}) with a wider list of programs against a later season."
+    ),
+    "far_away": "The exam is {days_left} days away; the decision comes in the last {last_weeks:g} weeks.",
+    "no_fresh_score": "There is no practice score from the last {days} days to decide on.",
+    "only_warm_up": (
+        "The only practice exam of the last {days} days is the {exam}: a warm-up that reports a percentage. "
+        "A date hangs on full forms."
+    ),
+    "course_stands": f"{CHANCE}: {{stands}} (on course from {{on_from}}, tight from {{tight_from}}).",
+    "next_exam": "The next practice exam is {exam} on {on}.",
+    "next_exam first": "Sit a full practice exam first. The next practice exam is {exam} on {on}.",
+    "next_exam none": (
+        "No full practice exam fits any more: the scores you have, or a later date, must decide."
+    ),
+    "next_exam none first": (
+        "No practice exam fits before this date. If it can still be moved, sit one first: that is safer."
+    ),
+    "fresh_score projection": "A fresh practice score makes a projection and a decision possible.",
+    "fresh_score decision": "A fresh practice score in the last weeks turns this into a decision.",
+    "score_on_next": "{score} or more on {exam} on {on} {turn}.",
+    "score_on_next under": "Less than {score} on {exam} on {on} {turn}.",
+    "projection_at": "A projection of {least} or more (now {now}) {turn}.",
+    "projection_at under": "A projection under {least} (now {now}) {turn}.",
+    "plateau_over": "A practice score {points:g} points higher would show the plateau is over.",
+    "no_score": "No practice exam has been taken yet, so there is nothing to project from. Take one first.",
+    "too_old": (
+        "The latest practice exam is {days} days old. What stood after more than {oldest} days says too "
+        "little about today to project from: take a new one first."
+    ),
+    "rests_on": "It rests on {exams}: {exam} on {on}, {reading}.",
+    "form_reading": "{exam} reads {by:g} {side}: as many points were {done}.",
+    "form_reading none": "There are no figures for {exam}: its score counts as printed.",
+    "unseen_study": "{hours} study hours since the latest score are taken as done, as in the usual week.",
+    "growth": f"{GROWTH}.",
+    "growth own": f"{GROWTH} and your own scores.",
+    "fast_growth": "Three in four students gain less than that in as many hours.",
+    "exam_gain": (
+        "Real scores are taken to lie {points:g} points over practice scores, give or take {doubt:g}."
+    ),
+    "old_score": "The latest practice exam is {days} days old, so the range is kept wide.",
+    "thin_evidence": "There is only one practice exam, so the range is kept wide.",
+    "thin_evidence percents": (
+        "There is only a percent of the Free 120 and no three-digit practice score, so the range is kept "
+        "wide."
+    ),
+    "low_score": (
+        "Little is known about what follows a practice score of {points:g} or less: the uncertainty is high, "
+        "so the range is widened further."
+    ),
+}
 COURSES = {"on": "on course", "tight": "a tight course", "off": "off course"}
 TURNS = {
     "on_course": "would put you on course",
@@ -19,160 +90,64 @@ TURNS = {
 }
 
 
-def reason_words(reason: said.Reason, day: DateForm) -> str:
-    """One reason of a verdict."""
-    match reason:
-        case said.PassAtRisk(mark, chance, wanted, failed):
-            why = "the first attempt matters most"
-            if failed:
-                why = "a repeated attempt or a failed Step 1 asks for more"
-            now, least = percent_words(chance), percent_words(wanted)
-            return f"Your chance of passing ({mark}) is {now}, under {least}: {why}."
-        case said.PassOn(exam_date, chance):
-            return f"On {day(exam_date)} it would be {percent_words(chance)}."
+def decision_words(fact: said.Reason | said.Turn, day: DateForm) -> str:
+    """One reason of a verdict, one thing that would turn it, or one a projection rests on."""
+    text = TEXTS[" ".join(filter(None, (fact.kind, _turn(fact))))]
+    return text.format(**{**shown(fact, day), **_parts(fact)})
+
+
+def _turn(fact: said.Reason | said.Turn) -> str:
+    """Which of its texts a statement takes, where it has several."""
+    match fact:
         case said.MinimumChance():
-            return _minimum_words(reason)
-        case said.PassChance(chance):
-            return f"Your chance of passing is {percent_words(chance)}."
-        case said.NoNews():
-            return "No practice exam comes before a rescheduling mark any more: go, with caution."
-        case said.WaitFor(exam, on, until):
-            return f"Wait for {exam} on {day(on)}; you can still move the date until {day(until)}."
-        case said.Plateau(points, within):
-            return (
-                f"Your last {len(points)} practice scores ({', '.join(f'{p:g}' for p in points)}) lie within "
-                f"{within:g} points: a plateau. More of the same will not help much: change how you study, "
-                "not only the date."
-            )
-        case said.Reached(exam_date, mean, minimum):
-            return f"On {day(exam_date)} the projection is {score_words(mean)}: it reaches {minimum}."
-        case said.NeverReached(minimum, chance):
-            return (
-                f"No date in the season reaches {minimum} at a realistic pace. Weigh sitting now (chance of "
-                f"passing {percent_words(chance)}) with a wider list of programs against a later season."
-            )
-        case _:
-            return _early(reason, day)
-
-
-def _early(reason: said.EarlyReason | said.Evidence, day: DateForm) -> str:
-    match reason:
-        case said.FarAway(days, weeks):
-            return f"The exam is {days} days away; the decision comes in the last {weeks:g} weeks."
-        case said.NoFreshScore(days):
-            return f"There is no practice score from the last {days} days to decide on."
-        case said.OnlyWarmUp(days, exam):
-            return (
-                f"The only practice exam of the last {days} days is the {exam}: a warm-up that reports a "
-                "percentage. A date hangs on full forms."
-            )
-        case said.CourseStands(minimum, chance, course, on, tight):
-            scale = f"on course from {percent_words(on)}, tight from {percent_words(tight)}"
-            return f"{_chance(minimum, chance)}: {COURSES[course]} ({scale})."
-        case said.NextExam(exam, on, first) if exam is not None and on is not None:
-            sit = "Sit a full practice exam first. " if first else ""
-            return f"{sit}The next practice exam is {exam} on {day(on)}."
-        case said.NextExam(first=True):
-            safer = "If it can still be moved, sit one first: that is safer."
-            return f"No practice exam fits before this date. {safer}"
-        case said.NextExam():
-            return "No full practice exam fits any more: the scores you have, or a later date, must decide."
-        case _:
-            return evidence_words(reason, day)
-
-
-def _chance(minimum: int, chance: float) -> str:
-    return f"Your chance of {minimum} or more is {percent_words(chance)}"
-
-
-def _minimum_words(reason: said.MinimumChance) -> str:
-    state = _chance(reason.minimum, reason.chance)
-    hold, go = percent_words(reason.hold_from), percent_words(reason.go_from)
-    match reason.enough_for:
-        case "go":
-            return f"{state}; from {go} on it is a go."
-        case "hold":
-            return f"{state}; that is between {hold} and {go}."
-        case "neither":
-            return f"{state}, under {hold}."
-
-
-def turn_words(turn: said.Turn, day: DateForm) -> str:
-    """One thing that would turn the verdict."""
-    match turn:
-        case said.FreshScore("projection"):
-            return "A fresh practice score makes a projection and a decision possible."
+            return fact.enough_for
         case said.FreshScore():
-            return "A fresh practice score in the last weeks turns this into a decision."
-        case said.ScoreOnNext(score, exam, on, brings):
-            least = f"Less than {score}" if _is_under(turn) else f"{score} or more"
-            return f"{least} on {exam} on {day(on)} {TURNS[brings]}."
+            return fact.allows
+        case said.NextExam():
+            return f"{'' if fact.exam else 'none '}{'first' if fact.first else ''}".strip()
+        case said.PassAtRisk(failed_before=True):
+            return "again"
+        case said.ScoreOnNext() | said.ProjectionAt() if _is_under(fact):
+            return "under"
+        case said.FormReading(offset=None):
+            return "none"
+        case said.Growth(own_scores=True):
+            return "own"
+        case said.ThinEvidence(percents_only=True):
+            return "percents"
+    return ""
+
+
+def _parts(fact: said.Reason | said.Turn) -> dict[str, Any]:
+    """What a text puts together out of several values."""
+    match fact:
+        case said.Plateau(points):
+            return {"scores": len(points), "points": ", ".join(f"{score:g}" for score in points)}
+        case said.CourseStands():
+            return {"stands": COURSES[fact.course]}
+        case said.ScoreOnNext():
+            return {"turn": TURNS[fact.brings]}
         case said.ProjectionAt():
-            return f"A projection {_projection(turn)} {TURNS[turn.brings]}."
-        case said.PlateauOver(points):
-            return f"A practice score {points:g} points higher would show the plateau is over."
+            least, now = _projection(fact)
+            return {"least": least, "now": now, "turn": TURNS[fact.brings]}
+        case said.RestsOn(number, _, _, score, percent, points):
+            exams = "one practice exam" if number == 1 else f"{number} practice exams, the latest"
+            reading = f"{percent or 0:g}%, read as about {points}" if score is None else str(score)
+            return {"exams": exams, "reading": reading}
+        case said.FormReading(_, offset) if offset is not None:
+            side, done = ("low", "added") if offset > 0 else ("high", "taken off")
+            return {"by": abs(offset), "side": side, "done": done}
+    return {}
 
 
 def _is_under(turn: said.ScoreOnNext | said.ProjectionAt) -> bool:
     return turn.brings in ("no_go", "later_date")
 
 
-def _projection(turn: said.ProjectionAt) -> str:
-    """Whole points where they tell the two apart, else tenths."""
+def _projection(turn: said.ProjectionAt) -> tuple[str, str]:
+    """The one that turns it and the one there is: whole points where they tell the two apart, else tenths."""
     whole, now = ceil(turn.mean), round(turn.now)
-    if _is_under(turn):
-        if whole <= now:
-            return f"under {whole} (now {now})"
-        return f"under {min(turn.mean, turn.now):.1f} (now {turn.now:.1f})"
-    if whole > now:
-        return f"of {whole} or more (now {now})"
-    return f"of {max(turn.mean, turn.now):.1f} or more (now {turn.now:.1f})"
-
-
-def evidence_words(evidence: said.Evidence, day: DateForm) -> str:
-    """One thing a projection rests on."""
-    match evidence:
-        case said.NoScore():
-            return "No practice exam has been taken yet, so there is nothing to project from. Take one first."
-        case said.TooOld(days, oldest):
-            return (
-                f"The latest practice exam is {days} days old. What stood after more than {oldest} days says "
-                "too little about today to project from: take a new one first."
-            )
-        case said.RestsOn(number, exam, on, score, percent, points):
-            exams = "one practice exam" if number == 1 else f"{number} practice exams, the latest"
-            reading = f"{percent or 0:g}%, read as about {points}" if score is None else str(score)
-            return f"It rests on {exams}: {exam} on {day(on)}, {reading}."
-        case said.FormReading(exam, offset):
-            if offset is None:
-                return f"There are no figures for {exam}: its score counts as printed."
-            side, verb = ("low", "added") if offset > 0 else ("high", "taken off")
-            return f"{exam} reads {abs(offset):g} {side}: as many points were {verb}."
-        case said.UnseenStudy(hours):
-            return f"{hours} study hours since the latest score are taken as done, as in the usual week."
-        case said.Growth(hours, points, own_scores):
-            judged_by = "other students and your own scores" if own_scores else "other students"
-            return f"The {hours} study hours left count for {points} points, judged by {judged_by}."
-        case said.FastGrowth():
-            return "Three in four students gain less than that in as many hours."
-        case said.ExamGain(points, doubt):
-            over = f"{points:g} points over practice scores, give or take {doubt:g}"
-            return f"Real scores are taken to lie {over}."
-        case _:
-            return _doubt(evidence)
-
-
-def _doubt(evidence: said.OldScore | said.ThinEvidence | said.LowScore) -> str:
-    match evidence:
-        case said.OldScore(days):
-            return f"The latest practice exam is {days} days old, so the range is kept wide."
-        case said.ThinEvidence(percents_only):
-            few = "one practice exam"
-            if percents_only:
-                few = "a percent of the Free 120 and no three-digit practice score"
-            return f"There is only {few}, so the range is kept wide."
-        case said.LowScore(points):
-            return (
-                f"Little is known about what follows a practice score of {points:g} or less: the uncertainty "
-                "is high, so the range is widened further."
-            )
+    if (whole <= now) == _is_under(turn):
+        return str(whole), str(now)
+    least = min(turn.mean, turn.now) if _is_under(turn) else max(turn.mean, turn.now)
+    return f"{least:.1f}", f"{turn.now:.1f}"

@@ -11,7 +11,7 @@ from studyplan.facts import Facts
 from studyplan.plan import Block, Day, Kind, PracticeExam, Subject
 from studyplan.statements.dates import DeadlineFact, LastDayToMove
 from studyplan.words.blocks import NAMES, note_words
-from studyplan.words.dates import FEES, deadline_title, deadline_words, source_words
+from studyplan.words.dates import FEES, date_words, deadline_words, source_words
 from studyplan.words.formats import iso_day, percent_words
 
 SUMMARY_LENGTH = 60
@@ -104,7 +104,7 @@ def deadline_day_words(fact: DeadlineFact, facts: Facts) -> EventWords:
     look = "What to look at: your latest practice exams; `studyplan decide` weighs them."
     lines = (look,) if isinstance(fact, LastDayToMove) else ()
     source = f"Source: {source_words(fact, facts)}"
-    return EventWords(deadline_title(fact, iso_day), (deadline_words(fact, iso_day), *lines, source))
+    return EventWords(date_words(fact, iso_day), (deadline_words(fact, iso_day), *lines, source))
 
 
 def marker_words(key: str) -> str:

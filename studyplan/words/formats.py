@@ -7,11 +7,13 @@ loses control characters here; escaping it is each report's duty.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from studyplan.characters import plain as plain
 from studyplan.facts import Facts
 from studyplan.log import answered, first_daily_entry
 from studyplan.plan import Plan, Projection
+from studyplan.statements.statement import Statement
 from studyplan.student import Student
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -35,6 +37,7 @@ PURPOSES = {
 }
 SEVERITIES = {"info": "Good to know", "warning": "Warning", "error": "Does not fit"}
 COURSES = {"on": "on course", "tight": "the course is tight", "off": "off course so far"}
+CHANCES = {"chance", "chance_of_pass", "wanted", "usual", "on_from", "tight_from", "hold_from", "go_from"}
 ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
@@ -80,6 +83,19 @@ def range_words(first_day: date, last_day: date) -> str:
     """Two dates, both included: "4 Jan – 10 Jan 2027", the first year only where it differs."""
     start, end = _short(first_day), f"{_short(last_day)} {last_day.year}"
     return f"{start} – {end}" if first_day.year == last_day.year else f"{start} {first_day.year} – {end}"
+
+
+def shown(fact: Statement, day: DateForm) -> dict[str, Any]:
+    """A statement's values for a text: dates, chances and names in words; numbers for each text to shape."""
+    return {name: _shown(value, day, name in CHANCES) for name, value in vars(fact).items()}
+
+
+def _shown(value: Any, day: DateForm, may_be_chance: bool) -> Any:
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return percent_words(value) if may_be_chance and isinstance(value, float) else value
 
 
 def week_words(monday: date) -> str:
@@ -201,14 +217,9 @@ def pace_words(plan: Plan, student: Student, *, today: date) -> str:
     done = answered(bank, log) - answered(bank, [entry for entry in log if entry.date < first_day])
     planned = sum(day.new_questions(bank.name) for day in plan.days if day.date <= last_day)
     line = f"Pace: {done} new questions done of {planned} planned up to {day_words(last_day)}"
-    return f"{line}: {_gap_words(done - planned, plan)}."
-
-
-def _gap_words(gap: int, plan: Plan) -> str:
-    """Questions ahead (positive) or behind, and what that is in usual days of new questions."""
+    gap = done - planned
     if not gap:
-        return "on plan"
-    usual = [day.questions for day in plan.days if day.questions]
-    days = round(abs(gap) * len(usual) / sum(usual)) if usual else 0
+        return f"{line}: on plan."
+    days = plan.usual_days(gap, bank.name)
     about = f"about {count_words(days, 'day')}" if days else "less than a day"
-    return f"{abs(gap)} {'ahead' if gap > 0 else 'behind'}, {about}"
+    return f"{line}: {abs(gap)} {'ahead' if gap > 0 else 'behind'}, {about}."

@@ -12,8 +12,8 @@ from studyplan.plan import Option, Plan, PracticeExam
 from studyplan.statements.dates import Mark
 from studyplan.student import Student
 from studyplan.words.changes import causes_words, change_words
-from studyplan.words.dates import deadline_words, mark_words, offer_words, source_words
-from studyplan.words.decision import evidence_words, reason_words, turn_words
+from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
+from studyplan.words.decision import decision_words
 from studyplan.words.formats import (
     PHASES,
     PURPOSES,
@@ -143,9 +143,9 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         verdict=decision.verdict,
         headline=verdict_words(plan, facts),
         chances=chances_words(plan.projection, plan.target),
-        reasons=tuple(plain(reason_words(reason, spoken_day)) for reason in decision.reasons),
-        would_change=tuple(plain(turn_words(turn, spoken_day)) for turn in decision.would_change),
-        evidence=tuple(plain(evidence_words(each, spoken_day)) for each in plan.projection.evidence),
+        reasons=tuple(plain(decision_words(reason, spoken_day)) for reason in decision.reasons),
+        would_change=tuple(plain(decision_words(turn, spoken_day)) for turn in decision.would_change),
+        evidence=tuple(plain(decision_words(each, spoken_day)) for each in plan.projection.evidence),
         options=option_rows(plan),
         phases=phase_rows(plan),
         exams=exam_rows(plan),
@@ -173,7 +173,7 @@ def option_rows(plan: Plan) -> tuple[OptionRow, ...]:
 
 def marks_spoken(marks: Iterable[Mark]) -> tuple[str, ...]:
     """What a date keeps or breaks, for page and terminal."""
-    return tuple(plain(mark_words(mark, spoken_day)) for mark in marks)
+    return tuple(plain(date_words(mark, spoken_day)) for mark in marks)
 
 
 def _option_words(option: Option, target: int) -> str:
@@ -227,12 +227,8 @@ def bank_rows(plan: Plan) -> tuple[BankRow, ...]:
 
 
 def problem_rows(plan: Plan, facts: Facts) -> tuple[ProblemRow, ...]:
-    """The problems, the gravest first."""
-    order = ("error", "warning", "info")
-    told = (
-        (problem.severity, problem_words(problem.fact, facts, spoken_day))
-        for problem in sorted(plan.problems, key=lambda problem: order.index(problem.severity))
-    )
+    """The problems in the plan's order, the gravest first."""
+    told = ((problem.severity, problem_words(problem.fact, facts, spoken_day)) for problem in plan.problems)
     return tuple(
         ProblemRow(severity, SEVERITIES[severity], plain(words.what), tuple(map(plain, words.choices)))
         for severity, words in told

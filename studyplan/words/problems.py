@@ -3,29 +3,13 @@
 The student's own names stand as they were typed; each report makes them safe for itself.
 """
 
-from datetime import date
 from itertools import compress
 from typing import Any, NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.statements.problems import (
-    ApplicantFact,
-    Attempts,
-    BaselineWeeks,
-    Impossible,
-    LeftOver,
-    NoDayForForm,
-    NoLastForm,
-    PinAgainstRules,
-    ProblemFact,
-    RefinementOnly,
-    ShortRehearsals,
-    SpareTime,
-    Tight,
-    WideGap,
-)
+from studyplan.statements import problems as said
 from studyplan.words.applicant import applicant_words
-from studyplan.words.formats import DateForm, count_words
+from studyplan.words.formats import DateForm, count_words, shown
 
 MOVE = "Move the exam date."
 LEFT = "{questions:,} questions of {bank}"
@@ -186,47 +170,40 @@ class ProblemWords(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-def problem_words(fact: ProblemFact, facts: Facts, day: DateForm) -> ProblemWords:
+def problem_words(fact: said.ProblemFact, facts: Facts, day: DateForm) -> ProblemWords:
     """What a plan's problem says; `day` is how dates are told."""
-    if isinstance(fact, ApplicantFact):
-        too_many = isinstance(fact, Attempts) and fact.are_too_many
+    if isinstance(fact, said.ApplicantFact):
+        too_many = isinstance(fact, said.Attempts) and fact.are_too_many
         choices = ("Ask USMLE first whether you may sit again.",) if too_many else ()
         return ProblemWords(applicant_words(fact, facts, day), choices)
     return _told(fact, day)
 
 
-def impossible_words(fact: Impossible, day: DateForm) -> ProblemWords:
+def impossible_words(fact: said.Impossible, day: DateForm) -> ProblemWords:
     """Why no plan can be made as asked."""
     return _told(fact, day)
 
 
 def _told(fact: Any, day: DateForm) -> ProblemWords:
-    values = {name: _shown(value, day) for name, value in fact._asdict().items()}
+    values = shown(fact, day)
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
     what, *choices = (text.format(**values) for text in _texts(fact))
     return ProblemWords(what, tuple(choices))
 
 
-def _shown(value: Any, day: DateForm) -> Any:
-    """Dates and names as text; numbers as they are, for each text to shape."""
-    if isinstance(value, date):
-        return day(value)
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
-
-
 def _texts(fact: Any) -> tuple[str, ...]:
     """The texts of the turn a fact takes; a choice that does not exist is not offered."""
     match fact:
-        case WideGap():
+        case said.WideGap():
             return TEXTS[f"wide_gap {fact.why}"]
-        case NoDayForForm() | NoLastForm() if fact.last_day < fact.first_day:
+        case said.NoDayForForm() | said.NoLastForm() if fact.last_day < fact.first_day:
             return TEXTS[f"{fact.kind} late"]
-        case BaselineWeeks() if fact.days >= 7 * fact.least_weeks:
+        case said.BaselineWeeks() if fact.days >= 7 * fact.least_weeks:
             return TEXTS["baseline_weeks enough"]
-        case SpareTime(has_second_bank=True):
+        case said.SpareTime(has_second_bank=True):
             return TEXTS["spare_time"][:-1]
-        case LeftOver():
+        case said.LeftOver():
             enough_days_off = fact.full_days_needed <= fact.days_off
             more_hours, later = fact.hours_needed is not None, fact.first_date is not None
             offered = (True, enough_days_off, more_hours, later, bool(fact.second_banks), True)
@@ -237,17 +214,17 @@ def _texts(fact: Any) -> tuple[str, ...]:
 def _how(fact: Any, day: DateForm) -> str:
     """The part of a text that a fact puts together out of several."""
     match fact:
-        case RefinementOnly():
+        case said.RefinementOnly():
             return "day is" if fact.days == 1 else "days are"
-        case LeftOver():
+        case said.LeftOver():
             return (
                 "with every day filled to its limit" if fact.planned else "and the last days take nothing new"
             )
-        case Tight():
+        case said.Tight():
             return TIGHT[fact.rung].format(count_words(fact.buffers_used, "half-day buffer"))
-        case ShortRehearsals():
+        case said.ShortRehearsals():
             return ", ".join(f"{day(on)}: {count}" for on, count in fact.held)
-        case PinAgainstRules():
-            values = {**fact._asdict(), "out": count_words(fact.days_out, "day")}
+        case said.PinAgainstRules():
+            values = {**vars(fact), "out": count_words(fact.days_out, "day")}
             return " and ".join(PIN_RULES[rule].format(**values) for rule in fact.broken)
     return ""

@@ -8,14 +8,7 @@ from collections.abc import Callable, Iterator
 
 from studyplan.facts import Facts
 from studyplan.plan import Problem, Projection
-from studyplan.statements.problems import (
-    Attempts,
-    FailedStep1,
-    InternationalScores,
-    LowStep1,
-    PassRates,
-    SpecialtyScores,
-)
+from studyplan.statements import problems as said
 from studyplan.student import Group, Student
 
 PASS_RATES: dict[Group, tuple[str, Callable[[Facts], tuple[int, ...]]]] = {
@@ -38,27 +31,27 @@ def background(student: Student, facts: Facts, projection: Projection) -> tuple[
 
 def _attempts(student: Student, facts: Facts) -> Iterator[Problem]:
     """Which attempt it is, and how those before passed from the student's own kind of school."""
-    attempts = Attempts(student.applicant.attempts, facts.attempt_limit)
+    attempts = said.Attempts(student.applicant.attempts, facts.attempt_limit)
     if attempts.earlier:
         yield Problem("warning" if attempts.are_too_many else "info", attempts)
     if student.applicant.group in PASS_RATES:
         figure, rates_of = PASS_RATES[student.applicant.group]
-        yield Problem("info", PassRates(figure, rates_of(facts), first_attempt=not attempts.earlier))
+        yield Problem("info", said.PassRates(figure, rates_of(facts), first_attempt=not attempts.earlier))
 
 
 def _step1(student: Student, facts: Facts) -> Iterator[Problem]:
     """A failed Step 1 asks for more certainty, a low one for more points."""
     step1 = student.applicant.step1
     if step1 == "failed then passed":
-        yield Problem("info", FailedStep1(facts.pass_chance_repeat, facts.pass_chance))
+        yield Problem("info", said.FailedStep1(facts.pass_chance_repeat, facts.pass_chance))
     elif isinstance(step1, int) and step1 < facts.weak_step1_below:
         least, most = facts.step1_margin
-        yield Problem("info", LowStep1(step1, step1 + least, step1 + most, student.exam.target))
+        yield Problem("info", said.LowStep1(step1, step1 + least, step1 + most, student.exam.target))
 
 
 def _specialty(student: Student, facts: Facts, projection: Projection) -> Iterator[Problem]:
     """Where target and projection lie among those who matched."""
-    specialty = facts.specialty(student.applicant.specialty) if student.applicant.specialty else None
+    specialty = facts.specialty(student.applicant.specialty)
     figure = facts.figures.get(f"specialty.{specialty.key}") if specialty is not None else None
     if specialty is None or figure is None or not specialty.advice:
         return
@@ -67,11 +60,11 @@ def _specialty(student: Student, facts: Facts, projection: Projection) -> Iterat
         lower, median, upper = (float(str(score)) for score in figure.value)
         matched = lower, median, upper
     projected = round(projection.mean) if projection.mean is not None else None
-    yield Problem("info", SpecialtyScores(specialty.key, student.exam.target, projected, matched))
+    yield Problem("info", said.SpecialtyScores(specialty.key, student.exam.target, projected, matched))
 
 
 def _international(student: Student, facts: Facts) -> Iterator[Problem]:
     """What is known of international graduates of all specialties together."""
     if student.applicant.group in ("US IMG", "non-US IMG"):
         us_citizen = student.applicant.group == "US IMG"
-        yield Problem("info", InternationalScores(*facts.img_matched_median, us_citizen=us_citizen))
+        yield Problem("info", said.InternationalScores(*facts.img_matched_median, us_citizen=us_citizen))

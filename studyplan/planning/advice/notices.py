@@ -6,15 +6,7 @@ from datetime import date
 from studyplan.facts import Facts
 from studyplan.plan import Problem
 from studyplan.planning.questions.quotas import Rung
-from studyplan.statements.problems import (
-    BaselineWeeks,
-    ManyBanks,
-    ManyResources,
-    RepeatAttemptShort,
-    SecondPassCut,
-    SpareTime,
-    Tight,
-)
+from studyplan.statements import problems as said
 from studyplan.student import Student
 
 LATEST_SEARCH_WEEKS = 52
@@ -30,7 +22,7 @@ def on_the_baseline(
     called = weeks_called_for(student, facts, score)
     if score is None or called is None:
         return ()
-    fact = BaselineWeeks(round(score), *called, days=(student.exam.date - first_day).days)
+    fact = said.BaselineWeeks(round(score), *called, days=(student.exam.date - first_day).days)
     return (Problem("info" if fact.days >= 7 * fact.least_weeks else "warning", fact),)
 
 
@@ -47,24 +39,24 @@ def on_the_applicant(student: Student, facts: Facts, *, first_day: date) -> tupl
     least, most = facts.repeat_attempt_weeks
     days = (student.exam.date - first_day).days
     if student.applicant.attempts and days < 7 * least:
-        problems.append(Problem("warning", RepeatAttemptShort(least, most, days)))
+        problems.append(Problem("warning", said.RepeatAttemptShort(least, most, days)))
     if len(student.question_banks) > 2:
         needless = tuple(bank.name for bank in student.question_banks[2:])
-        problems.append(Problem("warning", ManyBanks(len(student.question_banks), needless)))
+        problems.append(Problem("warning", said.ManyBanks(len(student.question_banks), needless)))
     if "too many resources" in student.applicant.challenges:
-        problems.append(Problem("info", ManyResources()))
+        problems.append(Problem("info", said.ManyResources()))
     return tuple(problems)
 
 
 def on_second_pass(wanted: int, planned: int) -> tuple[Problem, ...]:
     """A second pass that finds days for less than four fifths of what is worth a second look."""
-    return (Problem("info", SecondPassCut(wanted, planned)),) if planned * 5 < wanted * 4 else ()
+    return (Problem("info", said.SecondPassCut(wanted, planned)),) if planned * 5 < wanted * 4 else ()
 
 
 def on_tightness(rung: Rung | None, *, buffers_used: int, slack: int) -> tuple[Problem, ...]:
     """How the first pass was made to fit, where an easy pace was not enough; `slack` more would fit."""
     if rung in ("ramp", "tight") or (rung == "buffer" and buffers_used):
-        return (Problem("warning", Tight(rung, buffers_used, slack)),)
+        return (Problem("warning", said.Tight(rung, buffers_used, slack)),)
     return ()
 
 
@@ -72,20 +64,15 @@ def on_spare_time(days: int, *, repeats_a_day: float, has_second_bank: bool) -> 
     """More time than work: core still has weeks left after the main bank."""
     if days < 28:
         return ()
-    return (Problem("info", SpareTime(days, round(repeats_a_day), has_second_bank)),)
+    return (Problem("info", said.SpareTime(days, round(repeats_a_day), has_second_bank)),)
 
 
 def hours_needed(fits: Callable[[int], bool], most_minutes: int) -> float | None:
-    """Fewest extra hours, in halves, that make `fits(extra_minutes)` true; None where `most_minutes` do
-    not.
-    """
-    low, high = 0, most_minutes // 30
+    """Fewest extra hours, in halves, that make `fits(minutes)` true; None where `most_minutes` do not."""
+    high = most_minutes // 30
     if high < 1 or not fits(30 * high):
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if fits(30 * middle) else (middle, high)
-    return high / 2
+    return _fewest(lambda halves: fits(30 * halves), 0, high) / 2
 
 
 def weeks_needed(fits: Callable[[int], bool]) -> int | None:
@@ -95,6 +82,11 @@ def weeks_needed(fits: Callable[[int], bool]) -> int | None:
         if high == LATEST_SEARCH_WEEKS:
             return None
         low, high = high, min(2 * high, LATEST_SEARCH_WEEKS)
+    return _fewest(fits, low, high)
+
+
+def _fewest(fits: Callable[[int], bool], low: int, high: int) -> int:
+    """The fewest that fit, over `low`, which does not, up to `high`, which does."""
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)

@@ -57,9 +57,7 @@ def _lunch_gap(begin: int, sittings: Sequence[Sitting], pause: int) -> int | Non
 
 
 def place(day: date, starts: time, sittings: Sequence[Sitting], breaks: Sequence[int]) -> tuple[Block, ...]:
-    """Blocks from `starts` on, one after the other, with `breaks` minutes after each (none where the list
-    ends).
-    """
+    """Blocks from `starts` on in a row, with `breaks` minutes after each (none where the list ends)."""
     blocks, clock = [], datetime.combine(day, starts)
     for i, sitting in enumerate(sittings):
         work = sitting._asdict()

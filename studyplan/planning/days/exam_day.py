@@ -15,12 +15,7 @@ def exam_day(day: date, starts: time, minutes: int) -> tuple[Block, ...]:
 
 
 def practice_exam_day(
-    day: FreeDay,
-    exam: PlacedExam,
-    quota: DayQuota,
-    bank: str,
-    exam_starts: time,
-    facts: Facts,
+    day: FreeDay, exam: PlacedExam, quota: DayQuota, bank: str, exam_starts: time, facts: Facts
 ) -> tuple[Block, ...]:
     """A form in one sitting with its breaks; in a rehearsal timed bank blocks follow up to the exam's own
     length, and its review where the days after hold too little.
@@ -59,9 +54,7 @@ def practice_exam_day(
 
 
 def _is_morning(day: FreeDay, exam: PlacedExam) -> bool:
-    """A rehearsal cut short for want of hours still starts with the exam if the day is free from the
-    morning.
-    """
+    """A rehearsal cut short for want of hours still starts with the exam on a day free from the morning."""
     return exam.purpose in REHEARSALS and day.is_full and day.day_starts.hour < 12
 
 

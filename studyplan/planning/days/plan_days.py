@@ -10,7 +10,7 @@ from studyplan.planning.days.exam_day import exam_day, practice_exam_day
 from studyplan.planning.days.study_day import DayContext, Habits, habits, light_day, study_day
 from studyplan.planning.focus import day_leads
 from studyplan.planning.schedule import Schedule, phase_on
-from studyplan.planning.terms import DayQuota, FreeDay, PlacedExam
+from studyplan.planning.terms import FreeDay, PlacedExam
 from studyplan.student import Student
 
 DAY = timedelta(days=1)
@@ -30,9 +30,7 @@ def plan_days(
 
 
 def _past_days(previous: Remembered | None, schedule: Schedule) -> tuple[Day, ...]:
-    """The days before the schedule as they were; dates no plan ever held (the exam moved late) count as
-    off.
-    """
+    """The days before the schedule as they were; dates no plan held (the exam moved late) count as off."""
     starts = schedule.days[0].date
     kept = previous.days if previous else ()
     past = {day.date: day for day in kept if day.date < starts and day.kind != "exam"}
@@ -76,7 +74,7 @@ def _coming_days(
     labels = {area.key: area.label for area in facts.areas}
     days = []
     for day in schedule.days:
-        quota, areas = schedule.quotas[day.date], leads.get(day.date, ())
+        areas = leads.get(day.date, ())
         context = DayContext(
             phase=phase_on(schedule.phases, day.date),
             number=(day.date - first_day).days,
@@ -85,12 +83,12 @@ def _coming_days(
             areas=areas,
             lead=labels[areas[0]] if areas else "",
         )
-        blocks = _blocks(student, facts, schedule, day, exams.get(day.date), context, daily)
+        kind, blocks = _shaped(student, facts, schedule, day, exams.get(day.date), context, daily)
         days.append(
             Day(
                 date=day.date,
                 phase=context.phase,
-                kind=_kind(day, quota, exams.get(day.date), context.days_out),
+                kind=kind,
                 minutes_available=day.minutes if context.days_out else facts.exam_day_minutes,
                 blocks=blocks,
             )
@@ -98,7 +96,7 @@ def _coming_days(
     return tuple(days)
 
 
-def _blocks(
+def _shaped(
     student: Student,
     facts: Facts,
     schedule: Schedule,
@@ -106,29 +104,17 @@ def _blocks(
     exam: PlacedExam | None,
     context: DayContext,
     daily: Habits,
-) -> tuple[Block, ...]:
+) -> tuple[Kind, tuple[Block, ...]]:
+    """What kind of day it is, with its blocks."""
+    quota, starts = schedule.quotas[day.date], student.exam.start_time
     if context.days_out == 0:
-        return exam_day(day.date, student.exam.start_time, facts.exam_day_minutes)
+        return "exam", exam_day(day.date, starts, facts.exam_day_minutes)
     if exam is not None:
         bank = student.question_banks[0].name
-        quota = schedule.quotas[day.date]
-        return practice_exam_day(day, exam, quota, bank, student.exam.start_time, facts)
+        return "practice_exam", practice_exam_day(day, exam, quota, bank, starts, facts)
     if not day.minutes:
-        return ()
+        return "off", ()
     if context.days_out == 1:
-        return light_day(day, daily)
-    return study_day(day, schedule.quotas[day.date], context, schedule.limits, daily)
-
-
-def _kind(day: FreeDay, quota: DayQuota, exam: PlacedExam | None, days_out: int) -> Kind:
-    if days_out == 0:
-        return "exam"
-    if exam is not None:
-        return "practice_exam"
-    if not day.minutes:
-        return "off"
-    if days_out == 1:
-        return "light"
-    if quota.reviews:
-        return "review"
-    return "buffer" if quota.buffer else "study"
+        return "light", light_day(day, daily)
+    kind: Kind = "review" if quota.reviews else "buffer" if quota.buffer else "study"
+    return kind, study_day(day, quota, context, schedule.limits, daily)

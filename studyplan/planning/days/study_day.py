@@ -29,8 +29,7 @@ CONTENT: dict[PhaseName, Subject] = {
 
 
 class DayContext(NamedTuple):
-    """What a study day is about. `number` counts days from the plan's first (0), `days_out` days to the
-    exam.
+    """What a study day is about. `number` counts days from the plan's first (0), `days_out` to the exam.
 
     `opening` is true on the first study day of the plan. `areas` are the day's content areas, leading one
     first; `lead` is its name.
@@ -45,65 +44,39 @@ class DayContext(NamedTuple):
 
 
 class Habits(NamedTuple):
-    """The student's daily habits and the figures for them, read once for all days."""
+    """The student's daily habits and the figures in force."""
 
+    facts: Facts
     weak_foundation: bool
     repeat_attempt: bool
     challenges: tuple[Challenge, ...]
     high_yield: tuple[str, ...]
     flashcard_minutes: int
-    flashcard_share: float
-    most_content: int
-    pathophysiology: int
-    drill: int
-    post_mortem: int
-    biostatistics: int
-    least: int
-    pause: int
     lunch: int
-    sitting: int
-    block_questions: int
-    timed_days: int
-    light_minutes: int
-    last_days: tuple[tuple[int, int], ...]
 
 
 def habits(student: Student, facts: Facts) -> Habits:
-    """Read the figures and the applicant's history once."""
+    """Read the applicant's history once for all days."""
     applicant = student.applicant
-    specialty = facts.specialty(applicant.specialty) if applicant.specialty else None
+    specialty = facts.specialty(applicant.specialty)
     cards = student.flashcards_per_day * facts.seconds_per_flashcard / 60
     step1 = applicant.step1
     weak = step1 == "failed then passed" or (isinstance(step1, int) and step1 < facts.weak_step1_below)
     return Habits(
+        facts=facts,
         weak_foundation=weak,
         repeat_attempt=applicant.attempts > 0,
         challenges=tuple(challenge for challenge in applicant.challenges if challenge in DRILLS),
         high_yield=specialty.high_yield if specialty else (),
         flashcard_minutes=5 * -(-round(cards) // 5),
-        flashcard_share=facts.flashcard_share,
-        most_content=facts.content_minutes,
-        pathophysiology=facts.pathophysiology_minutes,
-        drill=facts.drill_minutes,
-        post_mortem=facts.post_mortem_minutes,
-        biostatistics=facts.biostatistics_minutes,
-        least=facts.review_needs_minutes,
-        pause=facts.pause_minutes,
         lunch=student.availability.lunch_minutes,
-        sitting=facts.sitting_minutes,
-        block_questions=facts.block_questions,
-        timed_days=facts.timed_days,
-        light_minutes=facts.light_day_minutes,
-        last_days=facts.last_days_percent,
     )
 
 
 def study_day(
     day: FreeDay, quota: DayQuota, context: DayContext, lim: Limits, habits: Habits
 ) -> tuple[Block, ...]:
-    """The blocks of an ordinary, review or buffer day; never more minutes than the day has (half on a
-    buffer).
-    """
+    """The blocks of an ordinary, review or buffer day; never over the day's minutes (half on a buffer)."""
     minutes = day.minutes // 2 if quota.buffer else day.minutes
     reserved = 2 if habits.repeat_attempt and context.opening else 1  # flashcards, and a post-mortem
     most = MOST_BLOCKS - reserved - len(quota.new) - (1 if quota.repeats else 0)
@@ -116,19 +89,21 @@ def study_day(
     left -= sum(sitting.minutes for sitting in opening)
     cards = _flashcard_minutes(day, left, habits)
     room = MOST_BLOCKS - len(sittings) - (1 if cards else 0)
-    content = _content(day, min(left - cards, habits.most_content), room, context, habits)
+    content = _content(day, min(left - cards, habits.facts.content_minutes), room, context, habits)
     left -= cards + sum(sitting.minutes for sitting in content)
     if cards and not content and left:
         cards += min(left, 10) // 5 * 5
     sittings += content
     if cards:
         sittings.append(Sitting(activity="flashcards", minutes=cards))
-    return on_the_clock(day.date, day.day_starts, sittings, pause=habits.pause, lunch=habits.lunch)
+    return on_the_clock(
+        day.date, day.day_starts, sittings, pause=habits.facts.pause_minutes, lunch=habits.lunch
+    )
 
 
 def light_day(day: FreeDay, habits: Habits) -> tuple[Block, ...]:
     """The day before the exam: little, nothing new."""
-    minutes = min(day.minutes, habits.light_minutes)
+    minutes = min(day.minutes, habits.facts.light_day_minutes)
     sheets = min(60, minutes)
     sittings = [Sitting(activity="content", minutes=sheets, subject="sheets")]
     if minutes - sheets >= 20:
@@ -138,20 +113,20 @@ def light_day(day: FreeDay, habits: Habits) -> tuple[Block, ...]:
         day.date,
         day.day_starts,
         [s for s in sittings if s.minutes >= 5],
-        pause=habits.pause,
+        pause=habits.facts.pause_minutes,
         lunch=habits.lunch,
     )
 
 
 def _unhurried(day: FreeDay, minutes: int, context: DayContext, habits: Habits) -> int:
     """Minutes to fill: all of them, but a smaller share the nearer the exam is in the last days."""
-    share = dict(habits.last_days).get(context.days_out, 100)
+    share = dict(habits.facts.last_days_percent).get(context.days_out, 100)
     return min(minutes, day.minutes * share // 100)
 
 
 def _review(exam: str, minutes: int, most: int, habits: Habits) -> list[Sitting]:
     """A review in as many equal sittings, `most` at the most, as it takes to sit none of them too long."""
-    parts = max(1, min(most, -(-minutes // habits.sitting)))
+    parts = max(1, min(most, -(-minutes // habits.facts.sitting_minutes)))
     each = -(-minutes // parts // 5) * 5
     lengths = [each] * (parts - 1) + [minutes - each * (parts - 1)]
     return [review_sitting(exam, length) for length in lengths]
@@ -159,8 +134,8 @@ def _review(exam: str, minutes: int, most: int, habits: Habits) -> list[Sitting]
 
 def _post_mortem(left: int, context: DayContext, habits: Habits) -> list[Sitting]:
     """A repeat attempt opens with it, in what the first day's questions leave."""
-    minutes = min(habits.post_mortem, left // 5 * 5)
-    if not habits.repeat_attempt or not context.opening or minutes < habits.least:
+    minutes = min(habits.facts.post_mortem_minutes, left // 5 * 5)
+    if not habits.repeat_attempt or not context.opening or minutes < habits.facts.review_needs_minutes:
         return []
     return [Sitting(activity="drill", minutes=minutes, subject="post_mortem")]
 
@@ -196,7 +171,9 @@ def _minutes(questions: int, minutes_each: float) -> int:
 
 def _parts(count: int, minutes_each: float, lim: Limits, habits: Habits, most: int) -> list[int]:
     """Split a day's questions into at most `most` sittings, as equal as units allow, larger first."""
-    size = min(habits.block_questions, max(lim.unit, lim.fit(habits.sitting, minutes_each)))
+    size = min(
+        habits.facts.block_questions, max(lim.unit, lim.fit(habits.facts.sitting_minutes, minutes_each))
+    )
     parts = min(most, -(-count // size))
     if parts <= 1:
         return [count]
@@ -208,7 +185,7 @@ def _parts(count: int, minutes_each: float, lim: Limits, habits: Habits, most: i
 
 def _mode(context: DayContext, index: int, habits: Habits) -> Mode:
     """Timed in the last weeks, tutor in diagnostic, in between by turns."""
-    if context.days_out <= habits.timed_days:
+    if context.days_out <= habits.facts.timed_days:
         return "timed"
     if context.phase == "diagnostic":
         return "tutor"
@@ -217,7 +194,7 @@ def _mode(context: DayContext, index: int, habits: Habits) -> Mode:
 
 def _flashcard_minutes(day: FreeDay, left: int, habits: Habits) -> int:
     wish = max(
-        habits.flashcard_minutes, min(60, max(20, 5 * round(day.minutes * habits.flashcard_share / 5)))
+        habits.flashcard_minutes, min(60, max(20, 5 * round(day.minutes * habits.facts.flashcard_share / 5)))
     )
     minutes = min(wish, left)
     return minutes if minutes >= 10 else 0
@@ -241,15 +218,19 @@ def _specials(day: FreeDay, context: DayContext, habits: Habits) -> list[Sitting
     specials = []
     if context.phase == "refinement":
         areas = ("biostatistics", "social_sciences")[:: -1 if context.number % 2 else 1]
-        sheet = Sitting(activity="content", minutes=habits.biostatistics, areas=areas)
+        sheet = Sitting(activity="content", minutes=habits.facts.biostatistics_minutes, areas=areas)
         specials.append(sheet._replace(subject="biostatistics_ethics"))
     elif habits.weak_foundation:
-        minutes = habits.pathophysiology if day.is_full else habits.pathophysiology // 2
+        minutes = (
+            habits.facts.pathophysiology_minutes if day.is_full else habits.facts.pathophysiology_minutes // 2
+        )
         basics = Sitting(activity="content", minutes=minutes, areas=context.areas[:1])
         specials.append(basics._replace(topics=(context.lead,), subject="pathophysiology"))
     if habits.challenges and context.number % 2:
         challenge = habits.challenges[context.number // 2 % len(habits.challenges)]
-        specials.append(Sitting(activity="drill", minutes=habits.drill, subject=DRILLS[challenge]))
+        specials.append(
+            Sitting(activity="drill", minutes=habits.facts.drill_minutes, subject=DRILLS[challenge])
+        )
     return specials
 
 
@@ -258,7 +239,7 @@ def _main_content(minutes: int, slots: int, context: DayContext, habits: Habits)
     parts = 2 if slots == 2 and minutes > 150 else 1
     sittings = []
     for i in range(parts):
-        length = min(minutes // parts // 5 * 5, habits.sitting)
+        length = min(minutes // parts // 5 * 5, habits.facts.sitting_minutes)
         area = context.areas[i % len(context.areas)]
         topics = _specialty_topics(context, habits) if i == 0 else ()
         subject = "specialty" if topics else CONTENT[context.phase]

@@ -7,16 +7,7 @@ from itertools import pairwise
 from studyplan.facts import Facts
 from studyplan.plan import Problem
 from studyplan.planning.terms import REHEARSALS, ExamWishes, PlacedExam
-from studyplan.statements.problems import (
-    NoBaseline,
-    NoDayForForm,
-    NoFormLeft,
-    NoLastForm,
-    NoWarmUp,
-    OneRehearsal,
-    ShortRehearsals,
-    WideGap,
-)
+from studyplan.statements import problems as said
 
 
 def exam_gaps(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> tuple[Problem, ...]:
@@ -24,9 +15,9 @@ def exam_gaps(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> 
     unused = [form.minutes for form in wishes.unused if form.scale == "score"]
     forms = [exam for exam in exams if exam.form.scale == "score"]
     if not unused:
-        return (Problem("warning", NoFormLeft()),)
+        return (Problem("warning", said.NoFormLeft()),)
     if not forms:
-        return (Problem("warning", NoDayForForm(min(unused), *_window(wishes, facts))),)
+        return (Problem("warning", said.NoDayForForm(min(unused), *_window(wishes, facts))),)
     rehearsals = [exam for exam in forms if exam.purpose in REHEARSALS]
     found = [
         _short_rehearsals(rehearsals, facts),
@@ -49,20 +40,20 @@ def _window(wishes: ExamWishes, facts: Facts) -> tuple[date, date]:
 def _no_final(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, shortest: int) -> Problem | None:
     if any(exam.purpose == "final" for exam in forms):
         return None
-    return Problem("warning", NoLastForm(*facts.last_form_days_out, shortest, *_window(wishes, facts)))
+    return Problem("warning", said.NoLastForm(*facts.last_form_days_out, shortest, *_window(wishes, facts)))
 
 
 def _short_rehearsals(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | None:
     half_hour, whole = facts.exam_block_minutes, facts.exam_blocks
     short = sorted((exam for exam in rehearsals if not exam.full_length), key=lambda exam: exam.date)
     held = tuple((exam.date, exam.form.minutes // half_hour + exam.bank_blocks) for exam in short)
-    return Problem("info", ShortRehearsals(held, whole, whole * half_hour)) if held else None
+    return Problem("info", said.ShortRehearsals(held, whole, whole * half_hour)) if held else None
 
 
 def _one_rehearsal(rehearsals: Sequence[PlacedExam], facts: Facts) -> Problem | None:
     if len(rehearsals) != 1:
         return None
-    return Problem("info", OneRehearsal(facts.exam_blocks * facts.exam_block_minutes))
+    return Problem("info", said.OneRehearsal(facts.exam_blocks * facts.exam_block_minutes))
 
 
 def _begins(wishes: ExamWishes) -> date:
@@ -74,7 +65,7 @@ def _no_baseline(wishes: ExamWishes, forms: Sequence[PlacedExam], shortest: int)
     soon = _begins(wishes) + timedelta(days=13)
     if not wishes.baseline_needed or any(exam.date <= soon for exam in forms):
         return None
-    return Problem("warning", NoBaseline(shortest))
+    return Problem("warning", said.NoBaseline(shortest))
 
 
 def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, unused: int) -> Problem | None:
@@ -85,8 +76,8 @@ def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, un
     if widest <= most + 7:
         return None
     if wishes.longest_core_gap > most:
-        return Problem("info", WideGap(widest, most, "question_bank"))
-    return Problem("info", WideGap(widest, most, "forms" if len(forms) >= unused else "days"))
+        return Problem("info", said.WideGap(widest, most, "question_bank"))
+    return Problem("info", said.WideGap(widest, most, "forms" if len(forms) >= unused else "days"))
 
 
 def _no_warm_up(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> Problem | None:
@@ -95,4 +86,4 @@ def _no_warm_up(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -
     first, last = (wishes.exam_date - timedelta(days=days) for days in (farthest, nearest))
     if unused is None or last < wishes.earliest or any(exam.form is unused for exam in exams):
         return None
-    return Problem("info", NoWarmUp(unused.name, unused.minutes, max(first, wishes.earliest), last))
+    return Problem("info", said.NoWarmUp(unused.name, unused.minutes, max(first, wishes.earliest), last))

@@ -205,9 +205,7 @@ def _convert_pin(board: _Board, nearest: int, farthest: int, purpose: Literal["f
 
 
 def _place_baseline(board: _Board) -> date | None:
-    """The first day that holds a form, in the first two weeks; the final form stands in where time is
-    short.
-    """
+    """The first day of two weeks that holds a form; the final form stands in where time is short."""
     if not board.wishes.baseline_needed or board.forms_left < 1 or not board.wishes.days:
         return None
     first = max(min(board.wishes.days), board.wishes.earliest)
@@ -245,9 +243,7 @@ def _place_rehearsal(board: _Board) -> None:
 
 
 def _place_before_mark(board: _Board, mark: int) -> None:
-    """An exam at most ten days before a rescheduling mark, where no score will be fresh enough to act on
-    there.
-    """
+    """An exam up to ten days before a rescheduling mark at which no score will be fresh enough to act on."""
     gap = board.facts.core_gap_days[0]
     window = range(mark + 1, mark + 1 + board.facts.fresh_score_days)
     if board.forms_left < 1 or any(board.out(day) in window for day in board.taken_and_planned()):
@@ -319,9 +315,7 @@ def _minutes_after(board: _Board, day: date, end: date) -> int:
 
 
 def _baseline_order(free: Sequence[PracticeForm]) -> list[PracticeForm]:
-    """Oldest first, those that read on the exam's scale before the others: newer forms stay for a later
-    date.
-    """
+    """Oldest first, those on the exam's own scale before the others: newer forms stay for a later date."""
     return sorted(free, key=lambda form: form.offset != 0)
 
 

@@ -1,8 +1,6 @@
-"""The first pass of the main bank, other banks after it, and the second pass: which day holds how many
-questions.
+"""Which day holds how many questions: the main bank's first pass, other banks, then the second pass.
 
-Builds each day's ladder of limits from its free minutes and lets `quotas.fill` spread the questions over
-them.
+Builds each day's ladder of limits from its free minutes and lets `quotas.fill` spread questions over it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,9 +47,7 @@ class FirstPass(NamedTuple):
 
 
 def first_pass(total: int, days: Sequence[FreeDay], work: WorkDays, facts: Facts) -> FirstPass:
-    """Spread `total` new questions over `days`, or over so many of them that each is worth sitting down
-    for.
-    """
+    """Spread `total` new questions over `days`, or over as many as are each worth sitting down for."""
     if not days or not total:
         return FirstPass(questions={}, ends=None, highest_rung=None, slack=0)
     window = _window(total, days, work, facts)
@@ -66,9 +62,7 @@ def first_pass(total: int, days: Sequence[FreeDay], work: WorkDays, facts: Facts
 
 
 def _window(total: int, days: Sequence[FreeDay], work: WorkDays, facts: Facts) -> Sequence[FreeDay]:
-    """The first days, as many as `total` fills up to their floors; the taper moves with the end, so look
-    again.
-    """
+    """The first days that `total` fills up to their floors; the taper moves with the end, so look again."""
     count = len(days)
     for _ in range(4):
         floors = [ladder.floor for ladder in _new_ladders(days, count, work, facts)]
@@ -159,11 +153,9 @@ def second_pass(
     work: WorkDays,
     facts: Facts,
 ) -> dict[date, int]:
-    """Repeats by day: the `late` days (refinement) first, the rest in the `early` ones (core after the
-    first pass).
+    """Repeats by day: in the `late` days (refinement) first, the rest in the `early` ones (end of core).
 
-    Where the early days have more room than the `wanted` ones fill, right answers come back too, up to all
-    `answered`.
+    Where the `wanted` ones leave room in the early days, right answers come back too, up to all `answered`.
     """
     unit = work.limits.unit
     last = _repeat_ladders(late, taken, work, facts)

@@ -18,8 +18,7 @@ RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 class Ladder(NamedTuple):
     """A day's limits in questions, ascending: fewest worth the day, its share of an even plan, with its
-    buffer half, without ramp and taper, and with every minute. Limits over `floor` and `shape` are whole
-    units.
+    buffer half, without ramp and taper, with every minute. Those over `floor` and `shape` are whole units.
     """
 
     date: date
@@ -79,8 +78,7 @@ def fill(total: int, ladders: Sequence[Ladder], *, unit: int) -> Filling:
 
 
 def _height(count: int, limits: Sequence[float]) -> float | None:
-    """How high `count` questions stand on a ladder: the rung's number plus the share of it; None if over
-    the top.
+    """How high `count` questions stand on a ladder: the rung's number plus the share of it; None over all.
 
     Example: floor 40, shape 80: 20 questions stand at 0.5, 60 at 1.5.
     """

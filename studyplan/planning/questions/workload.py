@@ -31,12 +31,11 @@ class Limits(NamedTuple):
 
 def limits(facts: Facts, minutes_per_question: float, flashcards_per_day: int) -> Limits:
     """Limits at the student's pace. Flashcards the student named stay even in a tight plan."""
-    full, working = facts.full_day_questions, facts.working_day_questions
     cards = flashcards_per_day * facts.seconds_per_flashcard / 60
     return Limits(
         unit=facts.question_unit,
-        full_day=(full[0], full[1]),
-        working_day=(working[0], working[1]),
+        full_day=facts.full_day_questions,
+        working_day=facts.working_day_questions,
         share=facts.question_share,
         minutes_per_question=minutes_per_question,
         minutes_per_repeat=facts.minutes_per_repeat,
@@ -45,8 +44,7 @@ def limits(facts: Facts, minutes_per_question: float, flashcards_per_day: int) -
 
 
 def ramp_weight(days_since_start: int, ramp_days: int, start: float) -> float:
-    """Share of a full quota so many days into the plan: by whole weeks in a long ramp, by days in a short
-    one.
+    """Share of a full quota so many days into the plan, by whole weeks in a long ramp, else by days.
 
     Example: 14 days from 0.5 give 0.5 in the first week, 0.75 in the second, 1 after.
     """
@@ -69,8 +67,7 @@ def taper_weight(days_to_end: int, taper_days: int, end: float) -> float:
 def review_minutes(
     exams: Sequence[PlacedExam], days: Sequence[FreeDay], facts: Facts
 ) -> dict[date, list[tuple[str, int]]]:
-    """For each day the exams reviewed on it and for how long: the next free days after each, until it is
-    done.
+    """For each day the exams reviewed on it and how long: the next free days after each, until it is done.
 
     `exams` may lie in the past if `days` reach back to them. The day before the exam (the last but one of
     `days`) takes none, and the next full form ends a review. A warm-up does not; from its day on the form
@@ -154,8 +151,7 @@ def exam_day_minutes(exam: PlacedExam, facts: Facts) -> int:
 
 
 def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) -> frozenset[date]:
-    """One day in about every `buffer_every_days` from the first of `days` on, whose second half stays
-    empty.
+    """One day in about every `buffer_every_days` from the first of `days` on, its second half empty.
 
     Late in its fortnight, never a day in `taken` (practice exams, reviews), at the week's end rather than
     on a weekday, and the shorter day of those that are long enough to matter.

@@ -100,10 +100,8 @@ def _pace_against_plan(plans: Comparison) -> Iterator[Change]:
     gap = plans.settled.gap
     if not gap:
         return
-    usual = [count for day in plans.old.days if (count := day.new_questions(plans.bank))]
-    days = round(abs(gap) * len(usual) / sum(usual)) if usual else 0
     planned, since = plans.settled.planned, plans.old.generated_on
-    lead = said.DaysOfQuestions(days, gap, "against_plan")
+    lead = said.DaysOfQuestions(plans.old.usual_days(gap, plans.bank), gap, "against_plan")
     yield Change(plans.today, lead, (said.DoneSince(planned + gap, planned, since),))
 
 
@@ -111,7 +109,7 @@ def _wishes(plans: Comparison) -> Iterator[Change]:
     """The exam date, the target, the banks: what the student changed in the file."""
     old, new, why = plans.old, plans.new, (said.PlainCause("file_changed"),)
     if old.exam_date != new.exam_date:
-        moved = said.ExamDateMoved(old.exam_date, new.exam_date)
+        moved = said.ExamDate(old.exam_date, new.exam_date)
         yield Change(new.exam_date, moved, why)
     if new.target != old.target:
         yield Change(new.exam_date, said.NumberMoved("", old.target, new.target, "target"), why)
@@ -147,12 +145,12 @@ def _practice_exams(plans: Comparison) -> Iterator[Change]:
 
 def _exam_change(
     name: str, old: PracticeExam | None, new: PracticeExam | None
-) -> said.DateMoved | said.LengthMoved | None:
+) -> said.DateMoved | said.PracticeExamLength | None:
     before, after = old and old.date, new and new.date
     if before != after:
         return said.DateMoved(name, before, after, "practice_exam_date")
     if old and new and old.full_length != new.full_length:
-        return said.LengthMoved(name, new.date, new.full_length)
+        return said.PracticeExamLength(name, new.date, new.full_length)
     return None
 
 
@@ -213,7 +211,7 @@ def _trimmed(run: list[tuple[Day, Day]], bank: str) -> list[tuple[Day, Day]]:
     return run[differs[0] : differs[-1] + 1]
 
 
-def _load_change(stretch: Sequence[tuple[Day, Day]], plans: Comparison) -> said.LoadMoved:
+def _load_change(stretch: Sequence[tuple[Day, Day]], plans: Comparison) -> said.Load:
     """Means over the days with new questions, where these do not round to the same."""
     full, means = plans.facts.full_day_minutes, []
     for full_days in (True, False):
@@ -228,7 +226,7 @@ def _load_change(stretch: Sequence[tuple[Day, Day]], plans: Comparison) -> said.
         old, new = (round(sum(side) / len(counts)) for side in zip(*counts, strict=True))
         if old != new:
             means.append(said.MeanLoad(full_days, old, new, exact=len(set(counts)) == 1))
-    return said.LoadMoved(stretch[0][0].date, stretch[-1][0].date, tuple(means), _gain(stretch, plans.bank))
+    return said.Load(stretch[0][0].date, stretch[-1][0].date, tuple(means), _gain(stretch, plans.bank))
 
 
 def _other_questions(plans: Comparison, why: tuple[said.Cause, ...]) -> Iterator[Change]:
@@ -304,7 +302,7 @@ def _aims(plans: Comparison) -> Iterator[Change]:
     if not changed:
         return
     first = changed[0]
-    fact = said.AimMoved(first.exam, old[first.exam], first.aim, len(changed) - 1)
+    fact = said.Aim(first.exam, old[first.exam], first.aim, len(changed) - 1)
     yield Change(first.date, fact, plans.why("score", "exam", "target", "placed"))
 
 
@@ -324,7 +322,7 @@ def _focus(plans: Comparison) -> Iterator[Change]:
         sorted((-sign * gain, area.label, area.key) for area, gain in gains.items() if sign * gain > 0)[:2]
         for sign in (1, -1)
     )
-    fact = said.FocusMoved(len(differing), tuple(key for *_, key in more), tuple(key for *_, key in less))
+    fact = said.Focus(len(differing), tuple(key for *_, key in more), tuple(key for *_, key in less))
     yield Change(differing[0], fact, plans.why("report", "hours", "exam"))
 
 

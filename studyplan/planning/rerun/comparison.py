@@ -11,17 +11,8 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.log import done_as_planned, is_logged
 from studyplan.plan import BankPlan, Change, Day, Plan, PracticeExam, Remembered
-from studyplan.statements.changes import (
-    Cause,
-    DateCause,
-    ExamCause,
-    NumberCause,
-    PaceMoved,
-    PlainCause,
-    SingleChange,
-    Together,
-)
-from studyplan.student import Score, Student
+from studyplan.statements import changes as said
+from studyplan.student import Student
 
 ASSUMED_KINDS = ("study", "review", "buffer", "light")
 
@@ -66,21 +57,16 @@ class Comparison(NamedTuple):
         """Whether today's questions are already recorded."""
         return is_logged(self.today, self.student.log)
 
-    def why(self, *causes: str, most: int = 2) -> tuple[Cause, ...]:
+    def why(self, *causes: str, most: int = 2) -> tuple[said.Cause, ...]:
         """The first of the named causes that hold; else that the plan was made again."""
         known = _causes(self)
         found = [cause for name in causes if (cause := known[name])][:most]
-        return tuple(found) or (DateCause(self.today, "made_again"),)
+        return tuple(found) or (said.DateCause(self.today, "made_again"),)
 
-    def pace(self) -> PaceMoved | None:
+    def pace(self) -> said.Pace | None:
         """The pace where both plans tell one and these differ."""
         old, new = (_pace_of(plan, self.bank) for plan in (self.old, self.new))
-        return PaceMoved(old, new) if old and new and old != new else None
-
-    def new_scores(self) -> list[Score]:
-        """Scores the last plan did not know, or knew otherwise, by date."""
-        known = {(exam.date, exam.exam, exam.score) for exam in self.old.practice_exams if exam.taken}
-        return [score for score in self.student.scores if (score.date, score.exam, score.score) not in known]
+        return said.Pace(old, new) if old and new and old != new else None
 
 
 def settle_since(old: Remembered, new: Plan, student: Student) -> Settled:
@@ -138,17 +124,19 @@ def in_stretches(pairs: Sequence[tuple[Day, Day]]) -> list[list[tuple[Day, Day]]
 
 
 def together(
-    rows: Sequence[tuple[date, SingleChange]], causes: tuple[Cause, ...], *, each: int
+    rows: Sequence[tuple[date, said.SingleChange]], causes: tuple[said.Cause, ...], *, each: int
 ) -> Iterator[Change]:
     """Changes of the same causes, so many of them in one line, on the day of its first."""
     for i in range(0, len(rows), each):
         facts = tuple(fact for _, fact in rows[i : i + each])
-        yield Change(rows[i][0], facts[0] if len(facts) == 1 else Together(facts), causes)
+        yield Change(rows[i][0], facts[0] if len(facts) == 1 else said.Together(facts), causes)
 
 
-def _causes(plans: Comparison) -> Mapping[str, Cause | None]:
+def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
     """What may have led to a difference, by name, None where it did not."""
-    old, new, scores = plans.old, plans.new, plans.new_scores()
+    old, new = plans.old, plans.new
+    known = {(exam.date, exam.exam, exam.score) for exam in old.practice_exams if exam.taken}
+    scores = [score for score in plans.student.scores if (score.date, score.exam, score.score) not in known]
     taken = {exam.exam for exam in new.practice_exams if exam.taken}
     before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (old, new))
     skipped = [exam for exam, day in before.items() if day < plans.today and exam not in taken]
@@ -162,15 +150,15 @@ def _causes(plans: Comparison) -> Mapping[str, Cause | None]:
         a.minutes_available != b.minutes_available and "exam" not in (a.kind, b.kind) for a, b in plans.days
     )
     return {
-        "exam": DateCause(new.exam_date, "exam_on") if old.exam_date != new.exam_date else None,
-        "target": NumberCause(new.target, "new_target") if old.target != new.target else None,
-        "gap": NumberCause(plans.settled.gap, "off_plan") if plans.settled.gap else None,
-        "hours": PlainCause("hours_changed") if hours else None,
+        "exam": said.DateCause(new.exam_date, "exam_on") if old.exam_date != new.exam_date else None,
+        "target": said.NumberCause(new.target, "new_target") if old.target != new.target else None,
+        "gap": said.NumberCause(plans.settled.gap, "off_plan") if plans.settled.gap else None,
+        "hours": said.PlainCause("hours_changed") if hours else None,
         "pace": plans.pace(),
-        "bank": PlainCause("banks_changed") if banks[0] != banks[1] else None,
-        "score": ExamCause(scores[-1].exam, "new_score") if scores else None,
-        "report": ExamCause(reports[-1], "new_report") if reports else None,
-        "skipped": ExamCause(skipped[0], "day_passed") if skipped else None,
-        "pin": ExamCause(pinned[0], "pinned") if pinned else None,
-        "placed": PlainCause("practice_exams_moved") if moved else None,
+        "bank": said.PlainCause("banks_changed") if banks[0] != banks[1] else None,
+        "score": said.ExamCause(scores[-1].exam, "new_score") if scores else None,
+        "report": said.ExamCause(reports[-1], "new_report") if reports else None,
+        "skipped": said.ExamCause(skipped[0], "day_passed") if skipped else None,
+        "pin": said.ExamCause(pinned[0], "pinned") if pinned else None,
+        "placed": said.PlainCause("practice_exams_moved") if moved else None,
     }

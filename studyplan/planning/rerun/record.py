@@ -1,5 +1,4 @@
-"""What is already behind the student: questions done, pace and accuracy, from the file and the previous
-plan.
+"""What is behind the student: questions done, pace and accuracy, from the file and the previous plan.
 
 What the log settles is told by `studyplan.log`.
 """
@@ -16,8 +15,7 @@ from studyplan.student import LogEntry, QuestionBank, Student
 
 
 class Record(NamedTuple):
-    """Done questions by bank, the student's pace in minutes a new question (steps of a half), share right
-    (0-1).
+    """Done questions by bank, minutes a new question takes the student (in halves), share right (0-1).
 
     `repeats_done` counts second-pass questions of past days, as planned: nobody logs them. `assumed_days`
     are past days counted as done as planned. `logged_today`: today's work is already recorded.
@@ -52,8 +50,7 @@ def settle(student: Student, facts: Facts, *, today: date, previous: Remembered 
 
 
 def _pace(log: Sequence[LogEntry], facts: Facts) -> float:
-    """Minutes a question: (prior x default + logged minutes) / (prior + logged questions), up to the next
-    half.
+    """(prior x default + logged minutes) / (prior + logged questions) a question, up to the next half.
 
     Few logged questions move it little, many carry it; halves keep ten questions at whole five minutes.
     Worked example: default 4, prior 200 questions; 200 logged in 1,000 minutes: (800 + 1000) / 400 = 4.5.
@@ -66,9 +63,7 @@ def _pace(log: Sequence[LogEntry], facts: Facts) -> float:
 
 
 def _right_share(bank: QuestionBank, log: Sequence[LogEntry], facts: Facts) -> float:
-    """Share of main-bank questions answered right: by the bank's newest counter, else the file, else
-    expected.
-    """
+    """Share of main-bank questions answered right: by the newest counter, else the file, else expected."""
     newest = [entry.percent_correct for entry in log if entry.percent_correct is not None]
     if newest:
         return newest[-1] / 100
