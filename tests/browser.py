@@ -17,16 +17,7 @@ from typing import Any
 
 import pytest
 from conftest import run_cli
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Dialog,
-    Page,
-    Request,
-    ViewportSize,
-    sync_playwright,
-)
+from playwright import sync_api as playwright
 
 ROOT = Path(__file__).parent.parent
 REQUIRED = os.environ.get("STUDYPLAN_BROWSER") == "required"
@@ -117,6 +108,9 @@ class Made:
         return next(day for day, found in blocks.items() if wanted <= found)
 
 
+Pages = Callable[[str], Made]  # the page of a case
+
+
 def day_of(file: Path) -> date:
     """The day a file is meant to be planned on, as its first line says."""
     return date.fromisoformat(file.read_text("utf-8").splitlines()[0].removeprefix("# today: "))
@@ -155,7 +149,7 @@ def make_rerun(folder: Path) -> Made:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """The page of a case, made when first asked for."""
     kept: dict[str, Made] = {}
 
@@ -168,10 +162,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[playwright.Browser]:
     """The browser of this worker."""
     chromium = needed(find_chromium(), NO_CHROMIUM)
-    with sync_playwright() as engine:
+    with playwright.sync_playwright() as engine:
         opened = engine.chromium.launch(**launch_options(chromium))
         yield opened
         opened.close()
@@ -181,35 +175,35 @@ def browser() -> Iterator[Browser]:
 class Watched:
     """A window that writes down what a page must not do: complain, ask for a file, open a dialog."""
 
-    context: BrowserContext
+    context: playwright.BrowserContext
     faults: list[str]
     addresses: set[str] = field(default_factory=set)
 
-    def open(self, made: Made, fragment: str = "") -> Page:
+    def open(self, made: Made, fragment: str = "") -> playwright.Page:
         """A tab with the page, at the place named."""
         page = self.context.new_page()
         self.addresses.add(made.address)
         page.goto(made.address + (f"#{fragment}" if fragment else ""))
         return page
 
-    def console(self, message: ConsoleMessage) -> None:
+    def console(self, message: playwright.ConsoleMessage) -> None:
         """The page's console: errors and warnings both count."""
         if message.type in ("error", "warning"):
             self.faults.append(f"{message.type}: {message.text}")
 
-    def dialog(self, dialog: Dialog) -> None:
+    def dialog(self, dialog: playwright.Dialog) -> None:
         """A box that stops everything: only somebody else's script would open one."""
         self.faults.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def request(self, request: Request) -> None:
+    def request(self, request: playwright.Request) -> None:
         """Whatever the page wants to load beside itself."""
         if request.url.split("#")[0] not in self.addresses:
             self.faults.append(f"asked for {request.url}")
 
 
 @contextmanager
-def watched(browser: Browser, **options: Any) -> Iterator[Watched]:
+def watched(browser: playwright.Browser, **options: Any) -> Iterator[Watched]:
     """A window of its own, cut off from every network; at the end nothing may have gone wrong in it."""
     context = browser.new_context(offline=True, **options)
     window = Watched(context, [])
@@ -226,18 +220,18 @@ def watched(browser: Browser, **options: Any) -> Iterator[Watched]:
     assert window.faults == []
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: playwright.Page) -> list[str]:
     """What the page's own security policy refused; scripts must be on to know."""
     return [str(found) for found in page.evaluate("window.violations || []")]
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Watched]:
+def window(browser: playwright.Browser) -> Iterator[Watched]:
     """A desktop window in daylight, in Chicago."""
     with watched(browser, viewport=viewport(DESKTOP), timezone_id="America/Chicago") as opened:
         yield opened
 
 
-def viewport(size: tuple[int, int]) -> ViewportSize:
+def viewport(size: tuple[int, int]) -> playwright.ViewportSize:
     """A size as Playwright takes it."""
     return {"width": size[0], "height": size[1]}

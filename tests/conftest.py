@@ -1,8 +1,9 @@
 """What every test shares: a fixed day, a student to change, the planner, the program as users run it."""
 
 import gc
+import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, time
 from functools import cache
@@ -12,8 +13,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+from rich.console import Console
 
-from studyplan.facts import Facts
+from studyplan.facts import Facts, Value
 from studyplan.plan import Plan, Remembered
 from studyplan.statements.problems import LeftOver
 from studyplan.student import Applicant, Availability, CalendarWish, Exam, QuestionBank, Student
@@ -42,6 +44,21 @@ def all_facts() -> Facts:
 def facts() -> Facts:
     """The figures the package ships with."""
     return all_facts()
+
+
+def changed(**values: Value) -> Facts:
+    """The facts with some figures' values replaced."""
+    figures = dict(all_facts().figures)
+    for name, value in values.items():
+        figures[name] = figures[name]._replace(value=value)
+    return replace(all_facts(), figures=figures)
+
+
+def printed(show: Callable[[Console], None], width: int = 80) -> str:
+    """What `show` prints on a page of `width` columns that is no terminal."""
+    file = io.StringIO()
+    show(Console(file=file, width=width, markup=False, emoji=False, highlight=False))
+    return file.getvalue()
 
 
 def read_text(

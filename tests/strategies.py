@@ -52,10 +52,7 @@ def near(strategy_of_days: st.SearchStrategy[int], day: date) -> st.SearchStrate
 
 
 horizons = st.one_of(
-    st.integers(1, 24),
-    st.integers(25, 120),
-    st.integers(85, 100),
-    st.integers(120, LONGEST_HORIZON),
+    st.integers(1, 24), st.integers(25, 120), st.integers(85, 100), st.integers(120, LONGEST_HORIZON)
 )
 todays = st.one_of(st.just(TODAY), near(st.integers(-30, 500), TODAY))
 weeks = st.one_of(

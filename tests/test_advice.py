@@ -8,15 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.plan import Problem
-from studyplan.planning.advice.notices import (
-    hours_needed,
-    on_second_pass,
-    on_spare_time,
-    on_the_applicant,
-    on_the_baseline,
-    on_tightness,
-    weeks_needed,
-)
+from studyplan.planning.advice import notices
 from studyplan.planning.questions.quotas import Rung
 from studyplan.statements.problems import BaselineWeeks, ManyBanks, ManyResources, SecondPassCut, SpareTime
 from studyplan.student import QuestionBank
@@ -26,12 +18,12 @@ EXAM = date(2027, 6, 18)
 
 def baseline(score: float | None, weeks: float) -> tuple[Problem, ...]:
     first = EXAM - timedelta(days=round(7 * weeks))
-    return on_the_baseline(make_student(), all_facts(), first_day=first, score=score)
+    return notices.on_the_baseline(make_student(), all_facts(), first_day=first, score=score)
 
 
 def applicant(weeks: float = 20, **changes: object) -> tuple[Problem, ...]:
     first = EXAM - timedelta(days=round(7 * weeks))
-    return on_the_applicant(make_student(**changes), all_facts(), first_day=first)
+    return notices.on_the_applicant(make_student(**changes), all_facts(), first_day=first)
 
 
 @pytest.mark.parametrize(
@@ -83,11 +75,11 @@ def test_a_third_question_bank_is_named_to_be_dropped() -> None:
 @pytest.mark.parametrize(("planned", "told"), [(800, False), (799, True), (1200, False), (0, True)])
 def test_a_second_pass_that_is_cut_by_over_a_fifth_is_told(planned: int, told: bool) -> None:
     said = (Problem("info", SecondPassCut(1000, planned)),)
-    assert on_second_pass(1000, planned) == (said if told else ())
+    assert notices.on_second_pass(1000, planned) == (said if told else ())
 
 
 def test_nothing_to_repeat_is_nothing_to_tell() -> None:
-    assert on_second_pass(0, 0) == ()
+    assert notices.on_second_pass(0, 0) == ()
 
 
 def test_too_many_resources_are_answered_with_one_of_each() -> None:
@@ -96,22 +88,22 @@ def test_too_many_resources_are_answered_with_one_of_each() -> None:
 
 @pytest.mark.parametrize("rung", ["floor", "shape", None])
 def test_an_easy_pace_is_not_called_tight(rung: Rung | None) -> None:
-    assert on_tightness(rung, buffers_used=2, slack=400) == ()
+    assert notices.on_tightness(rung, buffers_used=2, slack=400) == ()
 
 
 @pytest.mark.parametrize("rung", ["buffer", "ramp", "tight"])
 def test_a_tight_plan_says_so_with_the_room_that_is_left(rung: Rung) -> None:
-    (said,) = on_tightness(rung, buffers_used=2, slack=1400)
+    (said,) = notices.on_tightness(rung, buffers_used=2, slack=1400)
     assert said.severity == "warning" and vars(said.fact) == {"rung": rung, "buffers_used": 2, "slack": 1400}
 
 
 def test_the_buffer_rung_without_a_buffer_used_is_not_tight() -> None:
-    assert on_tightness("buffer", buffers_used=0, slack=400) == ()
+    assert notices.on_tightness("buffer", buffers_used=0, slack=400) == ()
 
 
 def test_four_weeks_to_spare_are_said_and_three_are_not() -> None:
-    assert on_spare_time(27, repeats_a_day=30, has_second_bank=False) == ()
-    said = on_spare_time(28, repeats_a_day=30.4, has_second_bank=False)
+    assert notices.on_spare_time(27, repeats_a_day=30, has_second_bank=False) == ()
+    said = notices.on_spare_time(28, repeats_a_day=30.4, has_second_bank=False)
     assert said == (Problem("info", SpareTime(28, 30, has_second_bank=False)),)
 
 
@@ -119,9 +111,9 @@ def test_four_weeks_to_spare_are_said_and_three_are_not() -> None:
 def test_the_hours_found_are_the_fewest_halves_that_fit(minutes: int) -> None:
     """Where so many extra minutes are just enough; six hours are the limit."""
     halves = [half / 2 for half in range(1, 13) if 30 * half >= minutes]
-    assert hours_needed(lambda extra: extra >= minutes, 360) == (halves[0] if halves else None)
+    assert notices.hours_needed(lambda extra: extra >= minutes, 360) == (halves[0] if halves else None)
 
 
 @given(st.integers(1, 120))
 def test_the_weeks_found_are_the_fewest_that_fit_within_a_year(needed: int) -> None:
-    assert weeks_needed(lambda weeks: weeks >= needed) == (needed if needed <= 52 else None)
+    assert notices.weeks_needed(lambda weeks: weeks >= needed) == (needed if needed <= 52 else None)

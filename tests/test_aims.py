@@ -28,16 +28,10 @@ def test_the_line_from_214_to_240_passes_222_226_and_230() -> None:
     assert [aim(day, START, EXAM, 240) for day in saturdays] == [222, 226, 230]
 
 
-def test_the_line_ends_at_the_target() -> None:
-    assert aim(EXAM, START, EXAM, 240) == 240
-
-
-def test_who_is_past_the_target_aims_to_stay_at_it() -> None:
+def test_the_line_ends_at_the_target_and_who_is_past_it_aims_to_stay() -> None:
+    """A score on exam day leaves only the target."""
+    assert aim(EXAM, START, EXAM, 240) == aim(EXAM, (EXAM, 214.0), EXAM, 240) == 240
     assert aim(date(2027, 1, 23), (START[0], 251.0), EXAM, 240) == 240
-
-
-def test_a_score_on_exam_day_leaves_only_the_target() -> None:
-    assert aim(EXAM, (EXAM, 214.0), EXAM, 240) == 240
 
 
 def test_a_half_point_is_rounded_up() -> None:
@@ -46,9 +40,7 @@ def test_a_half_point_is_rounded_up() -> None:
 
 
 @given(scores, targets, spans, st.data())
-def test_no_aim_is_over_the_target_or_under_the_score(
-    score: float, target: int, span: int, data: st.DataObject
-) -> None:
+def test_an_aim_lies_from_score_to_target(score: float, target: int, span: int, data: st.DataObject) -> None:
     on = data.draw(st.integers(0, span))
     found = aim(EXAM - timedelta(days=span - on), (EXAM - timedelta(days=span), score), EXAM, target)
     assert found is not None

@@ -7,35 +7,19 @@ from conftest import TODAY, all_facts, make_plan, make_student
 
 from studyplan.plan import Problem, Projection
 from studyplan.planning.advice.applicant import background
-from studyplan.statements.problems import (
-    Attempts,
-    FailedStep1,
-    InternationalScores,
-    LowStep1,
-    PassRates,
-    ProblemFact,
-    SpecialtyScores,
-)
+from studyplan.statements import problems as said
 from studyplan.student import Group
 
 
 def projection(mean: float | None) -> Projection:
-    return Projection(
-        as_of=TODAY,
-        mean=mean,
-        sd=None if mean is None else 9.0,
-        low=None,
-        high=None,
-        chance_of_target=None,
-        chance_of_pass=None,
-    )
+    return Projection(TODAY, mean, None if mean is None else 9.0, None, None, None, None)
 
 
 def told(mean: float | None = None, **applicant: Any) -> tuple[Problem, ...]:
     return background(make_student(**applicant), all_facts(), projection(mean))
 
 
-def facts_of(mean: float | None = None, **applicant: Any) -> list[ProblemFact]:
+def facts_of(mean: float | None = None, **applicant: Any) -> list[said.ProblemFact]:
     return [problem.fact for problem in told(mean, **applicant)]
 
 
@@ -54,27 +38,27 @@ def test_a_student_who_told_nothing_is_told_nothing() -> None:
     ],
 )
 def test_a_group_is_told_how_those_before_passed(group: Group, figure: str, rates: tuple[int, ...]) -> None:
-    assert facts_of(group=group)[0] == PassRates(figure, rates, first_attempt=True)
-    assert PassRates(figure, rates, first_attempt=False) in facts_of(group=group, attempts=1)
+    assert facts_of(group=group)[0] == said.PassRates(figure, rates, first_attempt=True)
+    assert said.PassRates(figure, rates, first_attempt=False) in facts_of(group=group, attempts=1)
 
 
 def test_a_later_attempt_is_counted_against_the_limit() -> None:
-    assert facts_of(attempts=1) == [Attempts(1, 4)]
-    assert facts_of(attempts=3) == [Attempts(3, 4)]
+    assert facts_of(attempts=1) == [said.Attempts(1, 4)]
+    assert facts_of(attempts=3) == [said.Attempts(3, 4)]
 
 
 def test_more_attempts_than_are_allowed_are_a_warning() -> None:
-    assert told(attempts=4) == (Problem("warning", Attempts(4, 4)),)
+    assert told(attempts=4) == (Problem("warning", said.Attempts(4, 4)),)
     assert all(problem.severity == "info" for problem in told(attempts=3))
 
 
 def test_a_failed_step1_explains_the_higher_bar() -> None:
-    assert facts_of(step1="failed then passed") == [FailedStep1(0.98, 0.95)]
+    assert facts_of(step1="failed then passed") == [said.FailedStep1(0.98, 0.95)]
 
 
 def test_a_low_step1_asks_for_20_to_25_points_more() -> None:
     """Low is under 210."""
-    assert facts_of(step1=209, target=228, minimum=220) == [LowStep1(209, 229, 234, 228)]
+    assert facts_of(step1=209, target=228, minimum=220) == [said.LowStep1(209, 229, 234, 228)]
     assert facts_of(step1=210) == []
 
 
@@ -82,8 +66,8 @@ def test_target_and_projection_are_held_against_those_who_matched() -> None:
     """Pediatrics: quartiles 239 and 259, median 249."""
     matched = (239.0, 249.0, 259.0)
     by_target = facts_of(specialty="pediatrics", target=238, minimum=220)
-    assert by_target == [SpecialtyScores("pediatrics", 238, None, matched)]
-    assert facts_of(247.6, specialty="Pediatrics") == [SpecialtyScores("pediatrics", 245, 248, matched)]
+    assert by_target == [said.SpecialtyScores("pediatrics", 238, None, matched)]
+    assert facts_of(247.6, specialty="Pediatrics") == [said.SpecialtyScores("pediatrics", 245, 248, matched)]
 
 
 def test_a_specialty_we_hold_nothing_on_is_passed_over() -> None:
@@ -92,7 +76,7 @@ def test_a_specialty_we_hold_nothing_on_is_passed_over() -> None:
 
 @pytest.mark.parametrize(("group", "count"), [("US MD", 0), ("US DO", 0), ("US IMG", 1), ("non-US IMG", 1)])
 def test_international_graduates_are_told_of_their_own(group: Group, count: int) -> None:
-    wanted = InternationalScores(248, 242, us_citizen=group == "US IMG")
+    wanted = said.InternationalScores(248, 242, us_citizen=group == "US IMG")
     assert facts_of(group=group).count(wanted) == count
 
 

@@ -59,7 +59,6 @@ def audit(plan: Plan, who: Student | None = None) -> tuple[Finding, ...]:
 
 
 def rules(findings: Iterable[Finding]) -> set[str]:
-    """The promises broken."""
     return {finding.rule for finding in findings}
 
 
@@ -73,20 +72,17 @@ def first(days: Iterable[Day], kind: str = "", activity: str = "", phase: str = 
 
 
 def with_day(plan: Plan, day: Day, /, **changes: Any) -> Plan:
-    """The plan with one of its days changed."""
     new = replace(day, **changes)
     return replace(plan, days=tuple(new if old.date == day.date else old for old in plan.days))
 
 
 def with_block(plan: Plan, day: Day, activity: str, /, **changes: Any) -> Plan:
-    """The plan with the day's first block of an activity changed."""
     at = next(i for i, block in enumerate(day.blocks) if block.activity == activity)
     blocks = (*day.blocks[:at], day.blocks[at]._replace(**changes), *day.blocks[at + 1 :])
     return with_day(plan, day, blocks=blocks)
 
 
 def with_exam(plan: Plan, exam: PracticeExam, /, **changes: Any) -> Plan:
-    """The plan with one practice exam's entry changed."""
     entries = (e._replace(**changes) if e is exam else e for e in plan.practice_exams)
     return replace(plan, practice_exams=tuple(sorted(entries, key=lambda e: e.date)))
 
@@ -116,7 +112,6 @@ def in_block(kind: str, activity: str, phase: str = "", /, **changes: Any) -> St
 
 
 def in_entry(exam: Callable[[Plan], PracticeExam], /, **changes: Any) -> Step:
-    """Change the entry of a practice exam."""
     return lambda plan: with_exam(plan, exam(plan), **changes)
 
 
@@ -132,12 +127,10 @@ def end_of_phase(place: int, days: int) -> Step:
 
 
 def exams(plan: Plan) -> list[PracticeExam]:
-    """Practice exams ahead."""
     return [exam for exam in plan.practice_exams if not exam.taken]
 
 
 def day_of(plan: Plan, on: date) -> Day:
-    """The plan's day of that date."""
     return next(day for day in plan.days if day.date == on)
 
 
@@ -161,12 +154,10 @@ def swapped(plan: Plan, one: date, other: date) -> Plan:
 
 
 def later(minutes: int) -> Callable[[Day], tuple[Block, ...]]:
-    """A day's blocks, moved."""
     return lambda day: _moved(day, timedelta(minutes=minutes))
 
 
 def only(activity: str) -> Callable[[Day], tuple[Block, ...]]:
-    """A day's blocks of one activity."""
     return lambda day: tuple(block for block in day.blocks if block.activity == activity)
 
 
@@ -252,7 +243,6 @@ def told(questions: int) -> tuple[Problem, ...]:
 
 
 def main_bank(plan: Plan, **changes: Any) -> Plan:
-    """The plan with its main bank's numbers changed."""
     return replace(plan, question_banks=(plan.question_banks[0]._replace(**changes),))
 
 
@@ -302,7 +292,6 @@ def more_questions_than_minutes(plan: Plan) -> Plan:
 
 
 def d_questions(day: Day) -> int:
-    """New questions of the day."""
     return sum(block.questions for block in day.blocks if block.activity == "questions")
 
 
@@ -320,7 +309,6 @@ def new_in_refinement(plan: Plan) -> Plan:
 
 
 def free_120(plan: Plan) -> PracticeExam:
-    """The warm-up ahead."""
     return next(e for e in exams(plan) if e.exam == "Free 120")
 
 
@@ -330,17 +318,14 @@ def free_120_to(days_out: int) -> Step:
 
 
 def full_forms(plan: Plan) -> list[PracticeExam]:
-    """Practice exams ahead other than the Free 120."""
     return [exam for exam in exams(plan) if exam.exam != "Free 120"]
 
 
 def first_form(plan: Plan) -> PracticeExam:
-    """The first full form ahead."""
     return full_forms(plan)[0]
 
 
 def last_form(plan: Plan) -> PracticeExam:
-    """The last full form ahead."""
     return full_forms(plan)[-1]
 
 
@@ -350,7 +335,6 @@ def nbme(plan: Plan) -> PracticeExam:
 
 
 def rehearsal(plan: Plan) -> PracticeExam:
-    """The first full-length practice exam ahead."""
     return next(e for e in exams(plan) if e.full_length)
 
 

@@ -82,22 +82,3 @@ def test_a_change_covers_both_its_ends_and_no_more() -> None:
     off = AvailabilityChange(first_day=date(2027, 1, 5), last_day=date(2027, 1, 6), minutes=(0,) * 7)
     days = days_of(usual(off), MONDAY, MONDAY + timedelta(days=3))
     assert [day.minutes for day in days] == [480, 0, 0, 480]
-
-
-def test_a_change_of_one_day_changes_one_day() -> None:
-    short = AvailabilityChange(first_day=MONDAY, last_day=MONDAY, minutes=(60,) * 7)
-    assert [day.minutes for day in days_of(usual(short), MONDAY, MONDAY + timedelta(days=1))] == [60, 480]
-
-
-def test_a_later_start_leaves_the_hours_of_an_earlier_change() -> None:
-    month = AvailabilityChange(first_day=MONDAY, last_day=MONDAY + timedelta(days=27), minutes=(180,) * 7)
-    evening = AvailabilityChange(first_day=MONDAY, last_day=MONDAY, day_starts=(time(18),) * 7)
-    first = days_of(usual(month, evening), MONDAY, MONDAY)[0]
-    assert (first.minutes, first.day_starts) == (180, time(18))
-
-
-def test_of_two_changes_the_later_one_wins() -> None:
-    away = AvailabilityChange(first_day=MONDAY, last_day=MONDAY + timedelta(days=6), minutes=(0,) * 7)
-    back = AvailabilityChange(first_day=MONDAY, last_day=MONDAY, minutes=(120,) * 7)
-    assert days_of(usual(away, back), MONDAY, MONDAY)[0].minutes == 120
-    assert days_of(usual(back, away), MONDAY, MONDAY)[0].minutes == 0

@@ -7,28 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.page.charts.axis import (
-    LETTER,
-    LINE,
-    Label,
-    Scale,
-    apart,
-    date_scale,
-    date_ticks,
-    line_through,
-    round_steps,
-)
+from studyplan.page.charts import axis
 
 FIRST = date(2026, 11, 21)
 
 
 def test_a_scale_is_a_straight_line_to_a_tenth() -> None:
-    scale = Scale(200, 300, 180, 20)
+    scale = axis.Scale(200, 300, 180, 20)
     assert [scale.at(amount) for amount in (200, 300, 250, 233)] == [180, 20, 100, 127.2]
 
 
 def test_a_scale_of_one_amount_has_it_in_the_middle() -> None:
-    assert Scale(5, 5, 10, 30).at(5) == 20
+    assert axis.Scale(5, 5, 10, 30).at(5) == 20
 
 
 @pytest.mark.parametrize(
@@ -46,21 +36,21 @@ def test_a_scale_of_one_amount_has_it_in_the_middle() -> None:
     ],
 )
 def test_an_axis_names_days_weeks_or_months_as_they_fit(days: int, labels: list[str]) -> None:
-    scale = date_scale(FIRST, FIRST + timedelta(days), start=30, end=330)
-    assert [tick.label for tick in date_ticks(scale)] == labels
+    scale = axis.date_scale(FIRST, FIRST + timedelta(days), start=30, end=330)
+    assert [tick.label for tick in axis.date_ticks(scale)] == labels
 
 
 @given(st.dates(date(2012, 7, 1), date(2090, 1, 1)), st.integers(0, 4000), st.integers(150, 300))
 def test_labels_of_an_axis_never_touch(first: date, days: int, width: int) -> None:
-    ticks = date_ticks(date_scale(first, first + timedelta(days), start=30, end=30 + width))
+    ticks = axis.date_ticks(axis.date_scale(first, first + timedelta(days), start=30, end=30 + width))
     assert ticks[-1].label == "exam"
     for one, other in itertools.pairwise(ticks):
-        assert other.at - one.at >= LETTER * (len(one.label) + len(other.label)) / 2
+        assert other.at - one.at >= axis.LETTER * (len(one.label) + len(other.label)) / 2
 
 
 def test_months_begin_on_their_first_day() -> None:
-    scale = date_scale(FIRST, date(2027, 6, 18), start=30, end=330)
-    assert date_ticks(scale)[1].at == scale.at(date(2027, 1, 1).toordinal())
+    scale = axis.date_scale(FIRST, date(2027, 6, 18), start=30, end=330)
+    assert axis.date_ticks(scale)[1].at == scale.at(date(2027, 1, 1).toordinal())
 
 
 @pytest.mark.parametrize(
@@ -74,33 +64,33 @@ def test_months_begin_on_their_first_day() -> None:
     ],
 )
 def test_amounts_are_round(high: int, steps: tuple[int, ...]) -> None:
-    assert round_steps(high) == steps
+    assert axis.round_steps(high) == steps
 
 
 @given(st.integers(0, 1_000_000))
 def test_there_are_few_amounts_and_none_over_the_highest(high: int) -> None:
-    steps = round_steps(high)
+    steps = axis.round_steps(high)
     assert steps[0] == 0 and steps[-1] <= high and len(steps) <= 5
     assert high < 4 or len(steps) >= 3 or steps[-1] * 3 > high
 
 
 def test_labels_that_are_apart_stay_where_they_are() -> None:
-    assert apart([20, 60, 100], low=10, high=190) == (20, 60, 100)
+    assert axis.apart([20, 60, 100], low=10, high=190) == (20, 60, 100)
 
 
 @given(st.lists(st.floats(20, 180), min_size=1, max_size=5).map(sorted))
 def test_labels_are_moved_apart_and_stay_inside(wanted: list[float]) -> None:
-    places = apart(wanted, low=20, high=180)
-    assert all(after - before >= LINE - 0.11 for before, after in itertools.pairwise(places))
+    places = axis.apart(wanted, low=20, high=180)
+    assert all(after - before >= axis.LINE - 0.11 for before, after in itertools.pairwise(places))
     assert places[0] >= 19.9 and places[-1] <= 180
 
 
 @pytest.mark.parametrize(("anchor", "left"), [("start", 100), ("middle", 86), ("end", 72)])
 def test_a_label_knows_where_its_words_begin(anchor: str, left: float) -> None:
-    label = Label(100, 50, anchor, "four")
+    label = axis.Label(100, 50, anchor, "four")
     assert (label.left, label.width) == (left, 28)
 
 
 def test_points_are_written_as_svg_wants_them() -> None:
-    assert line_through([(30.0, 1.5), (2.25, 3.0)]) == "30.0,1.5 2.25,3.0"
-    assert line_through([]) == ""
+    assert axis.line_through([(30.0, 1.5), (2.25, 3.0)]) == "30.0,1.5 2.25,3.0"
+    assert axis.line_through([]) == ""

@@ -91,9 +91,7 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("told", "task", "row", "begins"), TOLD)
-def test_a_block_reads_like_a_line_in_a_diary(
-    told: Block, task: str, row: str, begins: str, facts: Facts
-) -> None:
+def test_a_block_reads_like_a_diary_line(told: Block, task: str, row: str, begins: str, facts: Facts) -> None:
     """The row's note says nothing again that the task and its areas already say."""
     labels = area_labels(facts)
     assert (task_name(told), task_note(told, labels)) == (task, row)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
-from browser import CASES, Made, Watched, watched
+from browser import CASES, Pages, Watched, watched
 from playwright.sync_api import Browser, Page
 
 # Width and height of the paper in points.
@@ -99,9 +99,7 @@ def lost(page: Page, article: str, sheet: str) -> str:
 
 @every_page
 @both_papers
-def test_the_overview_and_every_week_print_on_one_sheet_each(
-    name: str, paper: str, made: Callable[[str], Made], window: Watched
-) -> None:
+def test_overview_and_weeks_have_a_sheet_each(name: str, paper: str, made: Pages, window: Watched) -> None:
     plan = made(name)
     page = window.open(plan)
     sheets = Sheets(page, paper)
@@ -117,9 +115,7 @@ def test_the_overview_and_every_week_print_on_one_sheet_each(
 
 
 @every_page
-def test_nothing_on_paper_is_cut_by_its_own_box(
-    name: str, made: Callable[[str], Made], window: Watched
-) -> None:
+def test_nothing_on_paper_is_cut_by_its_own_box(name: str, made: Pages, window: Watched) -> None:
     page = window.open(made(name))
     for paper in PAPERS:
         lay_out(page, paper)
@@ -127,9 +123,7 @@ def test_nothing_on_paper_is_cut_by_its_own_box(
 
 
 @every_page
-def test_each_sheet_holds_its_weeks_days_and_the_start_of_every_block(
-    name: str, made: Callable[[str], Made], window: Watched
-) -> None:
+def test_each_sheet_holds_its_days_and_their_blocks_starts(name: str, made: Pages, window: Watched) -> None:
     """Held against the plan's data, not against the page."""
     plan = made(name)
     page = window.open(plan)
@@ -150,9 +144,7 @@ def after(monday: date) -> Callable[[int], date]:
 
 @both_papers
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
-def test_a_week_named_in_the_address_prints_alone(
-    paper: str, scripts: bool, made: Callable[[str], Made], browser: Browser
-) -> None:
+def test_a_week_in_the_address_prints_alone(paper: str, scripts: bool, made: Pages, browser: Browser) -> None:
     plan = made("forty_weeks")
     with watched(browser, java_script_enabled=scripts) as window:
         for monday in (plan.mondays[17], plan.mondays[-1]):
@@ -163,7 +155,7 @@ def test_a_week_named_in_the_address_prints_alone(
             page.close()
 
 
-def test_every_week_has_a_link_that_prints_it_alone(made: Callable[[str], Made], window: Watched) -> None:
+def test_every_week_has_a_link_that_prints_it_alone(made: Pages, window: Watched) -> None:
     plan = made("dedicated")
     page = window.open(plan)
     monday = plan.mondays[5]
@@ -171,9 +163,7 @@ def test_every_week_has_a_link_that_prints_it_alone(made: Callable[[str], Made],
     assert len(Sheets(page, "A4").sizes) == 1
 
 
-def test_a_place_in_the_address_that_is_no_week_prints_everything(
-    made: Callable[[str], Made], window: Watched
-) -> None:
+def test_a_place_in_the_address_that_is_no_week_prints_everything(made: Pages, window: Watched) -> None:
     """A student who jumped to today, or to the overview, still gets the whole plan on paper."""
     plan = made("dedicated")
     for place in ("overview", f"day-{plan.mondays[3]}", "nowhere"):

@@ -1,13 +1,12 @@
 """On screens: it reads on a phone and a wide desktop, in light and dark, without scripts, to every reader."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from browser import CASES, DESKTOP, FILES, PHONE, Made, Watched, viewport, watched
+from browser import CASES, DESKTOP, FILES, PHONE, Made, Pages, Watched, viewport, watched
 from playwright.sync_api import Browser, Page
 
 SIZES = (PHONE, DESKTOP)
@@ -66,9 +65,7 @@ def two_weeks(plan: Made) -> list[str]:
 
 
 @every_page
-def test_no_page_scrolls_sideways_on_a_phone_or_a_wide_desktop(
-    name: str, made: Callable[[str], Made], window: Watched
-) -> None:
+def test_no_page_scrolls_sideways_on_phone_or_wide_desktop(name: str, made: Pages, window: Watched) -> None:
     page = window.open(made(name))
     for width, height in (PHONE, (320, 568), (768, 1024), DESKTOP):
         page.set_viewport_size({"width": width, "height": height})
@@ -79,9 +76,7 @@ def test_no_page_scrolls_sideways_on_a_phone_or_a_wide_desktop(
 
 
 @every_page
-def test_axe_finds_nothing_in_light_and_dark_on_a_phone_and_a_desktop(
-    name: str, made: Callable[[str], Made], window: Watched
-) -> None:
+def test_axe_finds_nothing_light_or_dark_on_phone_or_desktop(name: str, made: Pages, window: Watched) -> None:
     plan = made(name)
     page = window.open(plan)
     page.evaluate(AXE_SCRIPT)
@@ -93,9 +88,7 @@ def test_axe_finds_nothing_in_light_and_dark_on_a_phone_and_a_desktop(
         assert axe(page, {}) == [], (size, scheme)
 
 
-def test_paper_is_legible_in_black_and_white_even_from_a_dark_screen(
-    made: Callable[[str], Made], window: Watched
-) -> None:
+def test_paper_is_legible_in_black_and_white_even_from_a_dark_screen(made: Pages, window: Watched) -> None:
     """Colours kept, a printer without them shows how light each is: the contrast axe measures."""
     plan = made("dedicated")
     page = window.open(plan)
@@ -108,9 +101,7 @@ def test_paper_is_legible_in_black_and_white_even_from_a_dark_screen(
 
 
 @every_page
-def test_no_words_of_a_chart_cover_each_other(
-    name: str, made: Callable[[str], Made], window: Watched
-) -> None:
+def test_no_words_of_a_chart_cover_each_other(name: str, made: Pages, window: Watched) -> None:
     """Charts shrink with the page while their words may not: on every screen, and on paper."""
     page = window.open(made(name))
     page.evaluate(THIN_OUT, [])
@@ -121,9 +112,7 @@ def test_no_words_of_a_chart_cover_each_other(
 
 
 @every_page
-def test_the_page_reads_without_scripts_and_has_its_boxes(
-    name: str, made: Callable[[str], Made], browser: Browser
-) -> None:
+def test_the_page_reads_without_scripts_and_has_its_boxes(name: str, made: Pages, browser: Browser) -> None:
     plan = made(name)
     with watched(browser, viewport=viewport(PHONE), java_script_enabled=False) as window:
         page = window.open(plan)
@@ -138,9 +127,7 @@ def test_the_page_reads_without_scripts_and_has_its_boxes(
 
 
 @every_page
-def test_every_block_has_a_box_with_its_own_key_and_a_label(
-    name: str, made: Callable[[str], Made], window: Watched
-) -> None:
+def test_every_block_has_a_box_with_its_own_key_and_a_label(name: str, made: Pages, window: Watched) -> None:
     plan = made(name)
     page = window.open(plan)
     keys = page.eval_on_selector_all("input.tick", "boxes => boxes.map(box => box.dataset.key)")
@@ -149,7 +136,7 @@ def test_every_block_has_a_box_with_its_own_key_and_a_label(
     assert all(text and text.strip() for text in words)
 
 
-def test_hostile_words_are_shown_as_they_were_written(made: Callable[[str], Made], window: Watched) -> None:
+def test_hostile_words_are_shown_as_they_were_written(made: Pages, window: Watched) -> None:
     plan = made("hostile")
     page = window.open(plan)
     told = page.locator("body").inner_text()
@@ -160,7 +147,7 @@ def test_hostile_words_are_shown_as_they_were_written(made: Callable[[str], Made
     assert page.locator("a:not([href^='#']):not([href^='https://']), script, style").count() == 2
 
 
-def test_the_page_of_half_a_year_stays_small(made: Callable[[str], Made]) -> None:
+def test_the_page_of_half_a_year_stays_small(made: Pages) -> None:
     assert made("dedicated").html.stat().st_size < LARGEST_PAGE
 
 

@@ -11,47 +11,24 @@ from conftest import make_plan, make_student
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studyplan.calendar.events import (
-    Event,
-    clean,
-    event_uid,
-    is_timed,
-    plan_events,
-    start_text,
-)
-from studyplan.calendar.versions import (
-    calendar_entries,
-    differs_from_first,
-    may_be_ahead,
-    stamp,
-)
+from studyplan import plan as parts
+from studyplan.calendar.events import Event, clean, event_uid, is_timed, plan_events, start_text
+from studyplan.calendar.versions import calendar_entries, differs_from_first, may_be_ahead, stamp
 from studyplan.facts import Facts
-from studyplan.plan import (
-    BankPlan,
-    Block,
-    CalendarEntry,
-    Day,
-    Deadline,
-    Decision,
-    Phase,
-    Plan,
-    PracticeExam,
-    Projection,
-    WeekFocus,
-)
 from studyplan.statements.dates import EligibilityEnds, LastDayToMove, ResultsOut
 from studyplan.student import CalendarWish, Student
 from studyplan.words.events import SUMMARY_LENGTH, marker_words
 
 MONDAY = date(2027, 1, 4)
 DAY = timedelta(days=1)
+CONTENT = {"activity": "content", "areas": ()}
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute)
 
 
-def a_block(day: date = MONDAY, hour: int = 8, **changes: Any) -> Block:
+def a_block(day: date = MONDAY, hour: int = 8, **changes: Any) -> parts.Block:
     """Forty timed cardiovascular questions from `hour` on for two hours, changed as asked."""
     usual: dict[str, Any] = {
         "start": at(day, hour),
@@ -62,44 +39,40 @@ def a_block(day: date = MONDAY, hour: int = 8, **changes: Any) -> Block:
         "mode": "timed",
         "areas": ("cardiovascular",),
     }
-    return Block(**{**usual, **changes})
+    return parts.Block(**{**usual, **changes})
 
 
-def a_day(day: date, *blocks: Block, kind: Any = "study") -> Day:
-    return Day(date=day, phase="core", kind=kind, minutes_available=480, blocks=blocks)
+def a_day(day: date, *blocks: parts.Block, kind: Any = "study") -> parts.Day:
+    return parts.Day(date=day, phase="core", kind=kind, minutes_available=480, blocks=blocks)
 
 
-def an_exam(day: date, name: str, purpose: Any = "progress") -> PracticeExam:
-    return PracticeExam(date=day, exam=name, purpose=purpose, full_length=False, aim=231, why="progress")
+def an_exam(day: date, name: str, purpose: Any = "progress") -> parts.PracticeExam:
+    return parts.PracticeExam(
+        date=day, exam=name, purpose=purpose, full_length=False, aim=231, why="progress"
+    )
 
 
-def a_plan(*days: Day, exams: Iterable[PracticeExam] = (), **changes: Any) -> Plan:
+def a_plan(*days: parts.Day, exams: Iterable[parts.PracticeExam] = (), **changes: Any) -> parts.Plan:
     """A plan of these days. Its numbers (target 247, aim 231, mean 238) must never reach a calendar."""
     usual: dict[str, Any] = {
         "generated_on": MONDAY,
         "student": "Maya Okafor",
         "exam_date": days[-1].date,
         "target": 247,
-        "phases": (Phase("core", days[0].date, days[-1].date, "question_bank"),),
+        "phases": (parts.Phase("core", days[0].date, days[-1].date, "question_bank"),),
         "days": days,
         "practice_exams": tuple(exams),
-        "question_banks": (BankPlan(name="UWorld", questions=4000, done=0, planned=40),),
-        "weekly_focus": (WeekFocus(week=MONDAY, areas=("cardiovascular",)),),
-        "projection": Projection(
-            as_of=MONDAY,
-            mean=238.0,
-            sd=9.0,
-            low=226.0,
-            high=250.0,
-            chance_of_target=0.16,
-            chance_of_pass=0.98,
+        "question_banks": (parts.BankPlan(name="UWorld", questions=4000, done=0, planned=40),),
+        "weekly_focus": (parts.WeekFocus(week=MONDAY, areas=("cardiovascular",)),),
+        "projection": parts.Projection(MONDAY, 238.0, 9.0, 226.0, 250.0, 0.16, 0.98),
+        "decision": parts.Decision(
+            verdict="too_early", course="on", decide_by=None, reasons=(), would_change=()
         ),
-        "decision": Decision(verdict="too_early", course="on", decide_by=None, reasons=(), would_change=()),
     }
-    return Plan(**{**usual, **changes})
+    return parts.Plan(**{**usual, **changes})
 
 
-def by_key(plan: Plan, facts: Facts, student: Student | None = None) -> Mapping[str, Event]:
+def by_key(plan: parts.Plan, facts: Facts, student: Student | None = None) -> Mapping[str, Event]:
     events = plan_events(plan, student or make_student(), facts)
     found = {event.key: event for event in events}
     assert len(found) == len(events), "two events share a key"
@@ -132,17 +105,9 @@ def test_a_block_is_a_timed_event_named_by_date_and_place_in_the_day(facts: Fact
         ({"activity": "repeats", "areas": ()}, "UWorld 40 again timed: mixed", "Questions"),
         ({"mode": "", "bank": ""}, "Question bank 40: cardiovascular", "Questions"),
         ({"activity": "content", "mode": "", "bank": ""}, "Content: cardiovascular", "Study"),
-        (
-            {"activity": "content", "areas": (), "subject": "sheets"},
-            "Content: Quick-reference sheets",
-            "Study",
-        ),
-        (
-            {"activity": "content", "areas": (), "subject": "pathophysiology"},
-            "Content: Pathophysiology",
-            "Study",
-        ),
-        ({"activity": "content", "areas": ()}, "Content: mixed", "Study"),
+        ({**CONTENT, "subject": "sheets"}, "Content: Quick-reference sheets", "Study"),
+        ({**CONTENT, "subject": "pathophysiology"}, "Content: Pathophysiology", "Study"),
+        (CONTENT, "Content: mixed", "Study"),
         ({"activity": "flashcards", "areas": ()}, "Flashcards and missed questions", "Study"),
         ({"activity": "drill", "subject": "timing"}, "Drill: Timed reading", "Study"),
         # 60 characters hold the first two areas whole, and never half of the third.
@@ -236,16 +201,16 @@ def test_days_off_and_buffers_are_free_whole_days(facts: Facts) -> None:
     assert all(event.end == event.start + DAY and not event.busy for event in events.values())
 
 
-def deciding(plan: Plan, facts: Facts) -> dict[str, Event]:
+def deciding(plan: parts.Plan, facts: Facts) -> dict[str, Event]:
     return {key: event for key, event in by_key(plan, facts).items() if key.startswith("decide/")}
 
 
 def test_deadlines_are_whole_days_and_a_last_day_to_move_says_what_to_look_at(facts: Facts) -> None:
     last_day = MONDAY + 46 * DAY
     deadlines = (
-        Deadline(date=MONDAY, fact=LastDayToMove(45)),
-        Deadline(date=MONDAY, fact=EligibilityEnds(3)),
-        Deadline(date=last_day + 30 * DAY, fact=ResultsOut(last_day, 30, slow=False)),
+        parts.Deadline(date=MONDAY, fact=LastDayToMove(45)),
+        parts.Deadline(date=MONDAY, fact=EligibilityEnds(3)),
+        parts.Deadline(date=last_day + 30 * DAY, fact=ResultsOut(last_day, 30, slow=False)),
     )
     events = by_key(a_plan(a_day(MONDAY), a_day(last_day), deadlines=deadlines), facts)
     assert {key for key in events if not key.startswith("decide/")} == {
@@ -297,9 +262,7 @@ def test_a_decision_day_says_which_score_to_look_at_and_what_to_run(facts: Facts
         (date(2027, 5, 18), date(2027, 5, 16)),
     ],
 )
-def test_nobody_decides_before_the_practice_exam_that_the_decision_rests_on(
-    sat: date, decided: date, facts: Facts
-) -> None:
+def test_nobody_decides_before_the_practice_exam_it_rests_on(sat: date, decided: date, facts: Facts) -> None:
     """The last day to move is 18 May; an exam on that day itself comes too late to count."""
     exams = [an_exam(sat, "NBME 14")]
     plan = a_plan(a_day(MONDAY), a_day(date(2027, 6, 18)), exams=exams)
@@ -372,9 +335,7 @@ def test_cleaned_text_is_one_safe_line_and_cleaning_it_again_changes_nothing(tex
 
 
 @given(st.text(), st.text(), st.text())
-def test_any_text_of_the_student_gives_a_short_summary_and_events_in_order(
-    bank: str, topic: str, exam: str
-) -> None:
+def test_any_text_gives_short_summaries_and_events_in_order(bank: str, topic: str, exam: str) -> None:
     from conftest import all_facts
 
     sitting = a_block(hour=12, activity="practice_exam", exam=exam, topics=(topic,))
@@ -415,7 +376,7 @@ def test_a_first_calendar_has_the_number_of_its_day() -> None:
     """28 December 2026 is 2553 days after 1 January 2020."""
     today = date(2026, 12, 28)
     (entry,) = calendar_entries([an_event("a", at(MONDAY, 8))], (), today=today)
-    assert entry == CalendarEntry(
+    assert entry == parts.CalendarEntry(
         uid=event_uid("maya", "a"),
         key="a",
         sequence=255300,
@@ -456,27 +417,12 @@ def test_an_early_clock_gives_no_negative_number() -> None:
     assert calendar_entries([an_event("a", MONDAY)], (), today=date(2019, 5, 1))[0].sequence == 0
 
 
-def test_a_removed_event_is_remembered_until_its_day_has_passed() -> None:
-    first = calendar_entries([an_event("a", MONDAY)], (), today=MONDAY - DAY)
-    removed = calendar_entries([], first, today=MONDAY)
-    assert [(entry.state, entry.start) for entry in removed] == [("removed", "2027-01-04")]
-    assert removed[0].sequence > first[0].sequence
-    assert calendar_entries([], removed, today=MONDAY) == removed
-    assert calendar_entries([], removed, today=MONDAY + DAY) == ()
-
-
 def test_a_removed_event_that_comes_back_is_news() -> None:
     first = calendar_entries([an_event("a", MONDAY)], (), today=MONDAY)
     removed = calendar_entries([], first, today=MONDAY)
     back = calendar_entries([an_event("a", MONDAY)], removed, today=MONDAY)
     assert back[0].state == "live"
     assert back[0].sequence > removed[0].sequence
-
-
-def test_the_past_stays_even_when_the_plan_tells_it_otherwise_now() -> None:
-    first = calendar_entries([an_event("a", MONDAY)], (), today=MONDAY)
-    later = calendar_entries([an_event("a", MONDAY, "as recorded")], first, today=MONDAY + DAY)
-    assert later == first
 
 
 def test_what_happened_outside_the_plan_is_no_news() -> None:
@@ -536,7 +482,10 @@ def events_of(wanted: Mapping[str, tuple[int, bool, str]]) -> list[Event]:
 
 
 def check_step(
-    before: Mapping[str, CalendarEntry], after: Mapping[str, CalendarEntry], events: list[Event], today: date
+    before: Mapping[str, parts.CalendarEntry],
+    after: Mapping[str, parts.CalendarEntry],
+    events: list[Event],
+    today: date,
 ) -> None:
     """One rerun, restated from the rules."""
     now = today.isoformat()
@@ -568,7 +517,7 @@ def check_step(
 @given(reruns)
 def test_over_any_reruns_the_memory_keeps_its_rules(steps: list[tuple[int, dict[str, Any]]]) -> None:
     today = MONDAY
-    entries: tuple[CalendarEntry, ...] = ()
+    entries: tuple[parts.CalendarEntry, ...] = ()
     for days, wanted in steps:
         today += timedelta(days=days)
         events = events_of(wanted)

@@ -1,4 +1,4 @@
-"""After a lost week: no day over its caps, and no fairer spread exists, by an independent integer program."""
+"""After a lost week no fairer spread exists, by an independent integer program."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from conftest import all_facts, make_plan, make_student
+from conftest import make_plan, make_student
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -151,18 +151,6 @@ def test_what_the_plan_asks_is_what_was_spread(lost: Lost) -> None:
 
 
 @given(lost_weeks())
-def test_after_a_lost_week_no_day_exceeds_its_caps(lost: Lost) -> None:
-    """By the day's own minutes at four minutes a question, and the published most of a day of its kind."""
-    facts = all_facts()
-    for day in lost.plan.coming():
-        full = day.minutes_available >= facts.full_day_minutes
-        most = (facts.full_day_questions if full else facts.working_day_questions)[1]
-        assert day.questions <= most
-        assert day.questions * 4 <= day.minutes_available or not day.questions
-        assert day.minutes_planned <= day.minutes_available
-
-
-@given(lost_weeks())
 def test_among_equal_days_none_has_a_unit_more_than_it_must(lost: Lost) -> None:
     """So many units on so many days alike: the most on one of them is the mean, rounded up."""
     assume(lost.spread is not None)
@@ -181,21 +169,6 @@ def test_questions_are_left_over_only_where_every_day_is_full(lost: Lost) -> Non
     assert lost.spread is not None
     for units, ladder in zip(lost.spread.units, lost.spread.ladders, strict=True):
         assert (units + 1) * UNIT > ladder.limits[-1]
-
-
-@given(lost_weeks())
-def test_nothing_missed_is_forgotten(lost: Lost) -> None:
-    done = sum(
-        new_by_day(lost.before).get(lost.before.first_day + i * DAY, 0) for i in range(lost_days(lost))
-    )
-    bank = lost.plan.question_banks[0]
-    assert bank.done == done
-    assert bank.planned + bank.left_over == bank.questions - done
-
-
-def lost_days(lost: Lost) -> int:
-    """Days worked before the lost week began."""
-    return (lost.today - lost.before.first_day).days - 7
 
 
 def test_a_lost_week_is_not_piled_on_the_next_day() -> None:

@@ -130,11 +130,6 @@ def test_a_plan_does_not_differ_from_itself(rerun: Rerun) -> None:
 
 
 @given(reruns())
-def test_the_same_plans_give_the_same_lines(rerun: Rerun) -> None:
-    assert rerun.lines == rerun.lines
-
-
-@given(reruns())
 def test_every_practice_exam_that_moved_came_or_went_is_named_with_its_days(rerun: Rerun) -> None:
     told = set(singles(rerun.lines))
     old, new = coming(rerun.previous), coming(rerun.plan)

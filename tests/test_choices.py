@@ -72,7 +72,7 @@ def test_reasons_that_rest_on_other_dates_stand_last() -> None:
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 21), date(2027, 5, 14)], ids=["on course", "go"])
-def test_where_the_booked_date_stands_no_other_is_even_planned(
+def test_where_the_booked_date_stands_no_other_is_planned(
     today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:

@@ -1,9 +1,10 @@
 """Deadlines: dates worked by hand, and what a deadline admits about itself."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
+from conftest import make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,32 +13,11 @@ from studyplan.files.figures.read import load_facts
 from studyplan.plan import Deadline
 from studyplan.planning.deadlines import deadlines
 from studyplan.statements import dates as said
-from studyplan.student import Applicant, Availability, CalendarWish, Exam, Student
+from studyplan.student import Student
 
 TODAY = date(2026, 11, 21)
 EXAM = date(2027, 6, 18)
 FACTS = load_facts()
-
-
-def make_student(
-    exam: date = EXAM, *, eligibility_ends: date | None = None, score_needed_by: date | None = None
-) -> Student:
-    return Student(
-        name="Maya Okafor",
-        time_zone="America/Chicago",
-        exam=Exam(
-            date=exam,
-            target=245,
-            minimum=235,
-            eligibility_ends=eligibility_ends,
-            score_needed_by=score_needed_by,
-        ),
-        applicant=Applicant(),
-        availability=Availability(minutes=(480,) * 7, day_starts=(time(8),) * 7),
-        question_banks=(),
-        practice_exams=(),
-        calendar=CalendarWish(id="maya"),
-    )
 
 
 def found(student: Student, kind: str, *, today: date = TODAY, facts: Facts = FACTS) -> tuple[Deadline, ...]:
@@ -53,10 +33,10 @@ any_date = st.none() | st.dates(date(2026, 11, 21), date(2029, 1, 1))
 
 
 @given(exam=any_exam, ends=any_date, needed=any_date, today=st.dates(date(2026, 6, 1), date(2029, 1, 1)))
-def test_deadlines_are_sorted_and_never_past(
+def test_deadlines_come_sorted_none_past(
     exam: date, ends: date | None, needed: date | None, today: date
 ) -> None:
-    student = make_student(exam, eligibility_ends=ends, score_needed_by=needed)
+    student = make_student(date=exam, eligibility_ends=ends, score_needed_by=needed)
     lines = deadlines(student, FACTS, today=today)
     assert dates(lines) == sorted(dates(lines))
     assert all(line.date >= today for line in lines)
@@ -65,14 +45,16 @@ def test_deadlines_are_sorted_and_never_past(
 
 @given(exam=any_exam, today=any_exam)
 def test_a_later_today_only_takes_deadlines_away(exam: date, today: date) -> None:
-    every = deadlines(make_student(exam), FACTS, today=date(2026, 1, 1))
-    assert deadlines(make_student(exam), FACTS, today=today) == tuple(x for x in every if x.date >= today)
+    every = deadlines(make_student(date=exam), FACTS, today=date(2026, 1, 1))
+    assert deadlines(make_student(date=exam), FACTS, today=today) == tuple(
+        x for x in every if x.date >= today
+    )
 
 
 def test_deadlines_of_one_day_keep_their_order() -> None:
     """Calendars know them by their place: season, eligibility, marks, last exam dates, results, own need."""
     exam, day = date(2027, 7, 28), date(2027, 9, 22)
-    lines = deadlines(make_student(exam, eligibility_ends=day, score_needed_by=day), FACTS, today=TODAY)
+    lines = deadlines(make_student(date=exam, eligibility_ends=day, score_needed_by=day), FACTS, today=TODAY)
     assert [line.fact.kind for line in lines if line.date == exam] == ["last_exam_date"]
     assert [line.fact.kind for line in lines if line.date == day] == [
         "season_day",
@@ -129,9 +111,7 @@ def test_a_score_needed_by_22_september_takes_an_exam_by_25_august_or_safely_by_
         (date(2027, 6, 18), False, 28),
     ],
 )
-def test_a_needed_score_says_whether_this_exam_brings_it_in_time(
-    needed: date, safe: bool, days_late: int
-) -> None:
+def test_a_needed_score_says_whether_it_comes_in_time(needed: date, safe: bool, days_late: int) -> None:
     lines = found(make_student(score_needed_by=needed), "score_needed")
     assert lines == (Deadline(needed, said.ScoreNeeded(said.Arrival(EXAM, safe, days_late))),)
 
@@ -166,10 +146,10 @@ def test_an_exam_inside_a_running_season_shows_when_its_rank_lists_close() -> No
     exam = date(2027, 2, 1)
     usual = said.Arrival(exam, safe=False, days_late=0)
     closing = said.SeasonDay("ERAS 2027", "rank_lists_close", True, usual)
-    assert Deadline(date(2027, 3, 3), closing) in found(make_student(exam), "season_day")
+    assert Deadline(date(2027, 3, 3), closing) in found(make_student(date=exam), "season_day")
 
 
 def test_an_exam_on_the_day_programs_open_applications_still_belongs_to_that_season() -> None:
     opens = date(2027, 9, 22)
-    assert opens in dates(found(make_student(opens), "season_day"))
-    assert opens not in dates(found(make_student(opens + timedelta(days=1)), "season_day"))
+    assert opens in dates(found(make_student(date=opens), "season_day"))
+    assert opens not in dates(found(make_student(date=opens + timedelta(days=1)), "season_day"))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from conftest import changed, make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from studyplan.forecast.ability import Belief, Forecast
 from studyplan.forecast.decision import asks_for_other_dates, decide
 from studyplan.plan import Course, Decision, PracticeExam, Projection, Verdict
 from studyplan.statements import decision as said
-from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
+from studyplan.student import Applicant, Score, Student
 
 FACTS = load_facts()
 EXAM = date(2027, 6, 18)
@@ -22,67 +23,28 @@ TODAY = date(2027, 5, 10)  # 39 days before the exam: the 46-day mark is past, 1
 SAFE = 0.99
 
 
-def changed(**values: Value) -> Facts:
-    """The facts with some figures' values replaced."""
-    figures = dict(FACTS.figures)
-    for name, value in values.items():
-        figures[name] = figures[name]._replace(value=value)
-    return replace(FACTS, figures=figures)
-
-
 def student(
-    *points: int,
-    applicant: Applicant | None = None,
-    gap_days: int = 14,
-    minimum: int = 230,
+    *points: int, applicant: Applicant | None = None, gap_days: int = 14, minimum: int = 230
 ) -> Student:
     """A student with these scores, the latest of them five days old."""
     last = TODAY - timedelta(days=5)
     days = [last - timedelta(days=gap_days * i) for i in reversed(range(len(points)))]
-    return Student(
-        name="Maya Okafor",
-        time_zone="America/Chicago",
-        exam=Exam(date=EXAM, target=240, minimum=minimum),
-        applicant=applicant or Applicant(),
-        availability=Availability(minutes=(480,) * 7, day_starts=()),
-        question_banks=(),
-        practice_exams=(),
-        calendar=CalendarWish(id="maya"),
-        scores=tuple(Score(date=d, exam="NBME 12", score=p) for d, p in zip(days, points, strict=True)),
-    )
+    scores = tuple(Score(date=d, exam="NBME 12", score=p) for d, p in zip(days, points, strict=True))
+    exam = {"date": EXAM, "target": 240, "minimum": minimum}
+    return make_student(**exam, minutes=(480,) * 7, scores=scores, applicant=applicant or Applicant())
 
 
 def forecast(mean: float, *, sd: float = 9.0, chance_of_pass: float | None = None) -> Forecast:
     """A forecast that is one normal curve; its chance of passing (218) may be stated otherwise."""
     curve = (Belief(1.0, 0.0, mean, sd**2),)
-    bare = Projection(
-        as_of=TODAY,
-        mean=mean,
-        sd=sd,
-        low=mean - 1.28 * sd,
-        high=mean + 1.28 * sd,
-        chance_of_target=None,
-        chance_of_pass=None,
-    )
+    bare = Projection(TODAY, mean, sd, mean - 1.28 * sd, mean + 1.28 * sd, None, None)
     chances = Forecast(bare, curve)
     passing = chances.chance_of(218) if chance_of_pass is None else chance_of_pass
     stated = bare._replace(chance_of_target=chances.chance_of(240), chance_of_pass=passing)
     return Forecast(stated, curve)
 
 
-NOTHING = Forecast(
-    Projection(
-        as_of=TODAY,
-        mean=None,
-        sd=None,
-        low=None,
-        high=None,
-        chance_of_target=None,
-        chance_of_pass=None,
-        evidence=(said.NoScore(),),
-    ),
-    (),
-)
+NOTHING = Forecast(Projection(TODAY, None, None, None, None, None, None, (said.NoScore(),)), ())
 
 
 def practice(day: date, exam: str = "NBME 15") -> PracticeExam:
@@ -298,11 +260,7 @@ def test_the_decision_is_due_by_the_next_rescheduling_mark(today: date, mark: da
 
 @pytest.mark.parametrize(
     ("mean", "turns"),
-    [
-        (235, [(237.6, "go"), (232.9, "later_date")]),
-        (240, [(237.6, "no_go")]),
-        (224, [(232.9, "hold")]),
-    ],
+    [(235, [(237.6, "go"), (232.9, "later_date")]), (240, [(237.6, "no_go")]), (224, [(232.9, "hold")])],
 )
 def test_what_would_change_a_verdict_names_the_projection_that_does(
     mean: float, turns: Sequence[tuple[float, said.Brings]]
@@ -310,14 +268,6 @@ def test_what_would_change_a_verdict_names_the_projection_that_does(
     """80% of 230 takes 237.6; 60% takes 232.3, but 95% of passing 232.804."""
     found = decided(mean, practice_exams=[BEFORE_THE_MARK]).would_change
     assert found == tuple(said.ProjectionAt(needed, mean, brings) for needed, brings in turns)
-
-
-def test_the_projection_named_really_changes_the_verdict() -> None:
-    exams = [BEFORE_THE_MARK]
-    assert decided(238, practice_exams=exams).verdict == "go"
-    assert decided(237, practice_exams=exams).verdict == "hold"
-    assert decided(233, practice_exams=exams).verdict == "hold"
-    assert decided(232, practice_exams=exams).verdict == "delay"
 
 
 def test_a_go_tells_both_chances() -> None:

@@ -1,45 +1,27 @@
 """The decision in the terminal: other dates in columns, marks that are all explained, every line fits."""
 
-import io
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from conftest import all_facts, make_plan, make_student
+from conftest import all_facts, make_plan, make_student, printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
 
 from studyplan.plan import Option, Plan, Scenario
-from studyplan.statements.dates import (
-    Eligibility,
-    LastEligible,
-    LateQuestions,
-    ScoreArrival,
-    WeeksLater,
-)
+from studyplan.statements import dates as said
 from studyplan.statements.problems import TargetUnderPassMark
 from studyplan.student import Score
 from studyplan.terminal import decision as decision_text
 
 EXAM = date(2027, 6, 18)
-INSIDE, LATE = Eligibility(date(2027, 8, 1), kept=True), LateQuestions("UWorld")
-NEW = Option(
-    exam_date=date(2027, 7, 16),
-    mean=243.4,
-    chance_of_target=0.427,
-    chance_of_pass=0.996,
-    questions_per_day=47,
-    offered=(WeeksLater(4),),
-    keeps=(INSIDE,),
-    breaks=(LATE,),
-)
+INSIDE, LATE = said.Eligibility(date(2027, 8, 1), kept=True), said.LateQuestions("UWorld")
+NEW = Option(date(2027, 7, 16), 243.4, 0.427, 0.996, 47, (said.WeeksLater(4),), (INSIDE,), (LATE,))
 LAST = NEW._replace(
     exam_date=date(2027, 7, 30),
-    offered=(WeeksLater(6),),
-    breaks=(LATE, ScoreArrival(date(2027, 9, 22), False, 28, slow=False)),
+    offered=(said.WeeksLater(6),),
+    breaks=(LATE, said.ScoreArrival(date(2027, 9, 22), False, 28, slow=False)),
 )
 AS_IT_IS = Scenario(
     exam_date=EXAM,
@@ -55,12 +37,6 @@ AS_IT_IS = Scenario(
     verdict="hold",
     keeps=(INSIDE,),
 )
-
-
-def printed(show: Callable[[Console], None], width: int = 80) -> str:
-    file = io.StringIO()
-    show(Console(file=file, width=width, markup=False, emoji=False, highlight=False))
-    return file.getvalue()
 
 
 def decision(*options: Option, width: int = 80, **changes: Any) -> str:
@@ -176,7 +152,7 @@ def test_a_name_is_never_read_as_markup() -> None:
 chances = st.none() | st.floats(0, 1)
 numbers = st.integers(0, 9999)
 scores = st.floats(1, 300)
-POOL = tuple(LateQuestions(f"Bank {place}") for place in range(60))
+POOL = tuple(said.LateQuestions(f"Bank {place}") for place in range(60))
 marks = st.lists(st.sampled_from(POOL), max_size=6, unique=True).map(tuple)
 scenarios = st.builds(
     Scenario,
@@ -218,7 +194,7 @@ options = st.builds(
     chance_of_target=chances,
     chance_of_pass=chances,
     questions_per_day=numbers,
-    offered=st.sampled_from([(), (WeeksLater(4),), (WeeksLater(6), LastEligible())]),
+    offered=st.sampled_from([(), (said.WeeksLater(4),), (said.WeeksLater(6), said.LastEligible())]),
     keeps=marks,
     breaks=marks,
 )

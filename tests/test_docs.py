@@ -8,11 +8,11 @@ and read the difference.
 import os
 import re
 import shlex
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from conftest import changed
 
 from studyplan.cli import commands
 from studyplan.files.figures.read import load_facts
@@ -150,13 +150,9 @@ def test_the_rule_in_the_readme_the_figures_and_the_output_agree() -> None:
         ("plateau_points", 5, 4, "8 points", "5 points"),
     ],
 )
-def test_the_rules_words_follow_the_figures(
-    figure: str, value: float, line: int, before: str, after: str
-) -> None:
-    facts = load_facts()
-    changed = replace(facts, figures={**facts.figures, figure: facts.figures[figure]._replace(value=value)})
-    assert before in rule_words(facts)[line]
-    assert after in rule_words(changed)[line]
+def test_the_rule_follows_the_figures(figure: str, value: float, line: int, before: str, after: str) -> None:
+    assert before in rule_words(load_facts())[line]
+    assert after in rule_words(changed(**{figure: value}))[line]
 
 
 def test_pictures_of_the_page_are_shown_and_small() -> None:

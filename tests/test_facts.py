@@ -20,24 +20,14 @@ from studyplan.files.figures.read import DATA_FILES, load_facts
 from studyplan.terminal.figures import facts_document, facts_rows, find_figures, near_names, render
 
 TODAY = date(2026, 11, 21)
-PACKAGE = Path(__file__).parent.parent / "studyplan"
+FIGURES = Path(__file__).parent
+PACKAGE = FIGURES.parent / "studyplan"
 FACTS = load_facts()
-AREAS = [
-    "social_sciences",
-    "renal_reproductive",
-    "cardiovascular",
-    "musculoskeletal_skin",
-    "behavioral_health",
-    "blood_immune",
-    "gastrointestinal",
-    "nervous_system",
-    "respiratory",
-    "multisystem",
-    "endocrine",
-    "pregnancy",
-    "biostatistics",
-    "human_development",
-]
+AREAS = (  # in the order of the outline
+    "social_sciences renal_reproductive cardiovascular musculoskeletal_skin behavioral_health "
+    "blood_immune gastrointestinal nervous_system respiratory multisystem endocrine pregnancy "
+    "biostatistics human_development"
+)
 every_figure = pytest.mark.parametrize("figure", FACTS.figures.values(), ids=lambda figure: figure.name)
 
 
@@ -108,14 +98,7 @@ def test_every_single_figure_is_read_by_code() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "ceiling",
-        "exam_day_minutes",
-        "full_time_hours",
-        "evidence_too_old_days",
-        "pass_chance_repeat",
-    ],
+    "name", ["ceiling", "exam_day_minutes", "full_time_hours", "evidence_too_old_days", "pass_chance_repeat"]
 )
 def test_a_figure_is_no_literal_in_the_code(name: str) -> None:
     """A spot check, on values too odd to be in the code for another reason."""
@@ -145,7 +128,7 @@ def test_the_pass_marks_of_every_test_day_are_no_literals_in_the_code() -> None:
 
 
 def test_the_content_areas_are_the_outlines_and_their_middles_sum_to_101() -> None:
-    assert [area.key for area in FACTS.areas] == AREAS
+    assert [area.key for area in FACTS.areas] == AREAS.split()
     assert sum(area.weight for area in FACTS.areas) == 101
     assert all(0 < area.low < area.high for area in FACTS.areas)
 
@@ -170,9 +153,7 @@ def test_forms_come_oldest_first_in_a_strict_order_with_the_newest_before_the_fr
         ("Free 120", 120, 180, 0, "percent"),
     ],
 )
-def test_a_form_has_its_length_and_what_to_add(
-    name: str, items: int, minutes: int, offset: int, scale: str
-) -> None:
+def test_a_form_has_length_and_offset(name: str, items: int, minutes: int, offset: int, scale: str) -> None:
     form = FACTS.form(name)
     assert form is not None
     assert (form.items, form.minutes, form.offset, form.scale) == (items, minutes, offset, scale)
@@ -294,31 +275,7 @@ def test_a_figure_may_be_overridden_by_its_own_value(name: str) -> None:
 
 
 def test_new_forms_banks_and_specialties_join_and_known_ones_change() -> None:
-    text = """
-[[practice_exam]]
-name = "NBME 17"
-items = 200
-sections = 4
-minutes = 300
-offset = 0
-scale = "score"
-typical_days_out = 5
-source = "nbme.org"
-[[practice_exam]]
-name = "UWSA 3"
-offset = 2.5
-[[question_bank]]
-name = "UWorld"
-questions = 4300
-[[question_bank]]
-name = "My school's bank"
-questions = 900
-[[specialty]]
-key = "sports_medicine"
-label = "Sports medicine"
-emphasis = { musculoskeletal_skin = 2 }
-source = "my mentor"
-"""
+    text = (FIGURES / "own_figures.toml").read_text("utf-8")
     facts = load_facts(text)
     assert [form.name for form in facts.forms][-3:] == ["NBME 16", "NBME 17", "Free 120"]
     uwsa = facts.form("UWSA 3")
@@ -353,7 +310,7 @@ value = 222
 
 def test_an_areas_weight_changes_but_no_area_joins() -> None:
     facts = load_facts('[[content_area]]\nkey = "respiratory"\nhigh = 14\n')
-    assert [area.key for area in facts.areas] == AREAS
+    assert [area.key for area in facts.areas] == AREAS.split()
     assert next(area.weight for area in facts.areas if area.key == "respiratory") == 9.5
     (problem,) = problems('[[content_area]]\nkey = "respiratry"\nlow = 5\nhigh = 9\n')
     assert (problem.line, problem.key) == (2, "content_area[1].key")
@@ -361,36 +318,7 @@ def test_an_areas_weight_changes_but_no_area_joins() -> None:
 
 
 def test_all_nonsense_is_refused_at_once_in_order_of_line() -> None:
-    text = """
-[go_chanse]
-value = 0.5
-[go_chance]
-value = 1.2
-status = "sure"
-[too_early_weeks]
-value = "seven"
-unit = "days"
-[reschedule_marks]
-value = [6, 31, 46]
-[delay_weeks]
-value = [4]
-[results_safe_days]
-value = 20
-[[question_bank]]
-name = "UWorld"
-questions = -1
-color = "blue"
-[[practice_exam]]
-name = "NBME 17"
-[[specialty]]
-key = "pediatrics"
-emphasis = { hart = 2 }
-[[season]]
-name = "ERAS 2028"
-submit_from = 2027-10-01
-[table]
-value = 1
-"""
+    text = (FIGURES / "bad_figures.toml").read_text("utf-8")
     assert places(text) == [
         (2, "go_chanse"),
         (5, "go_chance.value"),
@@ -477,7 +405,7 @@ def test_a_group_is_shown_by_the_name_its_figures_share() -> None:
         "season.ERAS 2027",
         "season.ERAS 2028",
     ]
-    assert len(find_figures(FACTS, "content_area")) == len(AREAS)
+    assert len(find_figures(FACTS, "content_area")) == len(AREAS.split())
 
 
 @pytest.mark.parametrize(
@@ -526,9 +454,7 @@ def test_a_source_cannot_steer_the_terminal() -> None:
         (time(13), 360, 19 * 60 + 20, "an afternoon has none"),
     ],
 )
-def test_a_day_ends_after_its_study_its_pauses_and_lunch(
-    starts: time, minutes: int, ends: int, why: str
-) -> None:
+def test_a_day_ends_after_study_pauses_and_lunch(starts: time, minutes: int, ends: int, why: str) -> None:
     assert FACTS.day_ends(starts, minutes, 45) == ends, why
 
 

@@ -95,9 +95,7 @@ def outputs(case: str, folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_case_comes_out_letter_by_letter(
-    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_case_comes_letter_by_letter(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(GOLD / case / "input.toml", tmp_path)
     monkeypatch.chdir(tmp_path)
     made = outputs(case, tmp_path)

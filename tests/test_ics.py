@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import zoneinfo
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
@@ -500,75 +500,6 @@ def test_an_update_leaves_out_what_is_over() -> None:
     assert third.update is not None
     assert set(vevents(third.update)) == {events[1].uid}
     assert third.full == second.full
-
-
-@dataclass
-class Client:
-    """A calendar that matches events by id, takes only higher versions, and removes what is cancelled."""
-
-    events: dict[str, str]
-
-    def take(self, data: bytes) -> None:
-        for uid, lines in vevents(data).items():
-            if uid in self.events and number(lines) < number(self.events[uid]):
-                continue
-            self.events[uid] = lines
-
-    def from_day(self, today: date) -> Mapping[str, str]:
-        return {
-            uid: lines
-            for uid, lines in self.events.items()
-            if "STATUS:CANCELLED" not in lines and starts(lines) >= today.strftime("%Y%m%d")
-        }
-
-
-def number(lines: str) -> int:
-    return int(lines.partition("SEQUENCE:")[2].partition("\r\n")[0])
-
-
-def starts(lines: str) -> str:
-    found = re.search(r"DTSTART[^:]*:(\d{8})", lines)
-    assert found
-    return found[1]
-
-
-contents = st.tuples(st.integers(-2, 12), st.booleans(), st.sampled_from(["", "x", "y"]))
-wishes = st.dictionaries(st.sampled_from("abcdef"), contents)
-reruns = st.lists(st.tuples(st.integers(0, 3), wishes, st.booleans()), min_size=1, max_size=7)
-
-
-@given(wishes, reruns)
-def test_the_newest_update_alone_is_enough(
-    first: dict[str, tuple[int, bool, str]], steps: list[tuple[int, dict[str, tuple[int, bool, str]], bool]]
-) -> None:
-    """Whichever were skipped, a calendar with the first file ends as one with the newest full file."""
-
-    def events_of(wanted: dict[str, tuple[int, bool, str]]) -> list[Event]:
-        moments = {
-            key: datetime(2026, 12, 28, 9) + days * DAY if timed else TODAY + days * DAY
-            for key, (days, timed, _) in wanted.items()
-        }
-        events = [an_event(moments[key], key=key, summary=f"-{wanted[key][2]}") for key in wanted]
-        return [*events, an_event(TODAY + 99 * DAY, key="exam-day")]
-
-    today = TODAY
-    run = rerun(events_of(first), (), today)
-    diligent, lazy = Client(vevents(run.full)), Client(vevents(run.full))
-    for number_of_days, wanted, imported in steps:
-        today += number_of_days * DAY
-        before, run = run, rerun(events_of(wanted), run.entries, today)
-        for uid in vevents(run.full).keys() & vevents(before.full).keys():
-            old, new = vevents(before.full)[uid], vevents(run.full)[uid]
-            assert number(new) > number(old) or new == old or starts(new) < today.strftime("%Y%m%d")
-        if run.update is not None:
-            if imported:
-                lazy.take(run.update)
-            diligent.take(run.update)
-    if run.update is not None:
-        lazy.take(run.update)
-    newest = Client(vevents(run.full)).from_day(today)
-    assert diligent.from_day(today) == newest
-    assert lazy.from_day(today) == newest
 
 
 def test_stamps_follow_from_the_sequence_alone() -> None:

@@ -3,6 +3,7 @@
 import itertools
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path as Folder
 from typing import Any
 
 import pytest
@@ -110,35 +111,7 @@ def test_every_table_and_list_on_the_way_has_a_line_too_not_below_its_content(te
         assert steps[0] == min(steps)
 
 
-STUDENT = """\
-# a comment with [exam]
-[exam]
-date = 2027-06-18
-
-[[score]]
-date = 2026-11-01
-[score.percent_correct]
-cardiovascular = 55
-[[log]]
-date = 2027-01-05
-[[score]]
-exam = "UWSA 1" # = UWorld's
-[score.percent_correct]
-"renal.reproductive" = 48
-[availability]
-hours = { mon = 8, tue = 7 }
-first.day = 2027-01-04
-[[availability.change]]
-note = '''
-[[score]]
-date = 1'''
-hours.mon = 3
-[[log]]
-marks = [
-    1, # one
-    [2, "]"],
-]
-"""
+STUDENT = (Folder(__file__).parent / "many_keys.toml").read_text("utf-8")
 
 PLACES = [
     ("exam", 2),

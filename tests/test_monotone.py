@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
+from conftest import make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from studyplan.forecast.ability import Forecast
 from studyplan.forecast.decision import decide
 from studyplan.forecast.projection import project
 from studyplan.plan import Decision, PracticeExam
-from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
+from studyplan.student import Score, Student
 
 FACTS = load_facts()
 TODAY = date(2027, 5, 10)
@@ -42,19 +43,9 @@ def history(first: int, steps: Sequence[tuple[int, int]], age: int) -> tuple[Sco
 
 
 def student(scores: tuple[Score, ...], target: int, left: int, daily_hours: float) -> Student:
-    return Student(
-        name="Maya Okafor",
-        time_zone="America/Chicago",
-        exam=Exam(date=TODAY + left * DAY, target=target, minimum=max(218, target - 10)),
-        applicant=Applicant(),
-        availability=Availability(
-            minutes=(int(daily_hours * 60),) * 7, day_starts=(time(8),) * 7, first_day=scores[0].date
-        ),
-        question_banks=(),
-        practice_exams=(),
-        calendar=CalendarWish(id="maya"),
-        scores=scores,
-    )
+    exam = {"date": TODAY + left * DAY, "target": target, "minimum": max(218, target - 10)}
+    minutes = (int(daily_hours * 60),) * 7
+    return make_student(**exam, minutes=minutes, first_day=scores[0].date, scores=scores)
 
 
 def foreseen(who: Student, minutes: int) -> Forecast:
@@ -84,13 +75,7 @@ def assert_no_worse(before: Student, after: Student) -> None:
 
 @given(first_scores, leaps, ages, targets, days_left, hours, st.integers(1, 10))
 def test_a_higher_latest_score_never_lowers_the_projection_nor_worsens_the_verdict(
-    first: int,
-    steps: list[tuple[int, int]],
-    age: int,
-    target: int,
-    left: int,
-    daily_hours: float,
-    more: int,
+    first: int, steps: list[tuple[int, int]], age: int, target: int, left: int, daily_hours: float, more: int
 ) -> None:
     who = student(history(first, steps, age), target, left, daily_hours)
     last = who.scores[-1]
@@ -100,13 +85,7 @@ def test_a_higher_latest_score_never_lowers_the_projection_nor_worsens_the_verdi
 
 @given(first_scores, leaps, ages, targets, days_left, hours, st.integers(1, 10))
 def test_all_scores_higher_never_lower_the_projection_nor_worsen_the_verdict(
-    first: int,
-    steps: list[tuple[int, int]],
-    age: int,
-    target: int,
-    left: int,
-    daily_hours: float,
-    more: int,
+    first: int, steps: list[tuple[int, int]], age: int, target: int, left: int, daily_hours: float, more: int
 ) -> None:
     who = student(history(first, steps, age), target, left, daily_hours)
     higher = tuple(score._replace(score=(score.score or 0) + more) for score in who.scores)

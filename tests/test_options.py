@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from conftest import all_facts, make_plan, make_student
+from conftest import all_facts, changed, make_plan, make_student
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import Wish, wishes
 
 from studyplan.alternatives.options import Ground, Load, kept_and_broken, options, other_dates
 from studyplan.errors import CannotPlan
-from studyplan.facts import Facts, Value
+from studyplan.facts import Facts
 from studyplan.plan import Option, Plan, Projection
 from studyplan.statements import dates as said
 from studyplan.student import Score, Student
@@ -25,24 +25,9 @@ ENDS, NEEDED = date(2027, 7, 31), date(2027, 9, 22)
 LIGHT = Load(bank="UWorld", questions_per_day=40, left_over=0, late=0)
 
 
-def changed(**values: Value) -> Facts:
-    """The facts with some figures' values replaced."""
-    figures = dict(all_facts().figures)
-    for name, value in values.items():
-        figures[name] = figures[name]._replace(value=value)
-    return replace(all_facts(), figures=figures)
-
-
 def projection(chance_of_target: float | None) -> Projection:
-    return Projection(
-        as_of=TODAY,
-        mean=None if chance_of_target is None else 240.0,
-        sd=9.0,
-        low=228.0,
-        high=252.0,
-        chance_of_target=chance_of_target,
-        chance_of_pass=0.99,
-    )
+    mean = None if chance_of_target is None else 240.0
+    return Projection(TODAY, mean, 9.0, 228.0, 252.0, chance_of_target, 0.99)
 
 
 def never(_: date) -> Projection:
@@ -113,9 +98,7 @@ def test_the_first_likely_date_is_the_first(later: int) -> None:
         (lambda _: projection(None), "nothing can be projected"),
     ],
 )
-def test_no_likely_date_is_offered_where_none_helps(
-    projected: Callable[[date], Projection], why: str
-) -> None:
+def test_no_likely_date_is_offered_if_none_helps(projected: Callable[[date], Projection], why: str) -> None:
     assert len(dates(make_student(), projected=projected)) == 2, why
 
 
@@ -237,9 +220,7 @@ def test_results_take_four_weeks_or_eight(day: date, keeps: list[said.Mark], bre
         (date(2028, 2, 3), False, "too_late", date(2028, 3, 1)),
     ],
 )
-def test_a_season_has_best_acceptable_risky_and_lost_dates(
-    day: date, kept: bool, place: Any, limit: date
-) -> None:
+def test_a_season_has_best_to_too_late_dates(day: date, kept: bool, place: Any, limit: date) -> None:
     """28 days before 22 September (programs open), 6 October (two weeks on), 1 March (rank lists close)."""
     keeps, breaks = ([one for one in side if isinstance(one, said.SeasonPlace)] for side in judged(day))
     assert (keeps if kept else breaks) == [said.SeasonPlace("ERAS 2028", place, limit, pattern=True)]
@@ -258,12 +239,7 @@ def test_a_running_match_that_moving_would_lose_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("today", "line"),
-    [
-        (date(2027, 5, 4), 45),
-        (date(2027, 5, 18), 45),
-        (date(2027, 5, 19), 30),
-        (date(2027, 6, 13), 5),
-    ],
+    [(date(2027, 5, 4), 45), (date(2027, 5, 18), 45), (date(2027, 5, 19), 30), (date(2027, 6, 13), 5)],
 )
 def test_moving_names_the_last_line_passed(today: date, line: int) -> None:
     """The marks lie 46, 31 and 6 days before 18 June: 3 May, 18 May, 12 June."""

@@ -12,47 +12,13 @@ from conftest import all_facts, left_over, make_plan
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from studyplan import plan as parts
 from studyplan.calendar.events import event_uid
 from studyplan.errors import CannotReadOrWrite
 from studyplan.memory.document import from_json, to_json
-from studyplan.plan import (
-    Activity,
-    BankPlan,
-    Block,
-    CalendarEntry,
-    Change,
-    Day,
-    Deadline,
-    Decision,
-    ExamWhy,
-    Kind,
-    Mode,
-    Option,
-    Phase,
-    PhaseName,
-    PhasePurpose,
-    Plan,
-    PracticeExam,
-    Problem,
-    Projection,
-    Purpose,
-    Subject,
-    WeekFocus,
-)
+from studyplan.statements import decision as decided
 from studyplan.statements.changes import Cause, ChangeFact, DateCause, DateMoved
-from studyplan.statements.dates import (
-    Arrival,
-    Eligibility,
-    LastEligible,
-    ScoreNeeded,
-    WeeksLater,
-)
-from studyplan.statements.decision import (
-    NoScore,
-    Plateau,
-    RestsOn,
-    ScoreOnNext,
-)
+from studyplan.statements.dates import Arrival, Eligibility, LastEligible, ScoreNeeded, WeeksLater
 
 MONDAY = date(2027, 1, 4)
 FRIDAY = date(2027, 6, 18)
@@ -79,20 +45,22 @@ PROJECTION = "as_of mean sd low high chance_of_target chance_of_pass evidence"
 DECISION = "verdict course decide_by reasons would_change options"
 OPTION = "exam_date mean chance_of_target chance_of_pass questions_per_day keeps breaks"
 
-PLAN = Plan(
+EVIDENCE = (decided.NoScore(), decided.RestsOn(2, "NBME 13", MONDAY, 222, None, 222))
+OFFERED = (WeeksLater(4), LastEligible())
+PLAN = parts.Plan(
     generated_on=MONDAY,
     student="Maya Ọkafọr",
     exam_date=FRIDAY,
     target=245,
-    phases=(Phase(name="core", first_day=MONDAY, last_day=FRIDAY, purpose="question_bank"),),
+    phases=(parts.Phase(name="core", first_day=MONDAY, last_day=FRIDAY, purpose="question_bank"),),
     days=(
-        Day(
+        parts.Day(
             date=MONDAY,
             phase="core",
             kind="study",
             minutes_available=480,
             blocks=(
-                Block(
+                parts.Block(
                     start=datetime(2027, 1, 4, 8),
                     end=datetime(2027, 1, 4, 10, 40),
                     activity="questions",
@@ -106,7 +74,7 @@ PLAN = Plan(
                     sections=4,
                     subject="rehearsal",
                 ),
-                Block(
+                parts.Block(
                     start=datetime(2027, 1, 4, 11),
                     end=datetime(2027, 1, 4, 12),
                     activity="repeats",
@@ -115,76 +83,45 @@ PLAN = Plan(
                 ),
             ),
         ),
-        Day(date=FRIDAY, phase="core", kind="exam", minutes_available=0),
+        parts.Day(date=FRIDAY, phase="core", kind="exam", minutes_available=0),
     ),
     practice_exams=(
-        PracticeExam(
+        parts.PracticeExam(
             date=MONDAY, exam="NBME 13", purpose="progress", full_length=False, aim=222, why="progress"
         ),
-        PracticeExam(
-            date=MONDAY,
-            exam="Free 120",
-            purpose="warm_up",
-            full_length=True,
-            aim=None,
-            why="taken",
-            taken=True,
-            percent=71.5,
+        parts.PracticeExam(
+            MONDAY, "Free 120", "warm_up", full_length=True, aim=None, why="taken", taken=True, percent=71.5
         ),
     ),
-    question_banks=(BankPlan(name="UWorld", questions=4000, done=350, planned=3600),),
-    weekly_focus=(WeekFocus(week=MONDAY, areas=("cardiovascular",)),),
-    projection=Projection(
-        as_of=MONDAY,
-        mean=238.4,
-        sd=9.0,
-        low=226.1,
-        high=250.0,
-        chance_of_target=0.163,
-        chance_of_pass=0.98,
-        evidence=(NoScore(), RestsOn(2, "NBME 13", MONDAY, 222, None, 222)),
-    ),
-    decision=Decision(
+    question_banks=(parts.BankPlan(name="UWorld", questions=4000, done=350, planned=3600),),
+    weekly_focus=(parts.WeekFocus(week=MONDAY, areas=("cardiovascular",)),),
+    projection=parts.Projection(MONDAY, 238.4, 9.0, 226.1, 250.0, 0.163, 0.98, EVIDENCE),
+    decision=parts.Decision(
         verdict="hold",
         course=None,
         decide_by=FRIDAY,
-        reasons=(Plateau((220.0, 226.5), within=8),),
-        would_change=(ScoreOnNext(240, "NBME 14", FRIDAY, "go"),),
-        options=(
-            Option(
-                exam_date=FRIDAY,
-                mean=240.0,
-                chance_of_target=0.2,
-                chance_of_pass=None,
-                questions_per_day=60,
-                offered=(WeeksLater(4), LastEligible()),
-                keeps=(Eligibility(FRIDAY, kept=True),),
-            ),
-        ),
+        reasons=(decided.Plateau((220.0, 226.5), within=8),),
+        would_change=(decided.ScoreOnNext(240, "NBME 14", FRIDAY, "go"),),
+        options=(parts.Option(FRIDAY, 240.0, 0.2, None, 60, OFFERED, (Eligibility(FRIDAY, kept=True),)),),
     ),
-    deadlines=(Deadline(date=FRIDAY, fact=ScoreNeeded(Arrival(MONDAY, safe=True, days_late=0))),),
-    problems=(Problem("warning", left_over()),),
+    deadlines=(parts.Deadline(date=FRIDAY, fact=ScoreNeeded(Arrival(MONDAY, safe=True, days_late=0))),),
+    problems=(parts.Problem("warning", left_over()),),
     changes=(
-        Change(
+        parts.Change(
             MONDAY,
             DateMoved("NBME 13", FRIDAY, MONDAY, "practice_exam_date"),
             (DateCause(FRIDAY, "exam_on"),),
         ),
     ),
     calendar=(
-        CalendarEntry(
-            uid=event_uid("maya", "exam-day"),
-            key="exam-day",
-            sequence=255300,
-            hash="0123456789abcdef",
-            start="2027-06-18T08:00",
-            state="live",
+        parts.CalendarEntry(
+            event_uid("maya", "exam-day"), "exam-day", 255300, "0123456789abcdef", "2027-06-18T08:00", "live"
         ),
     ),
 )
 
 
-def written(plan: Plan) -> str:
+def written(plan: parts.Plan) -> str:
     return to_json(plan, all_facts())
 
 
@@ -269,7 +206,7 @@ def test_an_element_has_a_line_of_its_own_and_letters_stay_letters() -> None:
     assert written(PLAN).endswith("}\n")
 
 
-def comes_back(plan: Plan) -> bool:
+def comes_back(plan: parts.Plan) -> bool:
     """Whether what is written of a plan is read back with all that a rerun needs of it."""
     read = from_json(written(plan), file="maya.json")
     return read.holds_the_same(plan) and (read.changes, read.calendar) == (plan.changes, plan.calendar)
@@ -311,31 +248,36 @@ def word(kind: Any) -> st.SearchStrategy[Any]:
 
 
 blocks = st.builds(
-    Block,
+    parts.Block,
     start=moments,
     end=moments,
-    activity=word(Activity),
+    activity=word(parts.Activity),
     bank=texts,
     questions=some,
-    mode=word(Mode),
+    mode=word(parts.Mode),
     areas=many(texts),
     topics=many(texts),
     exam=texts,
     part=st.none() | st.integers(1, 9).flatmap(lambda of: st.tuples(st.integers(1, of), st.just(of))),
     sections=some,
-    subject=word(Subject),
+    subject=word(parts.Subject),
 )
 days = st.builds(
-    Day, date=dates, phase=word(PhaseName), kind=word(Kind), minutes_available=some, blocks=many(blocks)
+    parts.Day,
+    date=dates,
+    phase=word(parts.PhaseName),
+    kind=word(parts.Kind),
+    minutes_available=some,
+    blocks=many(blocks),
 )
 exams = st.builds(
-    PracticeExam,
+    parts.PracticeExam,
     date=dates,
     exam=texts,
-    purpose=word(Purpose),
+    purpose=word(parts.Purpose),
     full_length=st.booleans(),
     aim=st.none() | some,
-    why=word(ExamWhy),
+    why=word(parts.ExamWhy),
     taken=st.booleans(),
     score=some,
     percent=st.none() | st.floats(0, 100),
@@ -344,7 +286,7 @@ exams = st.builds(
     printed_aim=st.none() | st.floats(0, 300),
 )
 entries = st.builds(
-    CalendarEntry,
+    parts.CalendarEntry,
     uid=texts.map(lambda key: event_uid("maya", key)),
     key=texts,
     sequence=st.integers(0, 2**26),
@@ -357,20 +299,22 @@ for statement in get_args(ChangeFact | Cause):
     st.register_type_strategy(
         statement, lambda kind: st.builds(kind, *map(one_of, kind.__annotations__.values()))
     )
-changes = st.builds(Change, date=dates, fact=one_of(ChangeFact), causes=many(one_of(Cause))).filter(
+changes = st.builds(parts.Change, date=dates, fact=one_of(ChangeFact), causes=many(one_of(Cause))).filter(
     lambda change: not re.search("nan|inf", repr(change))
 )
 plans = st.builds(
-    Plan,
+    parts.Plan,
     generated_on=dates,
     student=texts,
     exam_date=dates,
     target=some,
-    phases=many(st.builds(Phase, word(PhaseName), dates, dates, word(PhasePurpose)), smallest=1),
+    phases=many(
+        st.builds(parts.Phase, word(parts.PhaseName), dates, dates, word(parts.PhasePurpose)), smallest=1
+    ),
     days=many(days, smallest=1),
     practice_exams=many(exams),
-    question_banks=many(st.builds(BankPlan, name=texts, questions=some, done=some, planned=some)),
-    weekly_focus=many(st.builds(WeekFocus, week=dates, areas=many(texts))),
+    question_banks=many(st.builds(parts.BankPlan, name=texts, questions=some, done=some, planned=some)),
+    weekly_focus=many(st.builds(parts.WeekFocus, week=dates, areas=many(texts))),
     projection=st.just(PLAN.projection),  # written, never read back, as all that is said
     decision=st.just(PLAN.decision),
     problems=st.just(PLAN.problems),
@@ -380,7 +324,7 @@ plans = st.builds(
 
 
 @given(plans)
-def test_any_plan_comes_back_as_it_was(plan: Plan) -> None:
+def test_any_plan_comes_back_as_it_was(plan: parts.Plan) -> None:
     assert comes_back(plan)
 
 

@@ -10,44 +10,7 @@ from conftest import all_facts, left_over
 
 from studyplan.facts import Status
 from studyplan.plan import PracticeExam
-from studyplan.statements.problems import (
-    ApplicantFact,
-    Attempts,
-    BaselineWeeks,
-    ExamPassed,
-    ExamTooFar,
-    FailedStep1,
-    Impossible,
-    InternationalScores,
-    LateFirstPass,
-    LowStep1,
-    ManyBanks,
-    ManyResources,
-    NoBaseline,
-    NoDayForForm,
-    NoFormLeft,
-    NoFreeMinute,
-    NoLastForm,
-    NothingLogged,
-    NoUsualHours,
-    NoWarmUp,
-    OneRehearsal,
-    PassRates,
-    PastMidnight,
-    PhasesShortened,
-    PinAgainstRules,
-    PinDropped,
-    ProblemFact,
-    RefinementOnly,
-    RepeatAttemptShort,
-    SecondPassCut,
-    ShortRehearsals,
-    SpareTime,
-    SpecialtyScores,
-    TargetUnderPassMark,
-    Tight,
-    WideGap,
-)
+from studyplan.statements import problems as said
 from studyplan.words.applicant import applicant_words
 from studyplan.words.formats import iso_day, spoken_day
 from studyplan.words.problems import impossible_words, problem_words
@@ -55,66 +18,66 @@ from studyplan.words.reasons import exam_reason
 
 TEXT = Path(__file__).parent / "problem_words.txt"  # a new wording is written into it by hand
 MAY, JUNE = date(2027, 5, 1), date(2027, 6, 18)
-PIN = PinAgainstRules("NBME 13", JUNE, ("day_too_short", "too_close", "too_late"), 60, 300, 7, 1, 5, 10)
-IMPOSSIBLE: list[Impossible] = [
-    ExamPassed(MAY, JUNE),
-    ExamTooFar(JUNE, 730, MAY),
-    NoFreeMinute(MAY, JUNE),
-    TargetUnderPassMark(217, 218),
-    NoUsualHours(),
-    PastMidnight(42.5, MAY, time(18), 360),
+PIN = said.PinAgainstRules("NBME 13", JUNE, ("day_too_short", "too_close", "too_late"), 60, 300, 7, 1, 5, 10)
+IMPOSSIBLE: list[said.Impossible] = [
+    said.ExamPassed(MAY, JUNE),
+    said.ExamTooFar(JUNE, 730, MAY),
+    said.NoFreeMinute(MAY, JUNE),
+    said.TargetUnderPassMark(217, 218),
+    said.NoUsualHours(),
+    said.PastMidnight(42.5, MAY, time(18), 360),
 ]
-PROBLEMS: list[ProblemFact] = [
-    ExamPassed(MAY, JUNE),
-    RefinementOnly(1),
-    RefinementOnly(20),
-    PhasesShortened(81, 13),
-    BaselineWeeks(221, 6.5, 9, days=45),
-    BaselineWeeks(199, 13, 17, days=91),
-    RepeatAttemptShort(6, 8, days=41),
-    ManyBanks(4, ("Kaplan", "Rx")),
-    ManyResources(),
+PROBLEMS: list[said.ProblemFact] = [
+    said.ExamPassed(MAY, JUNE),
+    said.RefinementOnly(1),
+    said.RefinementOnly(20),
+    said.PhasesShortened(81, 13),
+    said.BaselineWeeks(221, 6.5, 9, days=45),
+    said.BaselineWeeks(199, 13, 17, days=91),
+    said.RepeatAttemptShort(6, 8, days=41),
+    said.ManyBanks(4, ("Kaplan", "Rx")),
+    said.ManyResources(),
     left_over(),
     left_over(planned=0, full_days_needed=26, hours_needed=None, first_date=None, second_banks=()),
-    Tight("tight", 2, 1400),
-    Tight("ramp", 1, 10),
-    Tight("buffer", 2, 10),
-    LateFirstPass(1200),
-    SpareTime(112, 30, has_second_bank=False),
-    SpareTime(28, 0, has_second_bank=True),
-    SecondPassCut(1000, 799),
-    NothingLogged(MAY, JUNE),
+    said.Tight("tight", 2, 1400),
+    said.Tight("ramp", 1, 10),
+    said.Tight("buffer", 2, 10),
+    said.LateFirstPass(1200),
+    said.SpareTime(112, 30, has_second_bank=False),
+    said.SpareTime(28, 0, has_second_bank=True),
+    said.SecondPassCut(1000, 799),
+    said.NothingLogged(MAY, JUNE),
     PIN,
-    PinAgainstRules("Free 120", JUNE, ("too_early",), 60, 300, 7, 9, 3, 5),
-    PinDropped("NBME 13", JUNE),
-    NoFormLeft(),
-    NoDayForForm(240, MAY, JUNE),
-    NoDayForForm(240, JUNE, MAY),
-    NoLastForm(5, 10, 270, MAY, MAY),
-    NoLastForm(5, 10, 270, JUNE, MAY),
-    ShortRehearsals(((MAY, 12), (JUNE, 10)), 16, 480),
-    OneRehearsal(480),
-    NoBaseline(240),
-    WideGap(36, 21, "question_bank"),
-    WideGap(36, 21, "forms"),
-    WideGap(36, 21, "days"),
-    NoWarmUp("Free 120", 180, MAY, JUNE),
-    Attempts(1, 4),
-    Attempts(4, 4),
-    PassRates("pass_rate_us_md", (98, 70), first_attempt=True),
-    PassRates("pass_rate_us_do", (96,), first_attempt=False),
-    FailedStep1(0.98, 0.95),
-    LowStep1(209, 229, 234, 228),
-    LowStep1(209, 229, 234, 229),
-    LowStep1(209, 229, 234, 234),
-    LowStep1(209, 229, 234, 235),
-    SpecialtyScores("pediatrics", 238, None, (239, 249, 259)),
-    SpecialtyScores("pediatrics", 239, 248, (239, 249, 259)),
-    SpecialtyScores("pediatrics", 249, 259, (239, 249, 259)),
-    SpecialtyScores("pediatrics", 260, None, (239, 249, 259)),
-    SpecialtyScores("pediatrics", 238, 249, None),
-    InternationalScores(248, 242, us_citizen=True),
-    InternationalScores(248, 242, us_citizen=False),
+    said.PinAgainstRules("Free 120", JUNE, ("too_early",), 60, 300, 7, 9, 3, 5),
+    said.PinDropped("NBME 13", JUNE),
+    said.NoFormLeft(),
+    said.NoDayForForm(240, MAY, JUNE),
+    said.NoDayForForm(240, JUNE, MAY),
+    said.NoLastForm(5, 10, 270, MAY, MAY),
+    said.NoLastForm(5, 10, 270, JUNE, MAY),
+    said.ShortRehearsals(((MAY, 12), (JUNE, 10)), 16, 480),
+    said.OneRehearsal(480),
+    said.NoBaseline(240),
+    said.WideGap(36, 21, "question_bank"),
+    said.WideGap(36, 21, "forms"),
+    said.WideGap(36, 21, "days"),
+    said.NoWarmUp("Free 120", 180, MAY, JUNE),
+    said.Attempts(1, 4),
+    said.Attempts(4, 4),
+    said.PassRates("pass_rate_us_md", (98, 70), first_attempt=True),
+    said.PassRates("pass_rate_us_do", (96,), first_attempt=False),
+    said.FailedStep1(0.98, 0.95),
+    said.LowStep1(209, 229, 234, 228),
+    said.LowStep1(209, 229, 234, 229),
+    said.LowStep1(209, 229, 234, 234),
+    said.LowStep1(209, 229, 234, 235),
+    said.SpecialtyScores("pediatrics", 238, None, (239, 249, 259)),
+    said.SpecialtyScores("pediatrics", 239, 248, (239, 249, 259)),
+    said.SpecialtyScores("pediatrics", 249, 259, (239, 249, 259)),
+    said.SpecialtyScores("pediatrics", 260, None, (239, 249, 259)),
+    said.SpecialtyScores("pediatrics", 238, 249, None),
+    said.InternationalScores(248, 242, us_citizen=True),
+    said.InternationalScores(248, 242, us_citizen=False),
 ]
 
 
@@ -126,15 +89,17 @@ def test_each_kind_says_what_it_is_and_what_can_be_done() -> None:
 
 
 def test_every_kind_is_told_and_has_a_name_of_its_own() -> None:
-    kinds = get_args(ProblemFact | Impossible)
+    kinds = get_args(said.ProblemFact | said.Impossible)
     assert {type(fact) for fact in (*IMPOSSIBLE, *PROBLEMS)} == set(kinds)
     assert len({kind.kind for kind in kinds}) == len(kinds)
 
 
 def test_page_and_terminal_say_dates_in_words() -> None:
-    logged = problem_words(NothingLogged(MAY, JUNE), all_facts(), spoken_day)
+    logged = problem_words(said.NothingLogged(MAY, JUNE), all_facts(), spoken_day)
     assert logged.what.startswith("Nothing is logged from Sat 1 May 2027 to Fri 18 Jun 2027, so")
-    rates = applicant_words(PassRates("pass_rate_us_do", (96,), first_attempt=False), all_facts(), spoken_day)
+    rates = applicant_words(
+        said.PassRates("pass_rate_us_do", (96,), first_attempt=False), all_facts(), spoken_day
+    )
     assert rates.endswith("checked Tue 29 Sep 2026, read Sat 21 Nov 2026.")
 
 
@@ -145,7 +110,7 @@ def test_page_and_terminal_say_dates_in_words() -> None:
 def test_no_source_sounds_surer_than_it_is(status: Status, opening: str) -> None:
     figures = dict(all_facts().figures)
     figures["img_matched_median"] = figures["img_matched_median"]._replace(status=status)
-    fact: ApplicantFact = InternationalScores(248, 242, us_citizen=False)
+    fact: said.ApplicantFact = said.InternationalScores(248, 242, us_citizen=False)
     assert f"242 not matched. {opening}NRMP" in applicant_words(
         fact, replace(all_facts(), figures=figures), iso_day
     )

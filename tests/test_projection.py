@@ -4,30 +4,23 @@ import math
 import time as clock
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
+from conftest import changed, make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.facts import Facts, Value
+from studyplan.facts import Facts
 from studyplan.files.figures.read import load_facts
 from studyplan.forecast.projection import project
 from studyplan.plan import Projection
 from studyplan.statements import decision as said
-from studyplan.student import Applicant, Availability, CalendarWish, Exam, Score, Student
+from studyplan.student import Score, Student
 
 FACTS = load_facts()
 TODAY = date(2027, 1, 4)  # a Monday
 FULL_WEEK = (480, 480, 480, 480, 480, 480, 0)  # 48 hours
-
-
-def changed(**values: Value) -> Facts:
-    """The facts with some figures' values replaced."""
-    figures = dict(FACTS.figures)
-    for name, value in values.items():
-        figures[name] = figures[name]._replace(value=value)
-    return replace(FACTS, figures=figures)
 
 
 ONE_RATE = changed(
@@ -44,17 +37,9 @@ def free_120(percent: float, *, days_ago: int = 0) -> Score:
 
 
 def student(*scores: Score, first_day: date | None = None, target: int = 240) -> Student:
-    return Student(
-        name="Maya Okafor",
-        time_zone="America/Chicago",
-        exam=Exam(date=TODAY + timedelta(days=14), target=target, minimum=target - 10),
-        applicant=Applicant(),
-        availability=Availability(minutes=FULL_WEEK, day_starts=(time(8),) * 7, first_day=first_day),
-        question_banks=(),
-        practice_exams=(),
-        calendar=CalendarWish(id="maya"),
-        scores=tuple(sorted(scores, key=lambda score: score.date)),
-    )
+    exam = {"date": TODAY + timedelta(days=14), "target": target, "minimum": target - 10}
+    in_order = tuple(sorted(scores, key=lambda score: score.date))
+    return make_student(**exam, minutes=FULL_WEEK, first_day=first_day, scores=in_order)
 
 
 def study(days: int, minutes: int = 0) -> Mapping[date, int]:
@@ -115,22 +100,14 @@ def test_study_beyond_eight_full_time_weeks_counts_half() -> None:
     assert long.mean == round(290 - 50 * math.exp(-1.7 * 10 / 45) + 3, 1)
 
 
-def test_an_nbme_9_is_read_six_points_higher_and_says_so() -> None:
-    nine = projected(scored(230, exam="NBME 9"))
-    assert nine.mean == projected(scored(236)).mean
-    assert said.FormReading("NBME 9", 6) in nine.evidence
-
-
-def test_a_uwsa_2_is_read_five_points_lower_and_says_so() -> None:
-    uwsa = projected(scored(241, exam="UWSA 2"))
-    assert uwsa.mean == projected(scored(236)).mean
-    assert said.FormReading("UWSA 2", -5) in uwsa.evidence
-
-
-def test_an_unknown_form_counts_as_printed_and_says_so() -> None:
-    own = projected(scored(236, exam="School exam"))
-    assert own.mean == projected(scored(236)).mean
-    assert said.FormReading("School exam", None) in own.evidence
+@pytest.mark.parametrize(
+    ("points", "exam", "off"), [(230, "NBME 9", 6), (241, "UWSA 2", -5), (236, "School exam", None)]
+)
+def test_a_form_is_read_by_its_own_scale_and_says_so(points: int, exam: str, off: int | None) -> None:
+    """An unknown form counts as printed."""
+    read = projected(scored(points, exam=exam))
+    assert read.mean == projected(scored(236)).mean
+    assert said.FormReading(exam, off) in read.evidence
 
 
 def test_percents_alone_are_thin_evidence_however_many() -> None:
@@ -265,74 +242,22 @@ def test_the_pass_mark_is_the_one_of_the_exam_day() -> None:
     assert after.chance_of_pass < before.chance_of_pass - 0.1
 
 
-histories = st.lists(
-    st.tuples(
-        st.integers(0, 182), st.integers(150, 290), st.sampled_from(["NBME 9", "NBME 13", "UWSA 2", "?"])
-    ),
-    min_size=1,
-    max_size=8,
-)
-
-
-def as_scores(history: list[tuple[int, int, str]], shift: int = 0) -> list[Score]:
-    return [scored(points + shift, days_ago=days, exam=exam) for days, points, exam in history]
-
-
-@given(histories, st.integers(1, 280), st.integers(0, 900), st.integers(0, 900))
-def test_more_hours_never_lower_the_mean(
-    history: list[tuple[int, int, str]], days: int, minutes: int, more: int
-) -> None:
-    few, many = (
-        project(
-            student(*as_scores(history)),
-            FACTS,
-            today=TODAY,
-            exam_date=TODAY + timedelta(days=days),
-            minutes_by_day={TODAY + timedelta(days=i): each for i in range(days)},
-        ).projection
-        for each in (minutes, minutes + more)
-    )
-    assert mean_of(many) >= mean_of(few)
-
-
-@given(histories, st.integers(1, 280), st.integers(1, 200))
-def test_a_later_date_with_the_same_hours_never_lowers_the_mean(
-    history: list[tuple[int, int, str]], days: int, later: int
-) -> None:
-    first, second = (
-        project(
-            student(*as_scores(history)),
-            FACTS,
-            today=TODAY,
-            exam_date=TODAY + timedelta(days=exam),
-            minutes_by_day=study(days),
-        ).projection
-        for exam in (days, days + later)
-    )
-    assert mean_of(second) >= mean_of(first)
-
-
 @given(st.integers(1, 299), st.integers(0, 182), st.integers(0, 280))
 def test_a_higher_single_score_never_lowers_the_mean(points: int, age: int, days: int) -> None:
     lower, higher = (projected(scored(p, days_ago=age), days=days) for p in (points, points + 1))
     assert mean_of(higher) >= mean_of(lower)
 
 
-@given(histories, st.integers(150, 280), st.integers(1, 20), st.integers(0, 280))
-def test_a_higher_latest_score_never_lowers_the_mean(
-    history: list[tuple[int, int, str]], points: int, more: int, days: int
-) -> None:
-    """Earlier scores may: from a lower start the same score today means faster growth."""
-    earlier = [score for score in as_scores(history) if score.date < TODAY]
-    lower, higher = (projected(*earlier, scored(p), days=days) for p in (points, points + more))
-    assert mean_of(higher) >= mean_of(lower)
+past = st.tuples(
+    st.integers(150, 290), st.integers(0, 182), st.sampled_from(["NBME 9", "NBME 13", "UWSA 2", "?"])
+)
 
 
-@given(histories, st.integers(0, 280))
+@given(st.lists(past, min_size=1, max_size=8), st.integers(0, 280))
 def test_no_projection_is_narrower_than_the_exam_itself_or_off_the_scale(
     history: list[tuple[int, int, str]], days: int
 ) -> None:
-    result = projected(*as_scores(history), days=days)
+    result = projected(*(scored(points, days_ago=ago, exam=exam) for points, ago, exam in history), days=days)
     assert sd_of(result) >= FACTS.exam_day_sd
     assert result.low is not None
     assert result.high is not None

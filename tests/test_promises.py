@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from strategies import Wish, wishes
 
 from studyplan.errors import CannotPlan
+from studyplan.facts import PracticeForm
 from studyplan.plan import Activity, Block, Day, Kind, Plan, PracticeExam, Severity
 from studyplan.statements.problems import LeftOver, PinAgainstRules, PinDropped
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
@@ -119,6 +120,11 @@ def counted(day: Day, *activities: str) -> int:
     return sum(block.questions for block in of(day, *activities))
 
 
+def form_of(name: str) -> PracticeForm:
+    """The figures of a practice exam that the package knows."""
+    return next(form for form in all_facts().forms if form.name == name)
+
+
 # Whether there is a plan at all.
 
 
@@ -140,47 +146,30 @@ def test_the_same_wishes_give_the_same_plan(made: Planned) -> None:
 
 
 @given(planned())
-def test_every_date_up_to_the_exam_is_there_once(made: Planned) -> None:
+def test_every_date_up_to_the_exam_is_there_once_with_the_students_own_free_minutes(made: Planned) -> None:
     dates = [day.date for day in made.plan.days]
     assert dates == [dates[0] + timedelta(days=n) for n in range(len(dates))]
     assert dates[0] == made.plan.first_day
     assert dates[-1] == made.student.exam.date == made.plan.exam_date
+    assert all(day.minutes_available == made.hours(day.date)[0] for day in made.coming[:-1])
 
 
 @given(planned())
-def test_free_minutes_are_the_students_own(made: Planned) -> None:
-    for day in made.coming[:-1]:
-        assert day.minutes_available == made.hours(day.date)[0]
-
-
-@given(planned(with_pins=False))
-def test_no_day_holds_more_than_its_free_minutes(made: Planned) -> None:
-    for day in made.coming:
-        assert day.minutes_planned == minutes(day.blocks) <= day.minutes_available
-
-
-@given(planned())
-def test_blocks_lie_inside_their_day_one_after_the_other(made: Planned) -> None:
-    for day in made.plan.days:
-        for block in day.blocks:
-            assert datetime.combine(day.date, time(0)) <= block.start < block.end
-            assert block.end <= datetime.combine(day.date, time(23, 59, 59))
-        assert all(before.end <= after.start for before, after in pairwise(day.blocks))
-
-
-@given(planned())
-def test_every_block_says_what_it_is_in_known_words(made: Planned) -> None:
+def test_blocks_lie_inside_their_day_one_after_the_other_and_say_what_they_are(made: Planned) -> None:
     """Only questions and repeats count questions, and they name their bank and mode."""
     areas = {area.key for area in all_facts().areas}
     banks = {bank.name for bank in made.student.question_banks}
     for day in made.plan.days:
         assert day.kind in get_args(Kind)
         for block in day.blocks:
+            assert datetime.combine(day.date, time(0)) <= block.start < block.end
+            assert block.end <= datetime.combine(day.date, time(23, 59, 59))
             assert block.activity in get_args(Activity) and set(block.areas) <= areas
             if block.activity in ("questions", "repeats"):
                 assert block.questions > 0 and block.bank in banks and block.mode in ("tutor", "timed")
             else:
                 assert block.questions == 0
+        assert all(before.end <= after.start for before, after in pairwise(day.blocks))
 
 
 @given(planned())
@@ -194,10 +183,15 @@ def test_study_never_starts_before_the_students_hour(made: Planned) -> None:
 
 
 @given(planned(with_pins=False))
-def test_a_day_off_is_absolutely_off(made: Planned) -> None:
-    for day in made.coming[:-1]:
-        assert (day.kind == "off") == (made.hours(day.date)[0] == 0)
+def test_no_day_is_overfull_a_day_off_is_off_and_the_day_before_the_exam_light(made: Planned) -> None:
+    for day in made.coming:
+        assert day.minutes_planned == minutes(day.blocks) <= day.minutes_available
         assert day.kind != "off" or not day.blocks
+        if made.days_out(day.date) > 0:
+            assert (day.kind == "off") == (made.hours(day.date)[0] == 0)
+        if made.days_out(day.date) == 1 and made.hours(day.date)[0]:
+            assert day.kind == "light" and minutes(day.blocks) <= 120
+            assert not of(day, "questions", "practice_exam")
 
 
 @given(planned())
@@ -209,25 +203,10 @@ def test_exam_day_holds_the_exam_at_its_hour_and_nothing_else(made: Planned) -> 
     assert not [day for day in made.plan.days[:-1] if of(day, "exam") or day.kind == "exam"]
 
 
-@given(planned(with_pins=False))
-def test_the_day_before_the_exam_is_light(made: Planned) -> None:
-    for day in made.coming:
-        if made.days_out(day.date) == 1 and made.hours(day.date)[0]:
-            assert day.kind == "light"
-            assert minutes(day.blocks) <= 120
-            assert not of(day, "questions", "practice_exam")
-
-
 @given(planned())
-def test_a_student_can_keep_a_day_in_mind(made: Planned) -> None:
+def test_a_student_can_keep_a_day_in_mind_and_a_buffer_stays_half_empty(made: Planned) -> None:
     for day in made.coming:
-        if day.kind not in ("practice_exam", "exam"):
-            assert len(day.blocks) <= 5
-
-
-@given(planned())
-def test_a_buffer_day_stays_half_empty(made: Planned) -> None:
-    for day in made.coming:
+        assert len(day.blocks) <= 5 or day.kind in ("practice_exam", "exam")
         assert day.kind != "buffer" or 2 * minutes(day.blocks) <= day.minutes_available
 
 
@@ -289,21 +268,17 @@ def test_a_short_plan_keeps_every_phase_in_proportion(made: Planned) -> None:
 
 
 @given(planned())
-def test_the_days_hold_exactly_what_each_bank_plans(made: Planned) -> None:
-    held: Counter[str] = Counter()
+def test_no_question_is_lost_and_the_days_hold_exactly_what_each_bank_plans(made: Planned) -> None:
+    """In tens: no more than one day of a bank has an odd number."""
+    held: dict[str, Counter[date]] = {bank.name: Counter() for bank in made.student.question_banks}
     for day in made.coming:
         for block in of(day, "questions"):
-            held[block.bank] += block.questions
-    assert set(held) <= {bank.name for bank in made.plan.question_banks}
-    assert all(bank.planned == held[bank.name] for bank in made.plan.question_banks)
-
-
-@given(planned())
-def test_no_question_is_lost_silently(made: Planned) -> None:
+            held[block.bank][day.date] += block.questions
     for told, bank in zip(made.student.question_banks, made.plan.question_banks, strict=True):
         assert (bank.name, bank.questions) == (told.name, told.questions)
-        assert bank.planned >= 0 and bank.left_over >= 0
+        assert bank.planned == held[bank.name].total() >= 0 and bank.left_over >= 0
         assert bank.planned + bank.left_over == bank.questions - bank.done
+        assert len([questions for questions in held[bank.name].values() if questions % 10]) <= 1
 
 
 @given(planned())
@@ -318,50 +293,29 @@ def test_what_was_done_is_the_bank_and_the_log(made: Planned) -> None:
 @given(planned())
 def test_questions_left_over_are_told_with_something_to_do_about_it(made: Planned) -> None:
     left_over = made.plan.question_banks[0].left_over
-    if left_over:
-        told = [problem.fact for problem in made.plan.problems if problem.severity != "info"]
-        assert any(isinstance(fact, LeftOver) and fact.questions == left_over for fact in told)
+    told = [
+        p.fact.questions for p in made.plan.problems if isinstance(p.fact, LeftOver) and p.severity != "info"
+    ]
+    assert told == ([left_over] if left_over else [])
 
 
 @given(planned())
-def test_questions_come_in_tens(made: Planned) -> None:
-    for bank in made.plan.question_banks:
-        daily = [sum(b.questions for b in of(day, "questions") if b.bank == bank.name) for day in made.coming]
-        assert len([questions for questions in daily if questions % 10]) <= 1
-
-
-@given(planned())
-def test_every_new_question_has_its_minutes(made: Planned) -> None:
-    """Four minutes each, where the student's own pace is not known."""
-    if not any(entry.minutes for entry in made.student.log):
-        for day in made.coming:
-            if day.kind != "practice_exam":
-                assert 4 * counted(day, "questions") <= day.minutes_available
-
-
-@given(planned())
-def test_no_day_holds_more_questions_than_the_guides_allow(made: Planned) -> None:
+def test_new_questions_have_their_minutes_and_their_days_no_more_than_the_guides_allow(made: Planned) -> None:
+    """Four minutes each, where the student's own pace is not known; none in the last three days."""
+    own_pace = any(entry.minutes for entry in made.student.log)
     for day in made.coming:
         if day.kind != "practice_exam":
+            assert own_pace or 4 * counted(day, "questions") <= day.minutes_available
             assert counted(day, "questions", "repeats") <= (80 if day.minutes_available >= FULL_DAY else 40)
+        assert made.days_out(day.date) >= 3 or not of(day, "questions")
 
 
 @given(planned())
 def test_the_first_pass_of_a_first_plan_ends_with_core(made: Planned) -> None:
-    names = {phase.name for phase in made.plan.phases}
-    if made.today > (made.student.availability.first_day or made.today):
-        return
-    bank = made.plan.question_banks[0].name
-    if "core" in names:
-        late = [day for day in made.coming if day.phase == "refinement"]
-        assert not [b for day in late for b in of(day, "questions") if b.bank == bank]
-
-
-@given(planned())
-def test_nothing_is_new_in_the_last_days(made: Planned) -> None:
-    for day in made.coming:
-        if made.days_out(day.date) < 3:
-            assert not of(day, "questions")
+    began_before = made.today > (made.student.availability.first_day or made.today)
+    if not began_before and "core" in {phase.name for phase in made.plan.phases}:
+        late = [block for day in made.coming if day.phase == "refinement" for block in of(day, "questions")]
+        assert made.plan.question_banks[0].name not in {block.bank for block in late}
 
 
 @given(planned())
@@ -404,7 +358,7 @@ def test_no_practice_exam_is_taken_twice(made: Planned) -> None:
 
 @given(planned())
 def test_practice_exams_keep_their_distance(made: Planned) -> None:
-    """A week from any other; only the Free 120 may be nearer, never on the same day."""
+    """A week from any other; only the Free 120 may be nearer, never that day, and only near the exam."""
     free = {exam.date for exam in made.free}
     dates = [s.date for s in made.student.scores if s.exam != "Free 120"]
     dates = sorted([*dates, *(exam.date for exam in made.exams if exam.exam != "Free 120")])
@@ -412,33 +366,25 @@ def test_practice_exams_keep_their_distance(made: Planned) -> None:
         assert after - before >= WEEK or not free & {before, after}
     all_dates = [exam.date for exam in made.exams]
     assert all(all_dates.count(day) == 1 for day in free)
-
-
-@given(planned())
-def test_a_practice_exam_gets_a_day_that_is_long_enough(made: Planned) -> None:
-    for exam in made.exams:
-        form = all_facts().form(exam.exam)
-        assert form is not None
-        assert made.day(exam.date).kind == "practice_exam"
-        assert minutes(of(made.day(exam.date), "practice_exam")) == form.minutes
-        if exam in made.free:
-            assert made.hours(exam.date)[0] >= form.minutes
-
-
-@given(planned())
-def test_every_practice_exam_day_is_listed(made: Planned) -> None:
-    listed = {exam.date for exam in made.plan.practice_exams}
-    sat = {day.date for day in made.coming if day.kind == "practice_exam" or of(day, "practice_exam")}
-    assert sat <= listed
-
-
-@given(planned())
-def test_the_last_days_are_free_of_practice_exams(made: Planned) -> None:
     for exam in made.free:
-        if exam.exam == "Free 120":
-            assert 3 <= made.days_out(exam.date) <= 5
-        else:
-            assert made.days_out(exam.date) >= 5
+        assert (
+            3 <= made.days_out(exam.date) <= 5 if exam.exam == "Free 120" else made.days_out(exam.date) >= 5
+        )
+
+
+@given(planned())
+def test_a_practice_exam_gets_a_listed_day_that_is_long_enough(made: Planned) -> None:
+    """A rehearsal is as long as the exam and starts at its hour."""
+    for exam in made.exams:
+        day, form = made.day(exam.date), form_of(exam.exam)
+        assert day.kind == "practice_exam"
+        assert minutes(of(day, "practice_exam")) == form.minutes
+        assert exam not in made.free or made.hours(exam.date)[0] >= form.minutes
+        if exam.full_length:
+            assert minutes(of(day, "practice_exam", "questions", "repeats")) == 480
+            assert day.blocks[0].start.time() == made.student.exam.start_time
+    sat = {day.date for day in made.coming if day.kind == "practice_exam" or of(day, "practice_exam")}
+    assert sat <= {exam.date for exam in made.plan.practice_exams}
 
 
 @given(planned(with_pins=False))
@@ -446,16 +392,13 @@ def test_the_last_full_form_is_five_to_ten_days_out_where_a_day_can_hold_it(made
     full = [exam for exam in made.exams if exam.exam != "Free 120"]
     if not full:
         return
-    form = all_facts().form(full[-1].exam)
-    assert form is not None
     held = {exam.date for exam in made.exams}
     taken = [score.date for score in made.student.scores if score.exam != "Free 120"]
-    window = [made.student.exam.date - timedelta(days=out) for out in range(5, 11)]
     could = [
         on
-        for on in window
+        for on in (made.student.exam.date - timedelta(days=out) for out in range(5, 11))
         if on >= max(made.today, made.plan.first_day)
-        and made.hours(on)[0] >= form.minutes
+        and made.hours(on)[0] >= form_of(full[-1].exam).minutes
         and on not in held
         and all(on - other >= WEEK for other in taken)
     ]
@@ -463,20 +406,15 @@ def test_the_last_full_form_is_five_to_ten_days_out_where_a_day_can_hold_it(made
 
 
 @given(planned())
-def test_a_rehearsal_is_as_long_as_the_exam_and_starts_at_its_hour(made: Planned) -> None:
-    for exam in made.exams:
-        if exam.full_length:
-            day = made.day(exam.date)
-            assert minutes(of(day, "practice_exam", "questions", "repeats")) == 480
-            assert day.blocks[0].start.time() == made.student.exam.start_time
-
-
-@given(planned())
-def test_pins_stay_where_the_student_put_them(made: Planned) -> None:
+def test_pins_stay_where_the_student_put_them_and_are_told_where_they_break_a_rule(made: Planned) -> None:
     """Unless another practice exam has been taken that very day."""
     sat_on = {score.date for score in made.student.scores}
     kept = {(exam.date, exam.exam) for exam in made.exams}
     assert {pin for pin in made.pins if pin[0] not in sat_on} <= kept
+    told = {(p.fact.date, p.fact.exam) for p in made.plan.problems if isinstance(p.fact, PinAgainstRules)}
+    for on, exam in kept & made.pins:
+        wrong = made.hours(on)[0] < form_of(exam).minutes or made.days_out(on) <= 2
+        assert not wrong or (on, exam) in told
 
 
 def test_a_pin_gives_way_to_another_exam_taken_that_day() -> None:
@@ -485,20 +423,6 @@ def test_a_pin_gives_way_to_another_exam_taken_that_day() -> None:
     plan = make_plan(first_day=None, pins=(pin,), scores=(score,))
     assert [exam.exam for exam in plan.practice_exams if exam.date == TODAY] == ["UWSA 1"]
     assert PinDropped("NBME 13", TODAY) in [problem.fact for problem in plan.problems]
-
-
-@given(planned())
-def test_a_pin_against_the_rules_is_told(made: Planned) -> None:
-    for exam in made.exams:
-        if exam in made.free:
-            continue
-        form = all_facts().form(exam.exam)
-        assert form is not None
-        out = made.days_out(exam.date)
-        wrong = made.hours(exam.date)[0] < form.minutes or out <= 2
-        if wrong:
-            pins = (p.fact for p in made.plan.problems if isinstance(p.fact, PinAgainstRules))
-            assert (exam.exam, exam.date) in [(pin.exam, pin.date) for pin in pins]
 
 
 def room_for_review(made: Planned, day: Day) -> int:
@@ -516,14 +440,12 @@ def test_each_form_is_followed_by_time_to_review_it(made: Planned) -> None:
     pinned = {exam.date for exam in made.exams if exam not in made.free}
     ends = [*(exam.date for exam in full[1:]), made.student.exam.date]
     for exam, end in zip(full, ends, strict=len(full) > 0):
-        form = all_facts().form(exam.exam)
-        assert form is not None
         between = [day for day in made.coming if exam.date < day.date < end]
         rooms = [room_for_review(made, day) for day in between if day.date not in pinned]
         blocks = [b for day in (made.day(exam.date), *between) for b in of(day, "exam_review")]
         if exam in made.free:
             reviewed = minutes([block for block in blocks if block.exam == exam.exam])
-            assert reviewed >= min(0.6 * form.items, sum(rooms))
+            assert reviewed >= min(0.6 * form_of(exam.exam).items, sum(rooms))
 
 
 @given(planned())
@@ -542,8 +464,7 @@ def test_the_newest_forms_are_kept_for_last(made: Planned) -> None:
     names = [form.name for form in all_facts().forms]
     full = [exam for exam in made.free if exam.exam != "Free 120"]
     for before, after in pairwise(full):
-        early, late = all_facts().form(before.exam), all_facts().form(after.exam)
-        assert early is not None and late is not None
+        early, late = form_of(before.exam), form_of(after.exam)
         could_swap = made.hours(after.date)[0] >= early.minutes and made.hours(before.date)[0] >= late.minutes
         assert names.index(early.name) < names.index(late.name) or not could_swap
 
@@ -620,9 +541,7 @@ def test_the_weakest_area_never_waits_three_weeks(made: Planned) -> None:
     percents = dict(reports[-1].percent_correct)
     mean = sum(percents.values()) / len(percents)
     gaps = {area: mean - percent for area, percent in percents.items()}
-    form = all_facts().form(reports[-1].exam)
-    assert form is not None
-    items = {area.key: form.items * area.weight / 101 for area in all_facts().areas}
+    items = {area.key: form_of(reports[-1].exam).items * area.weight / 101 for area in all_facts().areas}
     sure = {area: gap * items[area] / (items[area] + 20) for area, gap in gaps.items()}
     weakest = {area for area in gaps if gaps[area] == max(gaps.values()) and sure[area] == max(sure.values())}
     early = {monday(day.date) for day in made.coming if day.phase != "refinement"}
@@ -635,7 +554,7 @@ def test_the_weakest_area_never_waits_three_weeks(made: Planned) -> None:
 
 
 @given(planned())
-def test_the_projection_is_a_range_that_holds_its_mean(made: Planned) -> None:
+def test_the_projection_is_a_range_that_holds_its_mean_and_chances_are_shares(made: Planned) -> None:
     seen = made.plan.projection
     numbers = (seen.low, seen.mean, seen.high, seen.sd)
     if seen.low is None or seen.mean is None or seen.high is None or seen.sd is None:
@@ -643,14 +562,10 @@ def test_the_projection_is_a_range_that_holds_its_mean(made: Planned) -> None:
     else:
         assert seen.low < seen.mean < seen.high
         assert seen.sd >= 6, "no forecast is surer than the exam itself"
-
-
-@given(planned())
-def test_chances_are_shares(made: Planned) -> None:
-    seen: list[float | None] = [made.plan.projection.chance_of_target, made.plan.projection.chance_of_pass]
+    chances = [seen.chance_of_target, seen.chance_of_pass]
     for option in made.plan.decision.options:
-        seen += [option.chance_of_target, option.chance_of_pass]
-    assert all(chance is None or 0 <= chance <= 1 for chance in seen)
+        chances += [option.chance_of_target, option.chance_of_pass]
+    assert all(chance is None or 0 <= chance <= 1 for chance in chances)
 
 
 @given(planned())
@@ -668,15 +583,11 @@ def test_a_delay_comes_with_dates_to_choose_from(made: Planned) -> None:
 
 
 @given(planned())
-def test_what_to_do_about_a_warning_is_told_with_it(made: Planned) -> None:
+def test_what_to_do_about_a_warning_is_told_with_it_and_deadlines_are_in_order(made: Planned) -> None:
     for problem in made.plan.problems:
         what, choices = problem_words(problem.fact, all_facts(), iso_day)
         assert problem.severity in get_args(Severity) and what
         assert problem.severity == "info" or choices
-
-
-@given(planned())
-def test_deadlines_are_in_order(made: Planned) -> None:
     dates = [deadline.date for deadline in made.plan.deadlines]
     assert dates == sorted(dates)
 
@@ -749,18 +660,14 @@ def test_the_past_stays_as_it_was(made: Planned) -> None:
 
 
 @given(reruns())
-def test_missed_work_is_spread_and_not_piled_on_tomorrow(made: Planned) -> None:
-    for day in made.coming:
-        if day.kind != "practice_exam":
-            assert counted(day, "questions", "repeats") <= (80 if day.minutes_available >= FULL_DAY else 40)
-
-
-@given(reruns())
-def test_a_plan_made_again_still_holds_every_question(made: Planned) -> None:
+def test_a_plan_made_again_still_holds_every_question_and_piles_none_on_tomorrow(made: Planned) -> None:
     for bank in made.plan.question_banks:
         held = sum(b.questions for day in made.coming for b in of(day, "questions") if b.bank == bank.name)
         assert held == bank.planned >= 0
         assert bank.left_over >= 0 and bank.done >= 0
+    for day in made.coming:
+        if day.kind != "practice_exam":
+            assert counted(day, "questions", "repeats") <= (80 if day.minutes_available >= FULL_DAY else 40)
 
 
 @given(planned(with_pins=False))
@@ -768,27 +675,6 @@ def test_a_plan_made_again_on_the_same_day_changes_nothing(made: Planned) -> Non
     again = make_plan(made.student, today=made.today, previous=made.plan)
     assert again.days == made.plan.days and again.practice_exams == made.plan.practice_exams
     assert not again.changes
-
-
-def test_without_a_log_the_past_counts_as_done_as_planned() -> None:
-    first = make_plan(today=date(2027, 1, 4))
-    again = make_plan(make_student(), today=date(2027, 1, 18), previous=first)
-    planned_so_far = sum(day.questions for day in first.days if day.date < date(2027, 1, 18))
-    assert again.question_banks[0].done == 350 + planned_so_far
-
-
-def test_from_the_first_daily_log_on_a_day_without_one_counts_as_not_done() -> None:
-    first = make_plan(today=date(2027, 1, 4))
-    logged = make_student(log=(LogEntry(date=date(2027, 1, 4), questions=30),))
-    again = make_plan(logged, today=date(2027, 1, 18), previous=first)
-    assert again.question_banks[0].done == 380
-
-
-def test_a_counter_settles_everything_before_it() -> None:
-    first = make_plan(today=date(2027, 1, 4))
-    log = (LogEntry(date=date(2027, 1, 5), questions=30), LogEntry(date=date(2027, 1, 17), total=700))
-    again = make_plan(make_student(log=log), today=date(2027, 1, 18), previous=first)
-    assert again.question_banks[0].done == 700
 
 
 def test_ahead_of_plan_lightens_later_days() -> None:
@@ -799,14 +685,6 @@ def test_ahead_of_plan_lightens_later_days() -> None:
     before = [day for day in first.days if day.date >= date(2027, 1, 18)]
     assert sum(day.questions for day in later) < sum(day.questions for day in before)
     assert max(day.questions for day in later) <= max(day.questions for day in before)
-
-
-def test_a_practice_exam_taken_is_not_planned_again() -> None:
-    first = make_plan(today=date(2027, 1, 4))
-    exam = min(first.practice_exams, key=lambda exam: exam.date)
-    scored = make_student(scores=(Score(date=exam.date, exam=exam.exam, score=220),))
-    again = make_plan(scored, today=exam.date + timedelta(days=1), previous=first)
-    assert [e.taken for e in again.practice_exams if e.exam == exam.exam] == [True]
 
 
 def test_today_is_not_the_day_of_the_tests_machine() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,24 +71,15 @@ totals = st.one_of(st.integers(0, 300), st.integers(0, 1500))
 
 
 @given(totals, ladders())
-def test_no_question_is_lost_or_invented(total: int, days: list[Ladder]) -> None:
+def test_no_question_is_lost_and_days_hold_whole_units_in_limits(total: int, days: list[Ladder]) -> None:
+    """All but one, which holds what is odd; a day without questions is not listed."""
     filling = fill(total, days, unit=UNIT)
     assert sum(filling.questions.values()) + filling.left_over == total
     assert filling.left_over >= 0
-
-
-@given(totals, ladders())
-def test_no_day_goes_over_its_last_limit(total: int, days: list[Ladder]) -> None:
-    filling = fill(total, days, unit=UNIT)
-    for one in days:
-        assert filling.questions.get(one.date, 0) <= max(one.limits)
-
-
-@given(totals, ladders())
-def test_every_day_holds_whole_units_but_at_most_one(total: int, days: list[Ladder]) -> None:
-    odd = [count for count in fill(total, days, unit=UNIT).questions.values() if count % UNIT]
-    assert len(odd) <= 1
-    assert all(count % UNIT == total % UNIT for count in odd)
+    assert all(filling.questions.get(one.date, 0) <= max(one.limits) for one in days)
+    odd = [count for count in filling.questions.values() if count % UNIT]
+    assert len(odd) <= 1 and all(count % UNIT == total % UNIT for count in odd)
+    assert all(count > 0 for count in filling.questions.values())
 
 
 @given(totals, ladders())
@@ -95,11 +87,6 @@ def test_a_whole_unit_is_left_over_only_where_no_day_has_room_for_it(total: int,
     filling = fill(total // UNIT * UNIT, days, unit=UNIT)
     if filling.left_over:
         assert all(filling.questions.get(one.date, 0) + UNIT > one.limits[-1] for one in days)
-
-
-@given(totals, ladders())
-def test_days_without_questions_are_not_listed(total: int, days: list[Ladder]) -> None:
-    assert all(count > 0 for count in fill(total, days, unit=UNIT).questions.values())
 
 
 def allocations(units: int, days: Sequence[Ladder]) -> Iterator[tuple[int, ...]]:
@@ -135,9 +122,7 @@ def test_no_unit_stands_higher_than_it_would_on_another_day(total: int, days: li
 
 
 @given(totals, ladders())
-def test_a_higher_rung_is_touched_only_when_no_day_has_a_unit_of_room_below(
-    total: int, days: list[Ladder]
-) -> None:
+def test_a_higher_rung_waits_until_no_day_has_room_for_a_unit_below(total: int, days: list[Ladder]) -> None:
     filling = fill(total // UNIT * UNIT, days, unit=UNIT)
     touched = filling.highest_rung
     assert touched == max(rung_of(n, one) for n, one in zip(counts(filling, days), days, strict=True))
@@ -167,17 +152,23 @@ def test_among_equal_days_the_earlier_get_the_spare_units(units: int, count: int
     assert amounts[0] - amounts[-1] <= UNIT
 
 
-def test_160_questions_on_two_days_of_80_fill_both() -> None:
-    assert counts(fill(160, flat(2, 40, 80), unit=UNIT), flat(2, 40, 80)) == [80, 80]
-
-
-def test_100_questions_on_two_days_of_80_are_split_50_and_50() -> None:
-    """40 and 40 are the floor; then each takes ten more: both at 1.25."""
-    assert counts(fill(100, flat(2, 40, 80), unit=UNIT), flat(2, 40, 80)) == [50, 50]
-
-
-def test_90_questions_on_two_days_of_80_are_split_50_and_40() -> None:
-    assert counts(fill(90, flat(2, 40, 80), unit=UNIT), flat(2, 40, 80)) == [50, 40]
+@pytest.mark.parametrize(
+    ("total", "days", "amounts", "left_over", "why"),
+    [
+        (160, 2, [80, 80], 0, "both are full"),
+        (100, 2, [50, 50], 0, "40 and 40 are the floor; then each takes ten more: both at 1.25"),
+        (90, 2, [50, 40], 0, "the earlier day gets the spare unit"),
+        (250, 3, [80, 80, 80], 10, "what has no room is left over"),
+        (93, 2, [50, 43], 0, "the odd questions of a bank go to the last day with room"),
+        (83, 1, [80], 3, "odd questions without room are left over"),
+        (7, 3, [0, 0, 7], 0, "less than a unit is one short last day"),
+    ],
+)
+def test_days_of_40_to_80_are_filled_as_by_hand(
+    total: int, days: int, amounts: list[int], left_over: int, why: str
+) -> None:
+    filling = fill(total, flat(days, 40, 80), unit=UNIT)
+    assert (counts(filling, flat(days, 40, 80)), filling.left_over) == (amounts, left_over), why
 
 
 def test_a_short_day_gets_its_part_in_proportion() -> None:
@@ -192,24 +183,6 @@ def test_a_buffer_half_is_used_before_the_ramp_and_the_ramp_before_the_last_minu
     assert tight == ["floor", "shape", "buffer", "ramp", "tight"]
 
 
-def test_what_has_no_room_is_left_over() -> None:
-    filling = fill(250, flat(3, 40, 80), unit=UNIT)
-    assert (sum(filling.questions.values()), filling.left_over) == (240, 10)
-
-
-def test_the_odd_questions_of_a_bank_go_to_the_last_day_with_room() -> None:
-    assert counts(fill(93, flat(2, 40, 80), unit=UNIT), flat(2, 40, 80)) == [50, 43]
-
-
-def test_odd_questions_without_room_are_left_over() -> None:
-    filling = fill(83, flat(1, 40, 80), unit=UNIT)
-    assert (sum(filling.questions.values()), filling.left_over) == (80, 3)
-
-
-def test_less_than_a_unit_is_one_short_last_day() -> None:
-    assert counts(fill(7, flat(3, 40, 80), unit=UNIT), flat(3, 40, 80)) == [0, 0, 7]
-
-
 def test_no_work_and_no_days_touch_no_rung() -> None:
     assert fill(0, flat(3, 40, 80), unit=UNIT) == Filling(questions={}, left_over=0, highest_rung=-1)
     assert fill(50, [], unit=UNIT) == Filling(questions={}, left_over=50, highest_rung=-1)
@@ -219,25 +192,20 @@ def test_a_rung_under_the_one_before_it_gives_nothing() -> None:
     assert ladder(0, 40, 80, 60, 80, 90).limits == (40, 80, 80, 80, 90)
 
 
-def test_100_questions_are_worth_two_days_of_40() -> None:
-    assert last_day_worth(100, [40, 40, 40]) == 2
-
-
-def test_the_last_day_worth_sitting_for_is_at_least_the_first() -> None:
-    assert last_day_worth(10, [40, 40]) == 1
-    assert last_day_worth(10, []) == 0
-
-
-def test_questions_for_just_two_floors_are_worth_two_days() -> None:
-    assert last_day_worth(80, [40, 40, 40]) == 2
+@pytest.mark.parametrize(
+    ("total", "floors", "days"),
+    [(100, [40, 40, 40], 2), (80, [40, 40, 40], 2), (10, [40, 40], 1), (10, [], 0)],
+)
+def test_questions_are_worth_the_days_whose_floors_they_fill_at_least_the_first(
+    total: int, floors: list[float], days: int
+) -> None:
+    assert last_day_worth(total, floors) == days
 
 
 some_floors = st.lists(st.sampled_from([0.0, 10.0, 20.0, 40.0]), min_size=1, max_size=15)
 
 
 @given(st.integers(0, 40).map(lambda tens: 10 * tens), some_floors)
-def test_the_days_worth_it_are_as_many_as_the_questions_fill_to_their_floors(
-    total: int, floors: list[float]
-) -> None:
+def test_the_days_worth_it_are_those_filled_to_their_floors(total: int, floors: list[float]) -> None:
     fitting = [n for n in range(1, len(floors) + 1) if sum(floors[:n]) <= total]
     assert last_day_worth(total, floors) == max(fitting, default=1)

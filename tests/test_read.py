@@ -32,75 +32,7 @@ def problems(text: str, **how: Any) -> list[tuple[str, int | None]]:
     return []
 
 
-FULL = """
-[student]
-name = "Maya Okafor"
-time_zone = "America/Chicago"
-[exam]
-date = 2027-06-18
-target = 245
-start_time = "07:30"
-minimum = 230
-eligibility_ends = 2027-07-31
-score_needed_by = "2027-09-22"
-[applicant]
-specialty = "pediatrics"
-group = "non-US IMG"
-step1 = "failed then passed"
-attempts = 1
-challenges = ["reading speed", "anxiety"]
-[availability]
-first_day = 2027-01-04
-hours = { mon = 8, tue = 7.5, wed = 8, thu = 8, fri = 8, sat = 6, sun = 0 }
-day_starts = { tue = 09:15:00, wed = "08:00", thu = "08:00", fri = "08:00", sat = "10:00", sun = "08:00" }
-lunch_minutes = 30
-[[availability.change]]
-from = 2027-02-01
-to = 2027-02-28
-hours = 3
-day_starts = "18:00"
-note = "Surgery rotation"
-[[availability.change]]
-from = 2027-03-01
-hours = { mon = 0 }
-[[question_bank]]
-name = "UWorld"
-questions = 4100
-done = 350
-percent_correct = 52
-[[question_bank]]
-name = "amboss"
-[resources]
-practice_exams = ["NBME 13", "nbme14", "Free 120"]
-flashcards_per_day = 100
-[[score]]
-date = 2027-01-02
-exam = "Practice exam"
-score = 216
-[[score]]
-date = 2026-12-28
-exam = "NBME 12"
-score = 214
-[score.percent_correct]
-cardiovascular = 55
-renal_reproductive = 48.5
-[[log]]
-date = 2027-01-17
-total = 960
-percent_correct = 61
-[[log]]
-date = 2027-01-05
-questions = 60
-correct = 38
-minutes = 270
-[[pin]]
-date = 2027-03-06
-exam = "NBME 14"
-[calendar]
-id = "k3v9_A-z"
-alarm_minutes = 0
-busy = false
-"""
+FULL = (ROOT / "tests" / "every_key.toml").read_text("utf-8")
 
 
 def test_every_key_of_the_file_reaches_the_student() -> None:
@@ -196,9 +128,7 @@ MINIMUMS = [
 
 
 @pytest.mark.parametrize(("target", "day", "minimum", "why"), MINIMUMS)
-def test_the_lowest_score_worth_sitting_for(
-    target: int, day: str, minimum: int, why: str
-) -> None:
+def test_the_lowest_score_worth_sitting_for(target: int, day: str, minimum: int, why: str) -> None:
     assert read_text(f"[exam]\ndate = {day}\ntarget = {target}\n").exam.minimum == minimum, why
 
 
@@ -421,9 +351,7 @@ def known_keys() -> list[str]:
 
 
 @given(st.dictionaries(st.sampled_from(known_keys()), values, max_size=5))
-def test_any_value_at_any_key_is_read_or_refused_in_plain_words(
-    wild: dict[str, Any],
-) -> None:
+def test_any_value_at_any_key_is_read_or_refused_in_plain_words(wild: dict[str, Any]) -> None:
     lists = ("score.", "log.", "pin.", "question_bank.", "availability.change.")
     rows = {key: value for key, value in wild.items() if key.startswith(lists)}
     text = "".join(f"{key} = {as_toml(value)}\n" for key, value in wild.items() if key not in rows)

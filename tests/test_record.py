@@ -1,13 +1,15 @@
 """The past: with no log, with a daily log, with the bank's own counter."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from conftest import all_facts, make_plan, make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.plan import Activity, Block, Day, Decision, Phase, Plan, Projection
+from studyplan.plan import Activity, Block, Day, Plan
 from studyplan.planning.rerun.record import Record, settle
 from studyplan.statements.problems import NothingLogged
 from studyplan.student import LogEntry, QuestionBank
@@ -16,6 +18,9 @@ MONDAY, SECOND_MONDAY = date(2027, 1, 4), date(2027, 1, 11)
 EXAM = date(2027, 6, 18)
 MAIN = QuestionBank(name="UWorld", questions=4000, done=350)
 SECOND = QuestionBank(name="AMBOSS", questions=2500)
+
+
+EMPTY = replace(make_plan(today=MONDAY), days=(), practice_exams=(), question_banks=(), weekly_focus=())
 
 
 def on(i: int) -> date:
@@ -39,22 +44,7 @@ def planned(counts: Sequence[int], second: Sequence[int] = (), repeats: Sequence
         today = [(some[i], bank, doing) for some, bank, doing in parts if i < len(some)]
         blocks = tuple(block(on(i), count, bank, doing) for count, bank, doing in today if count)
         days.append(Day(date=on(i), phase="core", kind="study", minutes_available=480, blocks=blocks))
-    nothing = Projection(
-        as_of=MONDAY, mean=None, sd=None, low=None, high=None, chance_of_target=None, chance_of_pass=None
-    )
-    return Plan(
-        generated_on=MONDAY,
-        student="Maya Okafor",
-        exam_date=EXAM,
-        target=245,
-        phases=(Phase(name="core", first_day=MONDAY, last_day=EXAM, purpose="question_bank"),),
-        days=tuple(days),
-        practice_exams=(),
-        question_banks=(),
-        weekly_focus=(),
-        projection=nothing,
-        decision=Decision(verdict="too_early", course=None, decide_by=None, reasons=(), would_change=()),
-    )
+    return replace(EMPTY, days=tuple(days))
 
 
 def settled(
@@ -98,7 +88,7 @@ def test_with_no_log_the_past_counts_as_done_as_planned(counts: list[int], today
 
 
 @given(day_counts, st.dictionaries(st.integers(0, 29), st.integers(0, 90), min_size=1))
-def test_from_the_first_daily_log_on_a_day_without_one_is_not_done(
+def test_from_the_first_log_on_a_day_without_one_is_not_done(
     counts: list[int], logged: dict[int, int]
 ) -> None:
     """Days before the first log still count as planned."""
@@ -112,7 +102,7 @@ daily = st.dictionaries(st.integers(0, 29), st.integers(0, 20))
 
 
 @given(day_counts, st.integers(0, 29), st.integers(0, 3000), daily)
-def test_a_total_settles_all_before_it(
+def test_a_total_settles_the_past(
     counts: list[int], settles: int, total: int, logged: dict[int, int]
 ) -> None:
     """Also the work logged on its own day."""
@@ -125,23 +115,21 @@ def test_a_total_settles_all_before_it(
     assert all(day > on(settles) for day in record.assumed_days)
 
 
-def test_a_week_without_a_log_by_hand() -> None:
-    """40 + 40 + 50 + 50 + 60 + 30 on the six days before Sunday."""
-    assert done(settled(previous=WEEK)) == 350 + 270
-
-
-def test_one_daily_log_on_wednesday_by_hand() -> None:
-    """Monday and Tuesday as planned, 20 on Wednesday, nothing after."""
-    assert done(settled([worked(2, 20)], previous=WEEK)) == 350 + 40 + 40 + 20
-
-
-def test_a_counter_on_thursday_by_hand() -> None:
-    """500 up to Thursday, Friday and Saturday as planned."""
-    assert done(settled([counter(3, 500)], previous=WEEK)) == 500 + 60 + 30
-
-
-def test_of_two_counters_the_newer_one_counts() -> None:
-    assert done(settled([counter(1, 430), counter(6, 555)], previous=WEEK)) == 555
+@pytest.mark.parametrize(
+    ("log", "counted", "why"),
+    [
+        ([], 350 + 270, "no log: 40 + 40 + 50 + 50 + 60 + 30 on the six days before Sunday"),
+        (
+            [worked(2, 20)],
+            350 + 40 + 40 + 20,
+            "Monday and Tuesday as planned, 20 on Wednesday, nothing after",
+        ),
+        ([counter(3, 500)], 500 + 60 + 30, "500 up to Thursday, Friday and Saturday as planned"),
+        ([counter(1, 430), counter(6, 555)], 555, "of two counters the newer one"),
+    ],
+)
+def test_a_week_by_hand(log: list[LogEntry], counted: int, why: str) -> None:
+    assert done(settled(log, previous=WEEK)) == counted, why
 
 
 def test_no_bank_is_done_more_than_whole() -> None:

@@ -64,17 +64,11 @@ def test_weeks_without_their_days_have_the_same_totals(plan: Plan, facts: Facts)
 
 
 @pytest.mark.parametrize(("day", "number"), [(date(2027, 1, 10), 1), (date(2027, 1, 11), 2)])
-def test_a_practice_exam_stands_in_the_week_that_holds_it(
-    plan: Plan, facts: Facts, day: date, number: int
-) -> None:
+def test_a_practice_exam_stands_in_its_own_week(plan: Plan, facts: Facts, day: date, number: int) -> None:
     """A Sunday is the end of its week, a Monday the start of the next."""
     moved = replace(plan, practice_exams=(plan.practice_exams[0]._replace(date=day),))
     weeks = [week for week in week_rows(moved, facts) if plan.practice_exams[0].exam in week.exams]
     assert [week.number for week in weeks] == [number]
-
-
-def test_a_time_of_day_has_two_digits_each() -> None:
-    assert words.clock_words(datetime(2027, 1, 4, 8, 5)) == "08:05"
 
 
 def test_days_beside_the_plan_say_so(facts: Facts) -> None:
@@ -115,10 +109,6 @@ def test_a_week_tells_the_aim_of_its_practice_exam(plan: Plan, facts: Facts) -> 
     assert goal(taken=True, score=None) == ("Sat 9 Jan: NBME 13 (progress), taken",)
 
 
-def test_an_area_nobody_named_is_shown_by_its_key() -> None:
-    assert words.areas_words(("space_medicine",), {}) == "Space medicine"
-
-
 @given(st.text())
 def test_plain_text_is_one_line_without_control_or_direction_characters(text: str) -> None:
     shown = words.plain(text)
@@ -152,7 +142,10 @@ def test_a_chance_is_never_nought_or_certain(share: float | None, text: str) -> 
     assert words.percent_words(share) == text
 
 
-def test_dates_in_words() -> None:
+def test_dates_times_and_areas_in_words() -> None:
+    """An area nobody named is shown by its key."""
+    assert words.clock_words(datetime(2027, 1, 4, 8, 5)) == "08:05"
+    assert words.areas_words(("space_medicine",), {}) == "Space medicine"
     assert words.day_words(date(2027, 1, 4)) == "Mon 4 Jan"
     assert words.range_words(date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
     assert words.range_words(date(2027, 1, 4), date(2027, 1, 10)) == "4 Jan – 10 Jan 2027"
@@ -181,18 +174,14 @@ def test_the_verdict_is_one_sentence(verdict: str, course: str | None, text: str
 
 
 @pytest.mark.parametrize(("days_left", "words_of_it"), [(50, "Too early"), (49, "Too little evidence")])
-def test_in_the_last_seven_weeks_evidence_is_missing_not_time(
-    days_left: int, words_of_it: str, plan: Plan
-) -> None:
+def test_in_the_last_weeks_evidence_is_missing_not_time(days_left: int, words_of_it: str, plan: Plan) -> None:
     decision = Decision(verdict="too_early", course=None, decide_by=None, reasons=(), would_change=())
     late = replace(plan, decision=decision, generated_on=plan.exam_date - timedelta(days=days_left))
     assert words.verdict_words(late, all_facts()) == f"{words_of_it} to decide."
 
 
 def test_chances_are_told_with_their_range_or_not_at_all() -> None:
-    known = Projection(
-        as_of=TODAY, mean=238.4, sd=9.0, low=226.6, high=250.2, chance_of_target=0.23, chance_of_pass=0.998
-    )
+    known = Projection(TODAY, 238.4, 9.0, 226.6, 250.2, 0.23, 0.998)
     assert words.chances_words(known, 245) == (
         "Projected on exam day: 238, 8 times in 10 between 227 and 250. "
         "Chance of 245: 23%. Chance of passing: over 99%."
@@ -264,13 +253,7 @@ def test_small_print_names_assumptions_and_figures_over_a_year_old(plan: Plan, f
 
 
 def test_another_date_without_a_projection_tells_only_its_load(plan: Plan, facts: Facts) -> None:
-    known = Option(
-        exam_date=date(2027, 7, 16),
-        mean=243.0,
-        chance_of_target=0.5,
-        chance_of_pass=0.99,
-        questions_per_day=60,
-    )
+    known = Option(date(2027, 7, 16), 243.0, 0.5, 0.99, 60)
     unknown = known._replace(mean=None, questions_per_day=1)
     both = replace(plan, decision=plan.decision._replace(options=(known, unknown)))
     rows = overview(both, make_student(), facts).options

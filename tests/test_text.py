@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import all_facts, make_plan, make_student
+from conftest import all_facts, make_plan, make_student, printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -36,13 +36,6 @@ def plan() -> Plan:
     return make_plan()
 
 
-def printed(show: Callable[[Console], None], width: int = 80) -> str:
-    """What `show` prints on a page of `width` columns that is no terminal."""
-    file = io.StringIO()
-    show(Console(file=file, width=width, markup=False, emoji=False, highlight=False))
-    return file.getvalue()
-
-
 def reports(plan: Plan) -> list[Callable[[Console], None]]:
     """Every report a plan has in the terminal."""
     student, facts = make_student(), all_facts()
@@ -62,13 +55,7 @@ def everything(plan: Plan, width: int = 80) -> str:
 
 def with_words(plan: Plan, words: str) -> Plan:
     """The plan with `words` wherever a student's own can stand, and one of each optional part."""
-    option = Option(
-        exam_date=date(2027, 7, 16),
-        mean=None,
-        chance_of_target=None,
-        chance_of_pass=None,
-        questions_per_day=40,
-    )
+    option = Option(date(2027, 7, 16), None, None, None, 40)
     return replace(
         plan,
         student=words,

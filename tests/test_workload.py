@@ -9,14 +9,7 @@ from conftest import all_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.planning.questions.workload import (
-    buffer_days,
-    free_minutes,
-    limits,
-    ramp_weight,
-    review_minutes,
-    taper_weight,
-)
+from studyplan.planning.questions import workload
 from studyplan.planning.terms import FreeDay, PlacedExam
 
 MONDAY = date(2027, 1, 4)
@@ -50,49 +43,47 @@ def exam(i: int, form: str = "NBME 13", bank_blocks: int = 0) -> PlacedExam:
 
 
 def reviews_of(exams: Sequence[PlacedExam], minutes: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    found = review_minutes(exams, free_days(minutes), all_facts())
+    found = workload.review_minutes(exams, free_days(minutes), all_facts())
     return {(day - MONDAY).days: parts for day, parts in found.items()}
 
 
 @given(st.integers(0, 960), st.sampled_from([2.5, 3.0, 3.5, 4.0, 4.5, 7.5]))
 def test_the_questions_that_fit_are_whole_tens_and_one_ten_more_would_not(minutes: int, pace: float) -> None:
-    fitting = limits(all_facts(), pace, 0).fit(minutes, pace)
+    fitting = workload.limits(all_facts(), pace, 0).fit(minutes, pace)
     assert fitting % 10 == 0
     assert fitting * pace <= minutes < (fitting + 10) * pace
 
 
 def test_a_day_over_its_free_minutes_holds_no_questions() -> None:
-    assert limits(all_facts(), 4.0, 0).fit(-60, 4.0) == 0
+    assert workload.limits(all_facts(), 4.0, 0).fit(-60, 4.0) == 0
 
 
 def test_a_full_day_takes_40_to_80_questions_and_a_working_day_20_to_40() -> None:
-    lim = limits(all_facts(), 4.0, 0)
+    lim = workload.limits(all_facts(), 4.0, 0)
     assert [lim.range_for(day) for day in free_days([300, 299])] == [(40, 80), (20, 40)]
 
 
 def test_a_hundred_flashcards_reserve_twenty_minutes() -> None:
-    assert limits(all_facts(), 4.0, 100).reserved_minutes == 20
+    assert workload.limits(all_facts(), 4.0, 100).reserved_minutes == 20
 
 
 @pytest.mark.parametrize(("days", "share"), [(0, 0.5), (6, 0.5), (7, 0.75), (13, 0.75), (14, 1.0), (90, 1.0)])
 def test_a_fortnights_ramp_rises_by_weeks(days: int, share: float) -> None:
-    assert ramp_weight(days, 14, 0.5) == share
+    assert workload.ramp_weight(days, 14, 0.5) == share
 
 
 def test_a_short_ramp_rises_by_days() -> None:
-    assert [ramp_weight(i, 4, 0.5) for i in range(5)] == [0.5, 0.625, 0.75, 0.875, 1.0]
+    assert [workload.ramp_weight(i, 4, 0.5) for i in range(5)] == [0.5, 0.625, 0.75, 0.875, 1.0]
 
 
 @pytest.mark.parametrize(("to_end", "share"), [(0, 0.5), (3, 0.5 + 0.5 * 3 / 7), (7, 1.0), (30, 1.0)])
 def test_a_taper_ends_at_half(to_end: int, share: float) -> None:
-    assert taper_weight(to_end, 7, 0.5) == share
+    assert workload.taper_weight(to_end, 7, 0.5) == share
 
 
 @given(st.integers(0, 40), st.integers(0, 21), st.floats(0.1, 1))
-def test_ramp_and_taper_only_rise_and_stay_between_their_start_and_one(
-    days: int, length: int, start: float
-) -> None:
-    for weight in (ramp_weight, taper_weight):
+def test_ramp_and_taper_only_rise_from_their_start_to_one(days: int, length: int, start: float) -> None:
+    for weight in (workload.ramp_weight, workload.taper_weight):
         here, there = weight(days, length, start), weight(days + 1, length, start)
         assert start - 1e-9 <= here <= there <= 1
 
@@ -163,28 +154,24 @@ def test_a_review_is_whole_where_the_days_after_it_have_the_minutes(minutes: lis
 @given(minutes_of_days, some_exams)
 def test_free_minutes_are_what_the_reviews_leave(minutes: list[int], exams: set[int]) -> None:
     days = free_days(minutes)
-    reviews = review_minutes([exam(i) for i in exams if i < len(minutes)], days, all_facts())
-    for day, left in free_minutes(days, reviews).items():
+    reviews = workload.review_minutes([exam(i) for i in exams if i < len(minutes)], days, all_facts())
+    for day, left in workload.free_minutes(days, reviews).items():
         assert left == minutes[(day - MONDAY).days] - sum(length for _, length in reviews.get(day, ())) >= 0
 
 
 def buffers(minutes: Sequence[int], taken: Sequence[int] = ()) -> list[int]:
-    found = buffer_days(free_days(minutes), [on(i) for i in taken], all_facts())
+    found = workload.buffer_days(free_days(minutes), [on(i) for i in taken], all_facts())
     return sorted((day - MONDAY).days for day in found)
 
 
 @given(minutes_of_days, some_exams)
-def test_a_buffer_is_never_on_a_busy_or_tiny_day(minutes: list[int], busy: set[int]) -> None:
+def test_a_fortnight_has_one_buffer_at_most_late_in_it_and_on_no_busy_or_tiny_day(
+    minutes: list[int], busy: set[int]
+) -> None:
     found = buffers(minutes, sorted(busy))
     assert not set(found) & busy
-    assert all(minutes[i] >= 120 for i in found)
-
-
-@given(minutes_of_days, some_exams)
-def test_a_fortnight_has_one_buffer_at_most_and_late_in_it(minutes: list[int], busy: set[int]) -> None:
-    found = buffers(minutes, sorted(busy))
+    assert all(minutes[i] >= 120 and i % 14 >= 7 for i in found)
     assert len({i // 14 for i in found}) == len(found)
-    assert all(i % 14 >= 7 for i in found)
 
 
 @given(st.integers(2, 20), st.sampled_from([120, 300, 480]))

@@ -29,11 +29,6 @@ def test_every_file_holds_exactly_its_bytes_and_nothing_else_is_left(
     assert contents(folder) == files
 
 
-def test_missing_folders_are_made(tmp_path: Path) -> None:
-    write_all({tmp_path / "my" / "plan" / "maya.html": NEW})
-    assert contents(tmp_path) == {"my/plan/maya.html": NEW}
-
-
 def test_a_file_with_the_same_bytes_is_not_touched(tmp_path: Path) -> None:
     same, other = tmp_path / "same", tmp_path / "other"
     same.write_bytes(OLD)
@@ -77,9 +72,7 @@ def test_nothing_is_replaced_when_one_file_cannot_be_written(tmp_path: Path) -> 
     assert contents(tmp_path) == {"first": OLD}
 
 
-def test_a_full_disk_leaves_the_old_files_and_no_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_old_files_and_no_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     first.write_bytes(OLD)
     calls = []
@@ -108,9 +101,7 @@ def test_a_swap_that_fails_leaves_no_rest(tmp_path: Path, monkeypatch: pytest.Mo
     assert contents(tmp_path) == {"maya.html": OLD}
 
 
-def test_everything_is_stored_before_anything_is_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_is_stored_before_anything_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     fsync, replace = os.fsync, os.replace
 
@@ -128,7 +119,7 @@ def test_everything_is_stored_before_anything_is_replaced(
     assert steps == ["store", "store", "swap", "swap"]
 
 
-def test_only_what_is_always_made_again_is_not_waited_for(
+def test_only_what_is_always_made_anew_is_not_awaited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page and the whole calendar are; the memory, the update and the student's own file are not."""

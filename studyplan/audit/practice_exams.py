@@ -94,8 +94,8 @@ def _placing(case: Case, exam: PracticeExam) -> Iterator[Finding]:
     form, day = case.facts.form(exam.exam), case.day_on[exam.date]
     out = case.days_out(exam.date)
     if form is not None and day.minutes_available < form.minutes:
-        minutes = form.minutes, day.minutes_available
-        yield Finding("practice_exam_over_its_day", exam.date, (exam.exam, *minutes))
+        needed, there = form.minutes, day.minutes_available
+        yield Finding("practice_exam_over_its_day", exam.date, (exam.exam, needed, there))
     if out <= LAST_QUIET_DAYS:
         yield Finding("practice_exam_in_last_days", exam.date, (exam.exam, LAST_QUIET_DAYS))
     fewest, most = case.facts.warm_up_days_out if exam.exam == WARM_UP_FORM else case.facts.last_form_days_out
