@@ -18,7 +18,7 @@ from studyplan.plan import Plan, Remembered
 from studyplan.statements.changes import OldWords
 from studyplan.words.blocks import note_words
 from studyplan.words.formats import area_labels
-from studyplan.words.reasons import PHASE_REASONS, exam_reason
+from studyplan.words.phases_and_exams import PHASE_REASONS, exam_reason
 
 ZONE = "America/Chicago"  # of the machine they were written on
 KEPT = Path(__file__).parent / "memories" / "format_1"

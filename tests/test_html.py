@@ -26,8 +26,8 @@ from studyplan.plan import Change, Plan, Problem
 from studyplan.statements.changes import OldWords
 from studyplan.student import CalendarWish
 from studyplan.words.blocks import task_name
-from studyplan.words.decision import decision_words
-from studyplan.words.formats import iso_day, plain, spoken_day, verdict_words
+from studyplan.words.decision import decision_words, verdict_words
+from studyplan.words.formats import iso_day, plain, spoken_day
 from studyplan.words.problems import problem_words
 
 ROOT = Path(__file__).parent.parent

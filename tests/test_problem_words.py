@@ -13,8 +13,8 @@ from studyplan.plan import PracticeExam
 from studyplan.statements import problems as said
 from studyplan.words.applicant import applicant_words
 from studyplan.words.formats import iso_day, spoken_day
+from studyplan.words.phases_and_exams import exam_reason
 from studyplan.words.problems import impossible_words, problem_words
-from studyplan.words.reasons import exam_reason
 
 TEXT = Path(__file__).parent / "problem_words.txt"  # a new wording is written into it by hand
 MAY, JUNE = date(2027, 5, 1), date(2027, 6, 18)
@@ -100,7 +100,7 @@ def test_page_and_terminal_say_dates_in_words() -> None:
     rates = applicant_words(
         said.PassRates("pass_rate_us_do", (96,), first_attempt=False), all_facts(), spoken_day
     )
-    assert rates.endswith("checked Tue 29 Sep 2026, read Sat 21 Nov 2026.")
+    assert rates.endswith("checked 2026-09-29, read Sat 21 Nov 2026.")
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ from studyplan.words.changes import causes_words, change_words
 from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
 from studyplan.words.decision import decision_words
 from studyplan.words.formats import DateForm, area_labels, iso_day
+from studyplan.words.phases_and_exams import PHASE_REASONS, exam_reason
 from studyplan.words.problems import impossible_words, problem_words
-from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 FORMAT = 2
 DIGITS = {"mean": 1, "sd": 1, "low": 1, "high": 1, "chance_of_target": 3, "chance_of_pass": 3}

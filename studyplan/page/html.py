@@ -11,9 +11,9 @@ from studyplan.page.charts.burn_up import burn_up
 from studyplan.page.charts.score_chart import score_chart
 from studyplan.page.charts.timeline import timeline
 from studyplan.page.front import front
-from studyplan.page.overview_sheet import has_long_name, overview_form
-from studyplan.page.sheets import sheet_size
+from studyplan.page.overview_fit import has_long_name, overview_form
 from studyplan.page.templates import read_templates
+from studyplan.page.week_fit import sheet_size
 from studyplan.plan import Plan
 from studyplan.student import Student
 from studyplan.words.overview import overview

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from studyplan.words.formats import sentence
+from studyplan.words.formats import plain
 
 if TYPE_CHECKING:
     from rich.console import Console as Console  # for the reports too: no other module names rich
@@ -46,7 +46,7 @@ def points(sentences: Iterable[str], width: int) -> list[Line]:
     return [
         (f"{'    ' if place else '  - '}{line}", "")
         for words in sentences
-        for place, line in enumerate(wrap(sentence(words), width - 4))
+        for place, line in enumerate(wrap(plain(words), width - 4))
     ]
 
 

@@ -14,7 +14,7 @@ from studyplan.plan import Plan
 from studyplan.student import Student
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrap, wrapped
 from studyplan.words import overview as rows
-from studyplan.words.decision import decision_words
+from studyplan.words.decision import decision_words, verdict_words
 from studyplan.words.formats import (
     area_labels,
     chances_words,
@@ -24,7 +24,6 @@ from studyplan.words.formats import (
     pace_words,
     plain,
     spoken_day,
-    verdict_words,
 )
 from studyplan.words.importing import import_steps
 from studyplan.words.weeks import DayRow, day_row, week_rows

@@ -2,7 +2,7 @@
 
 from studyplan.facts import Facts, Figure
 from studyplan.statements import problems as said
-from studyplan.words.formats import DateForm, percent_words, with_days
+from studyplan.words.formats import DateForm, percent_words
 
 FIGURES = {
     "attempts": "attempt_limit",
@@ -84,4 +84,4 @@ def _of_whom(figure: Figure) -> str:
 def _source(figure: Figure, day: DateForm) -> str:
     """Where a figure is from and when it was read, in a sentence that makes it no surer than it is."""
     kinds = {"official": "Source", "reported": "Reported, not official", "assumption": "Our assumption"}
-    return f"{kinds[figure.status]}: {with_days(figure.source, day)}, read {day(figure.read_on)}."
+    return f"{kinds[figure.status]}: {figure.source}, read {day(figure.read_on)}."

@@ -9,7 +9,7 @@ from typing import Any
 
 from studyplan.plan import Change
 from studyplan.statements import changes as said
-from studyplan.words.formats import DateForm, areas_words, count_words, shown, with_days
+from studyplan.words.formats import DateForm, areas_words, count_words, shown
 
 TEXTS = {  # by kind, and what is new or gone by kind and turn
     "exam_taken": "{exam} taken: {result}{aimed}{late}",
@@ -155,7 +155,7 @@ def _parts(fact: said.ChangeFact, day: DateForm) -> dict[str, Any]:
             others = f"; {count_words(later, 'later aim changes', 'later aims change')} too" if later else ""
             return {"instead": f" instead of {old}" if old is not None else "", "others": others}
         case said.OldWords(what):
-            return {"what": with_days(what, day)}
+            return {"what": what}
     return {}
 
 
@@ -185,7 +185,7 @@ def _means(fact: said.Load) -> str:
 def causes_words(change: Change, day: DateForm) -> str:
     """Why it is different."""
     if isinstance(change.fact, said.OldWords):
-        return with_days(change.fact.why, day)
+        return change.fact.why
     return " ".join(cause_words(cause, day) for cause in change.causes)
 
 

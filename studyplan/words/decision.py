@@ -6,8 +6,10 @@ One wording for terminal, page and JSON; `day` gives dates the form of the repor
 from math import ceil
 from typing import Any
 
+from studyplan.facts import Facts
+from studyplan.plan import Plan
 from studyplan.statements import decision as said
-from studyplan.words.formats import DateForm, shown
+from studyplan.words.formats import DateForm, day_words, shown
 
 CHANCE = "Your chance of {minimum} or more is {chance}"
 AT_RISK = "Your chance of passing ({pass_mark}) is {chance}, under {wanted}: "
@@ -80,6 +82,7 @@ TEXTS = {  # by kind, and by kind and turn where one kind takes several
     ),
 }
 COURSES = {"on": "on course", "tight": "a tight course", "off": "off course"}
+HEADING_COURSES = {"on": "on course", "tight": "the course is tight", "off": "off course so far"}
 TURNS = {
     "on_course": "would put you on course",
     "safe_pass": "would make passing safe enough",
@@ -88,6 +91,24 @@ TURNS = {
     "no_go": "would end the go",
     "later_date": "would speak for a later date",
 }
+
+
+def verdict_words(plan: Plan, facts: Facts) -> str:
+    """The decision in one plain sentence. In the last weeks it is not too early: then evidence is missing."""
+    decision = plan.decision
+    by = f" Decide by {day_words(decision.decide_by)}." if decision.decide_by else ""
+    match decision.verdict:
+        case "too_early":
+            course = f"; {HEADING_COURSES[decision.course]}" if decision.course else ""
+            weeks_left = (plan.exam_date - plan.generated_on).days / 7
+            early = weeks_left > facts.too_early_weeks
+            return f"{'Too early' if early else 'Too little evidence'} to decide{course}.{by}"
+        case "go":
+            return f"Go: keep {day_words(plan.exam_date, year=True)}."
+        case "hold":
+            return f"Hold: keep preparing, keep the date open.{by}"
+        case "delay":
+            return f"Delay: {day_words(plan.exam_date, year=True)} is too soon.{by}"
 
 
 def decision_words(fact: said.Reason | said.Turn, day: DateForm) -> str:

@@ -143,7 +143,7 @@ def _task(block: Block, exam: str, labels: Mapping[str, str]) -> tuple[str, str]
             return "Flashcards and missed questions", "the cards that are due, then questions you missed"
         case "drill":
             return f"Drill: {_SHORT_NAMES.get(block.subject, about)}", f"short practice: {about}"
-        case _:
+        case "content" | "exam":  # exam day has words of its own
             name = _SHORT_NAMES.get(block.subject, "mixed")
             return _with_areas("Content", areas or [name]), f"learn: {about}"
 

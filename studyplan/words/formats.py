@@ -4,7 +4,6 @@ Below the rows. Nothing here decides, and nothing depends on the machine's langu
 loses control characters here; escaping it is each report's duty.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,14 +35,7 @@ PURPOSES = {
     "warm_up": "Warm-up",
 }
 SEVERITIES = {"info": "Good to know", "warning": "Warning", "error": "Does not fit"}
-COURSES = {"on": "on course", "tight": "the course is tight", "off": "off course so far"}
 CHANCES = {"chance", "chance_of_pass", "wanted", "usual", "on_from", "tight_from", "hold_from", "go_from"}
-ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-
-
-def sentence(text: str) -> str:
-    """A planner's sentence as `plain` text, its dates in words."""
-    return with_days(plain(text), spoken_day)
 
 
 DateForm = Callable[[date], str]
@@ -59,18 +51,6 @@ def iso_day(day: date) -> str:
 def spoken_day(day: date) -> str:
     """A date as people read it, "Mon 4 Jan 2027"."""
     return day_words(day, year=True)
-
-
-def with_days(text: str, day: DateForm) -> str:
-    """A quoted text, such as a figure's source, with its ISO dates as the report names days."""
-
-    def words(found: re.Match[str]) -> str:
-        try:
-            return day(date.fromisoformat(found[0]))
-        except ValueError:  # digits that look like a date and are none
-            return found[0]
-
-    return ISO_DATE.sub(words, text)
 
 
 def day_words(day: date, *, year: bool = False) -> str:
@@ -148,24 +128,6 @@ def area_labels(facts: Facts) -> dict[str, str]:
 def areas_words(areas: Iterable[str], labels: Mapping[str, str]) -> str:
     """Content areas in words, leading one first; a semicolon, since labels hold commas themselves."""
     return "; ".join(labels.get(area) or plain(area.replace("_", " ")).capitalize() for area in areas)
-
-
-def verdict_words(plan: Plan, facts: Facts) -> str:
-    """The decision in one plain sentence. In the last weeks it is not too early: then evidence is missing."""
-    decision = plan.decision
-    by = f" Decide by {day_words(decision.decide_by)}." if decision.decide_by else ""
-    match decision.verdict:
-        case "too_early":
-            course = f"; {COURSES[decision.course]}" if decision.course else ""
-            weeks_left = (plan.exam_date - plan.generated_on).days / 7
-            early = weeks_left > facts.too_early_weeks
-            return f"{'Too early' if early else 'Too little evidence'} to decide{course}.{by}"
-        case "go":
-            return f"Go: keep {day_words(plan.exam_date, year=True)}."
-        case "hold":
-            return f"Hold: keep preparing, keep the date open.{by}"
-        case "delay":
-            return f"Delay: {day_words(plan.exam_date, year=True)} is too soon.{by}"
 
 
 def chances_words(projection: Projection, target: int) -> str:

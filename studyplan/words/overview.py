@@ -13,7 +13,7 @@ from studyplan.statements.dates import Mark
 from studyplan.student import Student
 from studyplan.words.changes import causes_words, change_words
 from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
-from studyplan.words.decision import decision_words
+from studyplan.words.decision import decision_words, verdict_words
 from studyplan.words.formats import (
     PHASES,
     PURPOSES,
@@ -27,13 +27,11 @@ from studyplan.words.formats import (
     plain,
     range_words,
     score_words,
-    sentence,
     spoken_day,
-    verdict_words,
     weeks_words,
 )
+from studyplan.words.phases_and_exams import PHASE_REASONS, exam_reason
 from studyplan.words.problems import problem_words
-from studyplan.words.reasons import PHASE_REASONS, exam_reason
 
 OLD_AFTER_DAYS = 365
 FIGURES_BY_NAME = frozenset({"practice_exam", "question_bank", "emphasis"})  # as in "practice_exam.NBME 13"
@@ -153,7 +151,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         problems=problem_rows(plan, facts),
         deadlines=deadline_rows(plan, facts),
         changes=change_rows(plan, facts),
-        assumed=tuple(sentence(words).removesuffix(".") for words in student.assumed),
+        assumed=tuple(plain(words).removesuffix(".") for words in student.assumed),
         figures=figure_rows(plan, student, facts),
     )
 

@@ -25,7 +25,7 @@ from studyplan.plan import Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.words.dates import deadline_words
 from studyplan.words.formats import day_words, percent_words, plain, score_words, spoken_day
-from studyplan.words.reasons import exam_reason
+from studyplan.words.phases_and_exams import exam_reason
 
 HEIGHT = 210
 LEFT, RIGHT, TOP, BOTTOM = 30, 328, 18, 186

@@ -1,7 +1,7 @@
 """A day's quota laid out as three to five sittings on the clock.
 
 Questions and their review first, content after them, flashcards and missed questions last. Days of practice
-exams are in `exam_blocks`.
+exams are in `exam_day`.
 """
 
 from typing import NamedTuple

@@ -7,7 +7,7 @@ from conftest import left_over, make_plan, make_student
 
 from studyplan.facts import Facts
 from studyplan.page.front import front
-from studyplan.page.overview_sheet import FORMS, SHEET, overview_form, overview_height
+from studyplan.page.overview_fit import FORMS, SHEET, overview_form, overview_height
 from studyplan.page.templates import find_templates
 from studyplan.plan import Plan, Problem
 from studyplan.words.overview import overview

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from studyplan.page.front import Front
-from studyplan.page.sheets import PRINT_WIDTH, letters
+from studyplan.page.week_fit import PRINT_WIDTH, letters
 from studyplan.words.overview import Overview
 
 SHEET = 722  # points of height, a little less than the style sheet gives

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts
-from studyplan.page.sheets import PRINT_HEIGHT, PRINT_SIZES, letters, sheet_size, week_height, week_size
+from studyplan.page.week_fit import PRINT_HEIGHT, PRINT_SIZES, letters, sheet_size, week_height, week_size
 from studyplan.words.weeks import week_rows
 
 
