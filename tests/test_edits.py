@@ -1,6 +1,7 @@
 """Exam date, target, hours and days off enter the student's file; every other letter stays."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_record_file import Pen, comments
 
+from studyplan.errors import InputError
 from studyplan.files.rules import WEEKDAYS
 from studyplan.files.student.edits import with_edits
 from studyplan.files.student.read import student_from_text
+from studyplan.files.toml.edit import without_entry
 from studyplan.student import Student
 
 SAMPLES = sorted((Path(__file__).parents[1] / "sample_inputs").glob("*.toml"))
@@ -137,3 +140,19 @@ def test_days_off_stand_behind_the_other_changes() -> None:
         "# a rotation\n[[availability.change]]\nfrom = 2027-07-01\nto = 2027-07-04\nhours = 0\n"
         'note = "A \\"trip\\""\n',
     )
+
+
+def test_a_weekday_nobody_knows_is_left_for_the_reader_to_refuse() -> None:
+    text = "[exam]\ndate = 2027-06-18\ntarget = 245\n[availability]\nhours = { mon = 5, tue = 5 }\n"
+    with pytest.raises(InputError):
+        read(with_edits(text, hours={"Monday": 9, "tue": 3}))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=repr)
+@pytest.mark.parametrize("beside", ["", " # c2"])
+@pytest.mark.parametrize("before", ["", '"w",\n  '])
+def test_comments_around_an_item_taken_out_are_there_once(before: str, beside: str, end: str) -> None:
+    text = f'a = [\n  {before}# c1\n  "x"{beside}\n  # c3\n]\n'.replace("\n", end)
+    left = without_entry(text, ("a",), 2 if before else 1)
+    assert sorted(re.findall(r"# c\d", left)) == sorted(re.findall(r"# c\d", text))
+    assert tomllib.loads(left)["a"] == (["w"] if before else [])

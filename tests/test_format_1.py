@@ -12,6 +12,7 @@ from conftest import all_facts, make_plan, read_text
 
 from studyplan import api
 from studyplan.calendar.events import plan_events, start_text
+from studyplan.errors import CannotReadOrWrite
 from studyplan.memory.document import from_json
 from studyplan.memory.format_1 import upgraded
 from studyplan.plan import Plan, Remembered
@@ -100,6 +101,13 @@ def test_a_rerun_from_a_kept_memory_keeps_ids_versions_and_the_past(sample: str,
         )
     past = [one for one in old.days if one.date < day and one.date < old.generated_on]
     assert [one for one in plan.days if one.date < old.generated_on] == past
+
+
+def test_a_kept_memory_spoilt_by_hand_is_refused() -> None:
+    row = json.loads(memory("dedicated", "first_day"))
+    row["phases"][0]["reason"] = 5
+    with pytest.raises(CannotReadOrWrite):
+        from_json(json.dumps(row), file="dedicated.json")
 
 
 def facts_of(activity: str, note: Any, bank: str = "", areas: tuple[str, ...] = ()) -> dict[str, Any]:

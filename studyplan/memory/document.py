@@ -44,6 +44,7 @@ from studyplan.words.problems import impossible_words, problem_words
 
 FORMAT = 2
 DIGITS = {"mean": 1, "sd": 1, "low": 1, "high": 1, "chance_of_target": 3, "chance_of_pass": 3}
+LARGEST_NUMBER = 10**15  # far beyond anything counted, and every sum of such still a number
 LARGEST_SEQUENCE = 2**26  # far beyond any calendar's life; the stamps made from it are still dates
 Row = dict[str, Any]
 Said = TypeVar("Said")
@@ -322,6 +323,8 @@ def _exactly(kind: type[Any]) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if type(value) is not kind:  # True is no number here
             raise TypeError(value)
+        if kind in (int, float) and not abs(value) <= LARGEST_NUMBER:  # 1e999 is read as endless
+            raise ValueError(value)
         return value
 
     return read

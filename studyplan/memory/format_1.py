@@ -63,7 +63,7 @@ def upgraded(row: Row) -> Row:
 
 
 def _beginning(row: Row) -> str:
-    return " ".join(row["reason"].split()[:3])
+    return " ".join(str.split(row["reason"])[:3])
 
 
 def _practice_exam(row: Row) -> Row:

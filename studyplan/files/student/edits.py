@@ -42,4 +42,5 @@ def _spelled_like(text: str, hours: float | Mapping[str, float]) -> float | Mapp
     if not isinstance(week, dict):
         return hours
     given = hours if isinstance(hours, Mapping) else dict.fromkeys(WEEKDAYS, hours)
-    return {day: given.get(day, 0) for day in WEEKDAYS if day in given or day in week}
+    unknown = {day: value for day, value in given.items() if day not in WEEKDAYS}  # for the reader to refuse
+    return {day: given.get(day, 0) for day in WEEKDAYS if day in given or day in week} | unknown

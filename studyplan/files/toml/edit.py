@@ -123,14 +123,15 @@ def _remove(document: Document, path: tuple[str, ...], position: int) -> None:
 def _remove_item(home: Table | Document, key: str, position: int) -> None:
     """An item taken out of a list in brackets; what is said of it stands at the next, or else before it."""
     items = home.array(key)
-    said = [*items.leading_comments.get(position, ()), *_comment(items.comments, position)]
+    beside = _comment(items.comments, position)
+    said = [*items.leading_comments.get(position, ()), *beside]
     del items[position]
     if said and position < len(items):
         items.leading_comments[position] = (*said, *items.leading_comments.get(position, ()))
     elif said and items:
         items.comments[position - 1] = " # ".join([*_comment(items.comments, position - 1), *said])
-    elif said:
-        home.comments[key] = " # ".join([*said, *_comment(home.comments, key)])
+    elif beside:  # comment lines stay in the empty brackets
+        home.comments[key] = " # ".join([*beside, *_comment(home.comments, key)])
 
 
 def _comment(comments: Mapping[Any, str], key: object) -> list[str]:
