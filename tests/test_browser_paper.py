@@ -159,7 +159,9 @@ def test_every_week_has_a_link_that_prints_it_alone(made: Pages, window: Watched
     plan = made("dedicated")
     page = window.open(plan)
     monday = plan.mondays[5]
+    page.evaluate("window.print = () => { window.asked = true }")  # a real dialog would lock the tab
     page.locator(f'#week-{monday} a[href="#week-{monday}"]').first.click()
+    page.wait_for_function("window.asked")
     assert len(Sheets(page, "A4").sizes) == 1
 
 
