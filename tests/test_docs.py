@@ -10,11 +10,13 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from conftest import changed
 
 from studyplan.cli import commands
+from studyplan.cli.program import MODULES
 from studyplan.files.figures.read import load_facts
 from studyplan.words.rule import rule_words
 
@@ -84,12 +86,13 @@ def test_the_readme_sets_up_with_exactly_two_commands_and_ci_runs_the_second() -
 
 def test_every_command_of_the_program_is_in_the_readme_and_no_other() -> None:
     named = set(re.findall(r"^\| `studyplan ([a-z-]+)", README.read_text("utf-8"), re.M))
-    assert named == set(commands.commands)
+    assert named == set(MODULES)
 
 
 def test_every_option_is_in_the_readme() -> None:
     text = README.read_text("utf-8")
-    params = [param for command in commands.commands.values() for param in command.params]
+    found = [commands.get_command(click.Context(commands), name) for name in MODULES]
+    params = [param for command in found if command is not None for param in command.params]
     options = {name for param in params for name in param.opts}
     assert [name for name in sorted(options) if name.startswith("--") and name not in text] == []
 

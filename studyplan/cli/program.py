@@ -8,26 +8,44 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
 from studyplan import __version__
 from studyplan.characters import escaped
-from studyplan.cli.daily import today, week
-from studyplan.cli.deciding import decide, what_if
-from studyplan.cli.figures import facts
-from studyplan.cli.plan import plan
-from studyplan.cli.recording import log, score
 from studyplan.errors import AuditFailed, CannotPlan, InputError, InputProblem, StudyplanError
 
 OUR_MISTAKE = 70
 INTERRUPTED = 130
+MODULES = {  # of the commands, each loaded when it is called or its help is asked for
+    "plan": "plan",
+    "score": "recording",
+    "log": "recording",
+    "decide": "deciding",
+    "what-if": "deciding",
+    "today": "daily",
+    "week": "daily",
+    "facts": "figures",
+}
 REPORT = "Please report it with the lines above, the command and, if you can, your file."
 
 
 class Commands(click.Group):
     """The commands, quiet when the reader of their output has gone away."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, as `--help` lists them."""
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"studyplan.cli.{MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a closed pipe (`studyplan week FILE | head -1`) is no failure."""
@@ -112,7 +130,3 @@ def commands() -> None:
     Exit codes: 0 done, 2 wrong usage, 3 the file is wrong, 4 no plan is possible as asked, 5 a file cannot
     be read or written, 70 a mistake of the program itself.
     """
-
-
-for command in (plan, score, log, decide, what_if, today, week, facts):
-    commands.add_command(command)

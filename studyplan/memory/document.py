@@ -15,7 +15,6 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
-from studyplan.memory import format_1
 from studyplan.plan import (
     Block,
     CalendarEntry,
@@ -248,7 +247,9 @@ def _refuse(constant: str) -> float:
 
 def _read_plan(row: Row) -> Remembered:
     if row["format"] == 1:
-        row = format_1.upgraded(row)
+        from studyplan.memory.format_1 import upgraded
+
+        row = upgraded(row)
     elif row["format"] != FORMAT:
         raise ValueError("another format")
     plan: Remembered = _reader(Remembered)({"calendar_id": None, "said": None, **row})
