@@ -91,17 +91,28 @@ class Score(NamedTuple):
 
 
 class LogEntry(NamedTuple):
-    """What was really done: either a day's `questions`, or the bank's own counter `total` on that day.
+    """What was really done: a day's `questions` and `repeats`, or the bank's own counter `total` on that day.
 
-    `total` counts every question of the main bank ever answered, those before the plan included.
+    `bank` is the bank both are of, "" the first with questions left, the main one for a counter. `total`
+    counts every question of the bank ever answered, those before the plan included; after a `reset` those
+    since then. `repeats` None: those planned. `missed` are practice exams whose day passed without being sat.
     """
 
     date: date
     questions: int | None = None
+    repeats: int | None = None
     correct: int | None = None
     minutes: int | None = None
     total: int | None = None
     percent_correct: float | None = None
+    bank: str = ""
+    reset: bool = False
+    missed: tuple[str, ...] = ()
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether it tells a day's work, not only a counter or what was missed."""
+        return self.questions is not None or self.repeats is not None
 
 
 class Pin(NamedTuple):

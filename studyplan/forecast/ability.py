@@ -134,10 +134,10 @@ def model(facts: Facts) -> Model:
     ceiling, reference = facts.ceiling, facts.growth_reference
     return Model(
         first_mean=facts.population_mean,
-        first_variance=facts.population_sd ** 2,
-        score_variance=facts.practice_exam_sd ** 2,
-        cold_variance=facts.first_practice_exam_sd ** 2,
-        drift_variance=facts.drift_sd ** 2,
+        first_variance=facts.population_sd**2,
+        score_variance=facts.practice_exam_sd**2,
+        cold_variance=facts.first_practice_exam_sd**2,
+        drift_variance=facts.drift_sd**2,
         ceiling=ceiling,
         hours_scale=facts.full_time_hours * (ceiling - reference),
         rates=_rates(

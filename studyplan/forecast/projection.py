@@ -111,7 +111,7 @@ def _counted(hours: float, facts: Facts) -> float:
 def _on_exam_day(beliefs: Sequence[Belief], least_sd: float, extra_sd: float, facts: Facts) -> list[Belief]:
     """Ability turned into the real score: the gain and its doubt, the day's noise, what thinness asks for."""
     gain = facts.practice_to_exam_gain_mean
-    noise = facts.practice_to_exam_gain_sd ** 2 + facts.exam_day_sd ** 2
+    noise = facts.practice_to_exam_gain_sd**2 + facts.exam_day_sd**2
     exam = [belief._replace(mean=belief.mean + gain, variance=belief.variance + noise) for belief in beliefs]
     variance = variance_of(exam)
     asked = (max(math.sqrt(variance), least_sd) + extra_sd) ** 2

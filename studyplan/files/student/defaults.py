@@ -43,7 +43,9 @@ def complete(file: Table, facts: Facts, *, name: str, zone: Callable[[], str]) -
         calendar=CalendarWish(**{"id": _calendar_id(name), **part(file, "calendar")}),
         flashcards_per_day=part(file, "resources").get("flashcards_per_day", 0),
         scores=tuple(as_score(entry, facts) for entry in _by_date(file, "score")),
-        log=tuple(LogEntry(**entry) for entry in _by_date(file, "log")),
+        log=tuple(
+            LogEntry(**{**entry, "missed": tuple(entry.get("missed", ()))}) for entry in _by_date(file, "log")
+        ),
         # A pin whose exam was taken has done its work.
         pins=tuple(Pin(**pin) for pin in _by_date(file, "pin") if pin["exam"] not in taken),
         assumed=tuple(assumed),

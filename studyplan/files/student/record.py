@@ -100,7 +100,11 @@ def _ambiguous(kind: str, same: list[int], day: date) -> InputProblem:
 
 def _entry_of(record: Score | LogEntry) -> Table:
     """The record as a table of the file: what it says and nothing else."""
-    said = {key: value for key, value in record._asdict().items() if value is not None and value != ()}
+    said = {
+        key: value
+        for key, value in record._asdict().items()
+        if value not in ((), "", None) and value is not False
+    }
     areas = said.get("percent_correct")
     return {**said, "percent_correct": dict(areas)} if isinstance(areas, tuple) else said
 
@@ -109,7 +113,7 @@ def _record(entry: Table, like: Score | LogEntry) -> Score | LogEntry:
     """What an entry of the file says, as the kind of record `like` is."""
     said: dict[str, Any] = {**entry, "date": _day(entry)}
     if isinstance(like, LogEntry):
-        return LogEntry(**said)
+        return LogEntry(**{**said, "missed": tuple(entry.get("missed", ()))})
     return Score(
         **{**said, "exam": like.exam, "percent_correct": tuple(entry.get("percent_correct", {}).items())}
     )
