@@ -167,6 +167,9 @@ class Numbers:
     minutes_per_repeat: float
     seconds_per_flashcard: float
     pace_prior_questions: float
+    pace_step_minutes: float
+    accuracy_prior_questions: int
+    accuracy_step_questions: int
     question_unit: int
     block_questions: int
     sitting_minutes: int

@@ -71,11 +71,87 @@ class Block(NamedTuple):
         return delta.days * 1440 + delta.seconds // 60
 
 
+class Due(NamedTuple):
+    """What a day was drawn to hold, by bank the new questions, and repeats: its quota without what was moved
+    there or away because other days held less or more. `buffer`: drawn with its second half empty.
+    """
+
+    by_bank: tuple[tuple[str, int], ...] = ()
+    repeats: int = 0
+    buffer: bool = False
+
+    @property
+    def questions(self) -> int:
+        """New questions of all banks."""
+        return sum(count for _, count in self.by_bank)
+
+
+class Done(NamedTuple):
+    """What the record says of a day: new questions by bank, repeats, and minutes where they were told.
+
+    On the day of a counter what it adds to all that was recorded before; fewer than nothing where it corrects.
+    """
+
+    by_bank: tuple[tuple[str, int], ...] = ()
+    repeats: int = 0
+    minutes: int | None = None
+
+    @property
+    def questions(self) -> int:
+        """New questions of all banks."""
+        return sum(count for _, count in self.by_bank)
+
+
+class Work(NamedTuple):
+    """New questions of all banks, and repeats."""
+
+    questions: int = 0
+    repeats: int = 0
+
+
+class Pace(NamedTuple):
+    """What was due from `since` up to the last settled day, `until`, and what was done of it.
+
+    `days` are the usual days that the difference makes, ahead (+) or behind (-).
+    """
+
+    since: date
+    until: date
+    due: Work
+    done: Work
+    days: int
+
+    @property
+    def gap(self) -> Work:
+        """Done minus due: under nothing is behind."""
+        return Work(self.done.questions - self.due.questions, self.done.repeats - self.due.repeats)
+
+    @property
+    def ahead(self) -> int:
+        """Questions and repeats done more than due, under nothing: fewer."""
+        return sum(self.gap)
+
+
+class Drawn(NamedTuple):
+    """How the days' dues were drawn: counted from `since` on, with nothing owed then.
+
+    `left_over` are questions by bank that found no day; `repeats_wanted` those worth a second look;
+    `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused.
+    """
+
+    since: date
+    left_over: tuple[tuple[str, int], ...]
+    repeats_wanted: int
+    minutes_per_question: float
+    practice_exams: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Day:
     """One date of the plan with its blocks in order of time.
 
-    `minutes_available` is what the student's hours give; on the exam day it is the exam's own length.
+    `minutes_available` is what the student's hours give; on the exam day it is the exam's own length. `due`
+    is None in a memory that does not tell it, `done` where nothing is recorded. `note` is the student's own.
     """
 
     date: date
@@ -83,6 +159,9 @@ class Day:
     kind: Kind
     minutes_available: int
     blocks: tuple[Block, ...] = ()
+    note: str = ""
+    due: Due | None = None
+    done: Done | None = None
 
     @property
     def minutes_planned(self) -> int:
@@ -253,8 +332,9 @@ class CalendarEntry(NamedTuple):
 class Remembered:
     """What a rerun needs to know of the plan before it: `NAME.json` is read back as one of these.
 
-    `days` run from the first day of the plan to the exam day, one entry each. `said` is a digest of what
-    the plan says beside them, None where the first version wrote it.
+    `days` run from the first day of the plan to the exam day, one entry each. `pace` is None before the first
+    day is settled. `drawn` and `said`, a digest of what the plan says beside its days, are None where an
+    earlier version wrote the memory.
     """
 
     generated_on: date
@@ -270,6 +350,8 @@ class Remembered:
     calendar: tuple[CalendarEntry, ...] = ()
     calendar_id: str | None = None
     said: str | None = None
+    pace: Pace | None = None
+    drawn: Drawn | None = None
 
     @property
     def first_day(self) -> date:
@@ -283,11 +365,6 @@ class Remembered:
         counts = (day.questions + day.repeats for day in self.coming() if day.date not in sat)
         busy = [count for count in counts if count]
         return round(sum(busy) / len(busy)) if busy else 0
-
-    def usual_days(self, questions: int, bank: str) -> int:
-        """How many usual days of new questions of a bank so many are, ahead or behind."""
-        usual = [count for day in self.days if (count := day.new_questions(bank))]
-        return round(abs(questions) * len(usual) / sum(usual)) if usual else 0
 
     def coming(self) -> Iterable[Day]:
         """Days not yet past on the day the plan was made."""

@@ -11,7 +11,7 @@ from dataclasses import is_dataclass
 from datetime import date, datetime, time
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
@@ -21,7 +21,11 @@ from studyplan.plan import (
     Change,
     Day,
     Decision,
+    Done,
+    Drawn,
+    Due,
     Option,
+    Pace,
     Phase,
     Plan,
     PracticeExam,
@@ -68,7 +72,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "question_banks": _array(
             _row(bank, "name questions done planned left_over") for bank in plan.question_banks
         ),
-        "pace": "null",
+        "pace": _encode(_pace(plan.pace)),
         "weekly_focus": _array(_row(w, "week areas") | {"topics": None} for w in plan.weekly_focus),
         "projection": _encode(_projection(plan.projection)),
         "decision": _decision(plan.decision),
@@ -86,6 +90,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "calendar_id": _encode(plan.calendar_id),
         "undo": "null",
         "said": _encode(plan.said),
+        "drawn": _encode(_drawn(plan.drawn)),
     }
     return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "\n}\n"
 
@@ -111,7 +116,36 @@ def _day(day: Day, labels: Labels) -> str:
         f'"minutes_available": {day.minutes_available}, "minutes_planned": {day.minutes_planned}, '
         f'"questions": {day.questions}, "repeats": {day.repeats}, '
         f'"blocks": {_lines(_block(block, labels) for block in day.blocks)}, '
-        '"note": null, "due": null, "done": null}'
+        f'"note": {_encode(day.note or None)}, "due": {_due(day.due)}, "done": {_done(day.done)}}}'
+    )
+
+
+def _due(due: Due | None) -> str:
+    return "null" if due is None else _encode(_counts(due) | {"buffer": due.buffer})
+
+
+def _done(done: Done | None) -> str:
+    return "null" if done is None else _encode(_counts(done) | {"minutes": done.minutes})
+
+
+def _counts(work: Due | Done) -> Row:
+    return {"questions": work.questions, "repeats": work.repeats, "by_bank": dict(work.by_bank)}
+
+
+def _pace(pace: Pace | None) -> Row | None:
+    if pace is None:
+        return None
+    sides = {"due": pace.due._asdict(), "done": pace.done._asdict()}
+    return _row(pace, "since until") | sides | {"days": pace.days}
+
+
+def _drawn(drawn: Drawn | None) -> Row | None:
+    if drawn is None:
+        return None
+    return (
+        _row(drawn, "since")
+        | {"left_over": dict(drawn.left_over)}
+        | _row(drawn, "repeats_wanted minutes_per_question practice_exams")
     )
 
 
@@ -252,7 +286,8 @@ def _read_plan(row: Row) -> Remembered:
         row = upgraded(row)
     elif row["format"] != FORMAT:
         raise ValueError("another format")
-    plan: Remembered = _reader(Remembered)({"calendar_id": None, "said": None, **row})
+    unknown = {"calendar_id": None, "said": None, "pace": None, "drawn": None}
+    plan: Remembered = _reader(Remembered)({**unknown, **row})
     if not plan.phases or not plan.days:
         raise ValueError("no days")
     parts = (block.part for day in plan.days for block in day.blocks if block.part is not None)
@@ -345,4 +380,38 @@ def _moment(value: Any) -> datetime:
     return found
 
 
-_READERS: dict[type[Any], Callable[[Any], Any]] = {date: _date, datetime: _moment, Change: _read_change}
+def _read_day(row: Any) -> Day:
+    return cast(Day, _object(Day)({**row, "note": row["note"] or ""}))
+
+
+def _read_due(row: Any) -> Due:
+    return Due(_by_bank(row), _reader(int)(row["repeats"]), _reader(bool)(row["buffer"]))
+
+
+def _read_done(row: Any) -> Done:
+    return Done(_by_bank(row), _reader(int)(row["repeats"]), _reader(int | None)(row["minutes"]))
+
+
+def _by_bank(row: Any, key: str = "by_bank") -> tuple[tuple[str, int], ...]:
+    return tuple((_reader(str)(name), _reader(int)(count)) for name, count in dict(row[key]).items())
+
+
+def _read_drawn(row: Any) -> Drawn:
+    return Drawn(
+        since=_date(row["since"]),
+        left_over=_by_bank(row, "left_over"),
+        repeats_wanted=_reader(int)(row["repeats_wanted"]),
+        minutes_per_question=_reader(float)(row["minutes_per_question"]),
+        practice_exams=_reader(tuple[str, ...])(row["practice_exams"]),
+    )
+
+
+_READERS: dict[type[Any], Callable[[Any], Any]] = {
+    date: _date,
+    datetime: _moment,
+    Change: _read_change,
+    Day: _read_day,
+    Due: _read_due,
+    Done: _read_done,
+    Drawn: _read_drawn,
+}

@@ -55,7 +55,8 @@ _EXAMS: Mapping[str, ExamWhy] = {
 
 def upgraded(row: Row) -> Row:
     """The whole memory; what is no memory at all raises KeyError, TypeError or ValueError, here or later."""
-    days = [{**day, "blocks": [_block(block) for block in day["blocks"]]} for day in row["days"]]
+    untold = {"note": None, "due": None, "done": None}
+    days = [{**day, **untold, "blocks": [_block(block) for block in day["blocks"]]} for day in row["days"]]
     phases = [{**phase, "purpose": _PHASES[_beginning(phase)]} for phase in row["phases"]]
     exams = [_practice_exam(exam) for exam in row["practice_exams"]]
     changes = [_change(change) for change in row["changes"]]

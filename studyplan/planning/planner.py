@@ -15,7 +15,8 @@ from studyplan.forecast.ability import Forecast, on_scale
 from studyplan.forecast.aims import aim, aim_as_printed
 from studyplan.forecast.decision import decide
 from studyplan.forecast.projection import project
-from studyplan.plan import Phase, Plan, PracticeExam, Problem, Purpose, Remembered, WeekFocus
+from studyplan.log import pace_of
+from studyplan.plan import Drawn, Phase, Plan, PracticeExam, Problem, Purpose, Remembered, WeekFocus
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.advice.applicant import background
 from studyplan.planning.advice.fit import fit_problems, on_another_date
@@ -24,6 +25,7 @@ from studyplan.planning.availability import free_days
 from studyplan.planning.days.plan_days import plan_days
 from studyplan.planning.deadlines import deadlines
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
+from studyplan.planning.practice_exams.remembered import remembered_exams
 from studyplan.planning.rerun.changes import changes
 from studyplan.planning.rerun.record import Record, settle
 from studyplan.planning.schedule import Schedule, Start, make_schedule
@@ -37,22 +39,32 @@ DAY = timedelta(days=1)
 
 class Outline(NamedTuple):
     """A plan before its days are laid out. `student` has the plan's first day; `start` is what stays the same
-    whatever date, hours or target are asked about; `minutes_by_day` are free, from today to the exam.
+    whatever date, hours or target are asked about; `kept` is the last plan where its days stay;
+    `minutes_by_day` are free, from today to the exam.
     """
 
     student: Student
     start: Start
     shares: AreaShares
     schedule: Schedule
+    kept: Remembered | None
     exams: tuple[PracticeExam, ...]
     minutes_by_day: Mapping[date, int]
     forecast: Forecast
 
 
-def outline(student: Student, facts: Facts, *, today: date, previous: Remembered | None = None) -> Outline:
+def outline(
+    student: Student,
+    facts: Facts,
+    *,
+    today: date,
+    previous: Remembered | None = None,
+    afresh: bool = False,
+) -> Outline:
     """The schedule from `today` on with its practice exams and the projection: all but days and words.
 
-    Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
+    The days and practice exams of the `previous` plan stay as far as they can, unless it is made `afresh` or is
+    for another exam date. Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
     minute before it. A plan once made holds up to its exam day, whatever is left.
     """
     first_day = student.availability.first_day or (previous.first_day if previous else today)
@@ -63,15 +75,20 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
             raise CannotPlan(refused)
     specialty = facts.specialty(student.applicant.specialty)
     shares = area_shares(facts, student.scores, dict(specialty.emphasis) if specialty else {})
+    record = settle(student, facts, today=today, previous=previous, afresh=afresh)
     start = Start(
         today=today,
         first_day=first_day,
-        record=settle(student, facts, today=today, previous=previous),
+        record=record,
         weak_share=sum(share for key, share in shares.shares if key in shares.weak[:3]),
+        exams=remembered_exams(previous, student, facts, record, today=today) if previous else None,
         exam_today=_promised_today(student, previous, today),
         phases=_phases_begun(previous, first_day, today),
     )
-    schedule = _best_schedule(student, facts, start)
+    kept = previous if previous and not afresh and _stays(previous, student, start) else None
+    schedule = (
+        make_schedule(student, facts, start, kept=kept) if kept else _best_schedule(student, facts, start)
+    )
     exam_date, minutes = student.exam.date, _free_minutes(student, today, student.exam.date)
     return Outline(
         student=student,
@@ -79,6 +96,7 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
         shares=shares,
         schedule=schedule,
         exams=_practice_exams(student, facts, schedule, previous),
+        kept=kept,
         minutes_by_day=minutes,
         forecast=project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes),
     )
@@ -87,8 +105,9 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
 def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = None) -> Plan:
     """The plan of an outline drawn with the same `previous` plan; its verdict names no other dates."""
     student, schedule, today = drawn.student, drawn.schedule, drawn.start.today
-    focus = _focus(schedule, drawn.shares, facts, previous)
-    days = plan_days(student, facts, schedule, focus, previous)
+    record = drawn.start.record
+    focus = _focus(drawn, facts, previous)
+    days = plan_days(student, facts, schedule, focus, previous, record)
     plan = Plan(
         generated_on=today,
         student=student.name,
@@ -110,12 +129,22 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
         ),
         deadlines=deadlines(student, facts, today=today),
         problems=_problems(drawn, facts),
+        pace=pace_of(days, record.history, since=record.since),
+        drawn=Drawn(
+            since=record.since,
+            left_over=tuple(schedule.line.left_over.items()),
+            repeats_wanted=schedule.line.repeats_wanted,
+            minutes_per_question=record.minutes_per_question,
+            practice_exams=student.practice_exams,
+        ),
     )
     plan = replace(plan, said=_digest(plan))
     if previous is None:
         return plan
     again = previous.holds_the_same(plan)  # made again with nothing new, a plan keeps what it said
-    return replace(plan, changes=previous.changes if again else changes(previous, plan, student, facts))
+    return replace(
+        plan, changes=previous.changes if again else changes(previous, plan, student, facts, record)
+    )
 
 
 def _digest(plan: Plan) -> str:
@@ -126,7 +155,36 @@ def _digest(plan: Plan) -> str:
 
 def _phases_begun(previous: Remembered | None, first_day: date, today: date) -> tuple[Phase, ...]:
     """The previous plan's phases once study has begun: a score told later does not shorten what is behind."""
-    return previous.phases if previous and previous.first_day == first_day < today else ()
+    begun = previous is not None and _begins_as_before(previous, first_day) and first_day < today
+    return previous.phases if previous and begun else ()
+
+
+def _begins_as_before(previous: Remembered, first_day: date) -> bool:
+    """Whether study begins on the day it did for the previous plan, whose phases begin with its own first day
+    where it was made later.
+    """
+    return max(first_day, previous.days[0].date) == previous.first_day
+
+
+def _stays(previous: Remembered, student: Student, start: Start) -> bool:
+    """Whether the days of the previous plan stay: it is for the same exam and bank, and what was drawn before
+    study began is not drawn for other hours or without a score that is known by now.
+    """
+    mains = (previous.question_banks[0].name, student.question_banks[0].name)
+    if previous.exam_date != student.exam.date or len(set(mains)) > 1:
+        return False
+    if not _begins_as_before(previous, start.first_day):
+        return False
+    if start.today > start.first_day or start.record.begins > start.today:
+        return True
+    free = free_days(
+        student.availability, first_day=start.today, last_day=student.exam.date - DAY, full_day_minutes=0
+    )
+    hours = {day.date: day.minutes_available for day in previous.days}
+    known = {(exam.date, exam.exam) for exam in previous.practice_exams if exam.taken}
+    return all(day.minutes == hours.get(day.date) for day in free if day.date >= start.first_day) and all(
+        (score.date, score.exam) in known for score in student.scores
+    )
 
 
 def _promised_today(student: Student, previous: Remembered | None, today: date) -> bool:
@@ -153,17 +211,24 @@ def _refused(student: Student, facts: Facts, *, today: date, first_day: date) ->
     return refusal(student, facts, starts=starts, today=today, days=days)
 
 
-def _focus(
-    schedule: Schedule, shares: AreaShares, facts: Facts, previous: Remembered | None
-) -> tuple[WeekFocus, ...]:
-    """The focus of every week since the plan began; weeks before this one stay as they were."""
+def _focus(drawn: Outline, facts: Facts, previous: Remembered | None) -> tuple[WeekFocus, ...]:
+    """The focus of every week since the plan began; weeks before this one stay as they were, those of a kept
+    plan too where no new report says otherwise.
+    """
+    schedule = drawn.schedule
     this_week = monday(schedule.days[0].date)
-    past = (
-        {week.week: week.areas for week in previous.weekly_focus if week.week < this_week} if previous else {}
-    )
+    known = {week.week: week.areas for week in previous.weekly_focus} if previous else {}
+    stays = drawn.kept is not None and not _has_new_report(drawn.kept, drawn.student)
+    past = {week: areas for week, areas in known.items() if stays or week < this_week}
     weeks = sorted({monday(day.date) for day in schedule.timeline if day.minutes} | past.keys())
-    chosen = weekly_focus(shares, weeks, facts, past)
+    chosen = weekly_focus(drawn.shares, weeks, facts, past)
     return tuple(WeekFocus(week=week, areas=areas) for week, areas in chosen)
+
+
+def _has_new_report(kept: Remembered, student: Student) -> bool:
+    """Whether a report by area came after the kept plan, or one that it knew was changed."""
+    known = {(exam.date, exam.exam) for exam in kept.practice_exams if exam.taken}
+    return any(s.percent_correct and (s.date, s.exam) not in known for s in student.scores)
 
 
 def _practice_exams(
@@ -177,7 +242,13 @@ def _practice_exams(
     start = (newest.date, on_scale(newest, facts)) if newest else None
     goal = (student.exam.date, student.exam.target)
     coming = (_coming(exam, aim(exam.date, start, *goal), facts) for exam in schedule.exams)
-    return (*taken, *coming)
+    sat = [exam for exam in (previous.practice_exams if previous else ()) if _is_sat(exam, schedule)]
+    return (*taken, *sat, *coming)
+
+
+def _is_sat(exam: PracticeExam, schedule: Schedule) -> bool:
+    """Whether a practice exam of the last plan is behind without a score."""
+    return not exam.taken and any((exam.date, exam.exam) == (one.date, one.form.name) for one in schedule.sat)
 
 
 def _coming(exam: PlacedExam, aimed: int | None, facts: Facts) -> PracticeExam:

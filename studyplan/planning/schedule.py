@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import BankPlan, Phase, PhaseName, Problem
+from studyplan.plan import BankPlan, Phase, PhaseName, Problem, Remembered
 from studyplan.planning.availability import free_days
 from studyplan.planning.phases import split_phases
 from studyplan.planning.practice_exams.gaps import exam_gaps
 from studyplan.planning.practice_exams.placing import place_exams
+from studyplan.planning.practice_exams.remembered import RememberedExams
+from studyplan.planning.questions.keeping import Drawing, keep, kept_buffers
+from studyplan.planning.questions.moving import Now, move_all
 from studyplan.planning.questions.passes import (
     FirstPass,
     Taken,
@@ -26,7 +29,7 @@ from studyplan.planning.questions.passes import (
 from studyplan.planning.questions.quotas import Rung
 from studyplan.planning.questions.workload import Limits, buffer_days, free_minutes, limits, review_minutes
 from studyplan.planning.rerun.record import Record
-from studyplan.planning.terms import DayQuota, ExamWishes, FreeDay, PlacedExam
+from studyplan.planning.terms import DayQuota, DueLine, ExamWishes, FreeDay, PlacedExam
 from studyplan.student import Student
 
 DAY = timedelta(days=1)
@@ -34,14 +37,16 @@ DAY = timedelta(days=1)
 
 class Start(NamedTuple):
     """Where a schedule begins: `today`, the plan's `first_day` (anchor of phases, ramp and buffers), what is
-    on `record`, and the weak areas' share of the exam (0-1). `exam_today`: a practice exam was promised for
-    today and stays. `phases` are those of the previous plan, kept for the exam date they end on.
+    on `record`, and the weak areas' share of the exam (0-1). `exams` are those of the previous plan, where
+    there is one, and `exam_today` tells that one was promised for today. `phases` are those begun, kept for
+    the exam date they end on.
     """
 
     today: date
     first_day: date
     record: Record
     weak_share: float
+    exams: RememberedExams | None = None
     exam_today: bool = False
     phases: tuple[Phase, ...] = ()
 
@@ -49,7 +54,9 @@ class Start(NamedTuple):
 class Schedule(NamedTuple):
     """Every day's quota from today to the exam day, and how tight it is.
 
-    `timeline` are the days since the plan began, `days` those from today on. `highest_rung` names how far the
+    `timeline` are the days since the plan began, `days` those from today on. `line` is what these were drawn
+    to hold, `quotas` what they hold with what was missed before or done ahead. `sat` are practice exams behind
+    without a score. `highest_rung` names how far the
     first pass had to go (see `quotas`), `buffers_used` counts the buffers it took, `slack` the questions its
     days could still take. `repeats_wanted` counts questions still worth a second look, `repeats_planned`
     those that found a day.
@@ -60,6 +67,8 @@ class Schedule(NamedTuple):
     timeline: tuple[FreeDay, ...]
     days: tuple[FreeDay, ...]
     exams: tuple[PlacedExam, ...]
+    sat: tuple[PlacedExam, ...]
+    line: DueLine
     quotas: Mapping[date, DayQuota]
     banks: tuple[BankPlan, ...]
     limits: Limits
@@ -77,12 +86,19 @@ class Schedule(NamedTuple):
 
 
 def make_schedule(
-    student: Student, facts: Facts, start: Start, *, extra_minutes: int = 0, rare_exams: bool = False
+    student: Student,
+    facts: Facts,
+    start: Start,
+    *,
+    kept: Remembered | None = None,
+    extra_minutes: int = 0,
+    rare_exams: bool = False,
 ) -> Schedule:
     """The schedule from today to the student's exam date.
 
-    `extra_minutes` are added to every day that has any; `rare_exams` spaces practice exams in core wider, for
-    the questions' sake.
+    With a `kept` plan its days and practice exams stay and are mended where they have to be; without, all days
+    that are left are drawn anew. `extra_minutes` are added to every day that has any; `rare_exams` spaces
+    practice exams in core wider, for the questions' sake.
     """
     timeline = _timeline(student, facts, start.first_day, extra_minutes)
     days = tuple(day for day in timeline if day.date >= start.today)
@@ -91,38 +107,76 @@ def make_schedule(
     )
     if start.phases and start.phases[-1].last_day == student.exam.date:
         phases = start.phases
-    wishes = _exam_wishes(student, facts, start, days, rare_exams)
+    wishes = _exam_wishes(student, facts, start, days, kept, rare_exams)
     exams, pin_problems = place_exams(wishes, facts)
-    reviews = review_minutes((*_taken_exams(student, facts, start), *exams), timeline, facts)
+    sat = start.exams.sat if start.exams else ()
+    reviews = review_minutes((*_taken_exams(student, facts, start), *sat, *exams), timeline, facts)
     work = _work_days(student, facts, start, phases, timeline, exams, reviews)
-    new, first = _new_questions(student, facts, start, phases, work)
-    banks = _banks(student, start, new)
-    exams = _with_seen_questions(exams, banks[0], new, facts)
-    wanted = repeats_wanted(
-        banks[0].done + banks[0].planned, start.record.right_share, start.weak_share, facts
-    )
+    drawn: Drawing
+    if kept is None:
+        drawn = _drawn(student, facts, start, phases, work, exams)
+        work = work._replace(buffers=drawn.line.buffers)
+    else:
+        usual = work
+        work = work._replace(buffers=kept_buffers(kept, work))
+        drawn = keep(kept, student, facts, start.record, phases, work, weak_share=start.weak_share)
+        used = _released(drawn.line.new[student.question_banks[0].name], usual) - work.buffers
+        drawn = drawn._replace(buffers_used=len(used))
+    now = move_all(drawn.line, start.record, [bank.name for bank in student.question_banks], work)
+    banks = _banks(student, start, now)
+    exams = _with_seen_questions(exams, banks[0], now.new, facts)
     rehearsed = sum(exam.bank_blocks for exam in exams) * facts.exam_block_questions
-    repeats = _repeats(wanted - rehearsed, banks[0], phases, first, new, work, start, facts)
-    if len(phases) == 1 and banks[0].left_over:
-        new = _beside_repeats(banks[0], new, repeats, work, facts)
-        banks = _banks(student, start, new)
-    released = _released(first, work)
+    released = drawn.line.buffers - now.half_empty
     return Schedule(
         today=start.today,
         phases=phases,
         timeline=timeline,
         days=days,
         exams=exams,
-        quotas=_quotas(days, new, repeats, banks[0].name, reviews, work.buffers - released),
+        sat=sat,
+        line=drawn.line,
+        quotas=_quotas(days, now.new, now.repeats, banks[0].name, reviews, now.half_empty),
         banks=banks,
         limits=work.limits,
-        highest_rung=first.highest_rung,
-        repeats_wanted=max(0, wanted - start.record.repeats_done),
-        repeats_planned=sum(repeats.values()) + rehearsed,
-        buffers_used=len(released),
-        slack=first.slack,
+        highest_rung=drawn.highest_rung,
+        repeats_wanted=max(0, drawn.line.repeats_wanted - start.record.repeats_done),
+        repeats_planned=sum(now.repeats.values()) + rehearsed,
+        buffers_used=drawn.buffers_used + len(released),
+        slack=drawn.slack,
         problems=(*phase_problems, *pin_problems, *exam_gaps(wishes, exams, facts)),
     )
+
+
+def _drawn(
+    student: Student,
+    facts: Facts,
+    start: Start,
+    phases: Sequence[Phase],
+    work: WorkDays,
+    exams: Sequence[PlacedExam],
+) -> Drawing:
+    """All that is left and not owed, spread anew over the days that may change."""
+    record, main = start.record, student.question_banks[0].name
+    new, first = _new_questions(student, facts, start, phases, work)
+    left = _left_over(record, new)
+    wanted = repeats_wanted(
+        student.question_banks[0].questions - left[main], record.right_share, start.weak_share, facts
+    )
+    seen = _with_seen_questions(exams, _banks(student, start, Now(new, {}, frozenset()))[0], new, facts)
+    rehearsed = sum(exam.bank_blocks for exam in seen) * facts.exam_block_questions
+    to_draw = wanted - rehearsed - record.repeats_done - record.repeats_owed - record.repeats_held
+    answered = record.history.answered[main] + sum(new[main].values())
+    repeats = _repeats(to_draw, answered, phases, first, new, work, start, facts)
+    if len(phases) == 1 and left[main]:
+        new = _beside_repeats(main, left[main], new, repeats, work, facts)
+        left = _left_over(record, new)
+    released = _released(first.questions, work)
+    line = DueLine(new, repeats, work.buffers - released, left, wanted)
+    return Drawing(line, first.highest_rung, first.slack, len(released))
+
+
+def _left_over(record: Record, new: Mapping[str, Mapping[date, int]]) -> dict[str, int]:
+    return {name: max(0, count - sum(new.get(name, {}).values())) for name, count in record.to_draw.items()}
 
 
 def phase_on(phases: Sequence[Phase], day: date) -> PhaseName:
@@ -151,21 +205,61 @@ def _score_stands_in(student: Student, facts: Facts, start: Start) -> bool:
 
 
 def _exam_wishes(
-    student: Student, facts: Facts, start: Start, days: Sequence[FreeDay], rare_exams: bool
+    student: Student,
+    facts: Facts,
+    start: Start,
+    days: Sequence[FreeDay],
+    kept: Remembered | None,
+    rare_exams: bool,
 ) -> ExamWishes:
-    taken = {score.exam for score in student.scores}
+    known = start.exams
+    sat = known.sat if known else ()
+    taken = {score.exam for score in student.scores} | {exam.form.name for exam in sat}
     unused = (form for form in facts.forms if form.name in student.practice_exams and form.name not in taken)
     gap = facts.rare_exams_gap_days if rare_exams else facts.core_gap_days[1]
     recent = start.first_day - timedelta(days=facts.score_stands_in_days)
+    again = (form for name in (known.again if known else ()) if (form := facts.form(name)) is not None)
+    promised_today = start.exam_today and start.record.begins == start.today
+    sat_on = {exam.date for exam in sat if exam.form.scale == "score"}
     return ExamWishes(
         days={day.date: day for day in days[:-1] if day.minutes > 0},
-        earliest=start.today if start.exam_today else start.today + DAY,
+        earliest=start.today if promised_today else start.today + DAY,
         exam_date=student.exam.date,
-        taken_on=tuple(sorted({s.date for s in student.scores if _keeps_distance(s.exam, facts)})),
+        taken_on=tuple(sorted(sat_on | {s.date for s in student.scores if _keeps_distance(s.exam, facts)})),
         unused=tuple(unused),
         pins=tuple(pin for pin in student.pins if pin.date >= start.today),
-        baseline_needed=all(score.date < recent for score in student.scores),
+        baseline_needed=all(day < recent for day in (*(score.date for score in student.scores), *sat_on)),
         longest_core_gap=gap,
+        kept=known.ahead if known and kept else None,
+        reopened=kept is None or _is_reopened(student, kept, start, days),
+        again=tuple(form for form in again if form.name in student.practice_exams),
+        sat_for=known.sat_for if known and kept else frozenset(),
+    )
+
+
+def _is_reopened(student: Student, kept: Remembered, start: Start, days: Sequence[FreeDay]) -> bool:
+    """Whether more practice exams may find a day than in the kept plan: another form is listed, days are longer,
+    pins have changed, or one was taken before its day.
+    """
+    before = {day.date: day.minutes_available for day in kept.days}
+    known = set(kept.drawn.practice_exams) if kept.drawn else set()
+    planned = {exam.exam: exam for exam in kept.practice_exams if not exam.taken}
+    is_pinned_anew = any(
+        pin.exam not in planned or planned[pin.exam].date != pin.date
+        for pin in student.pins
+        if pin.date >= start.record.begins
+    )
+    is_let_go = any(
+        exam.why == "pinned" and all(pin.exam != exam.exam for pin in student.pins)
+        for exam in planned.values()
+        if exam.date >= start.record.begins
+    )
+    return (
+        is_pinned_anew
+        or is_let_go
+        or (start.exams is not None and start.exams.vacated)
+        or any(day.minutes > before.get(day.date, day.minutes) for day in days[:-1])
+        or not known.issuperset(student.practice_exams)
     )
 
 
@@ -176,10 +270,13 @@ def _keeps_distance(exam: str, facts: Facts) -> bool:
 
 
 def _taken_exams(student: Student, facts: Facts, start: Start) -> tuple[PlacedExam, ...]:
-    """Practice exams taken since the plan began: their review may still lie ahead."""
+    """Practice exams taken since the plan began: their review may still lie ahead, a rehearsal's with its bank
+    blocks.
+    """
     taken = ((score.date, facts.form(score.exam)) for score in student.scores)
+    blocks = start.exams.bank_blocks if start.exams else {}
     return tuple(
-        PlacedExam(date=day, form=form, purpose="progress", full_length=False, bank_blocks=0, why="taken")
+        PlacedExam(day, form, "progress", full_length=False, bank_blocks=blocks.get(day, 0), why="taken")
         for day, form in taken
         if form is not None and day >= start.first_day
     )
@@ -195,7 +292,8 @@ def _work_days(
     reviews: Mapping[date, Sequence[tuple[str, int]]],
 ) -> WorkDays:
     """The days that can hold questions. Buffers are those of the whole plan, so that a rerun keeps them."""
-    sat = {exam.date for exam in exams} | {score.date for score in student.scores}
+    behind = start.exams.sat if start.exams else ()
+    sat = {exam.date for exam in (*behind, *exams)} | {score.date for score in student.scores}
     before = [day for day in timeline if day.date < phases[-1].first_day]
     eve = student.exam.date - DAY
     opening = next((day for day in timeline if day.minutes and day.date not in sat), None)
@@ -207,7 +305,7 @@ def _work_days(
         days=tuple(
             day
             for day in timeline
-            if start.today <= day.date < eve and day.minutes > 0 and day.date not in sat
+            if start.record.begins <= day.date < eve and day.minutes > 0 and day.date not in sat
         ),
         free=free,
         buffers=buffer_days(before, sat | set(reviews) | {day - DAY for day in sat}, facts),
@@ -222,14 +320,14 @@ def _new_questions(
 ) -> tuple[dict[str, Mapping[date, int]], FirstPass]:
     """New questions of every bank by day. Other banks fill the rest of core once the main bank is done."""
     main, *others = student.question_banks
-    done = dict(start.record.done)
-    first = _main_pass(main.questions - done[main.name], facts, start, phases, work)
+    to_draw = start.record.to_draw
+    first = _main_pass(to_draw[main.name], facts, start, phases, work)
     new: dict[str, Mapping[date, int]] = {main.name: first.questions}
     follows = (first.ends or start.today - DAY) + DAY
-    complete = main.questions - done[main.name] == sum(first.questions.values()) and len(phases) > 1
+    complete = to_draw[main.name] == sum(first.questions.values()) and len(phases) > 1
     for bank in others:
         days = work.between(follows, phases[-1].first_day - DAY) if complete else ()
-        new[bank.name] = more_new(bank.questions - done[bank.name], days, _taken(new, {}, work), work)
+        new[bank.name] = more_new(to_draw[bank.name], days, _taken(new, {}, work), work)
         follows = max((*new[bank.name], follows - DAY)) + DAY
     return new, first
 
@@ -248,7 +346,7 @@ def _main_pass(total: int, facts: Facts, start: Start, phases: Sequence[Phase], 
     if len(phases) == 1 or start.today <= start.first_day or _is_easy(first, total):
         return first
     last_new = work.exam_date - timedelta(days=facts.last_new_days_out)
-    late = work.between(max(phases[-1].first_day, _begins(start)), last_new)
+    late = work.between(max(phases[-1].first_day, start.record.begins), last_new)
     few = bisect_left(range(len(late)), True, key=lambda more: _is_easy(spread(more), total))
     return spread(few)
 
@@ -258,19 +356,14 @@ def _is_easy(first: FirstPass, total: int) -> bool:
     return sum(first.questions.values()) == total and first.highest_rung != "tight"
 
 
-def _begins(start: Start) -> date:
-    """The first day that can still take questions: tomorrow where today's work is recorded already."""
-    return start.today + DAY if start.record.logged_today else start.today
-
-
 def _first_pass_days(
     facts: Facts, start: Start, phases: Sequence[Phase], work: WorkDays
 ) -> tuple[FreeDay, ...]:
     """Days for new questions: diagnostic and core, or the first part of a refinement-only plan."""
     last_new = work.exam_date - timedelta(days=facts.last_new_days_out)
     if len(phases) > 1:
-        return work.between(_begins(start), min(last_new, phases[-1].first_day - DAY))
-    days = work.between(_begins(start), last_new)
+        return work.between(start.record.begins, min(last_new, phases[-1].first_day - DAY))
+    days = work.between(start.record.begins, last_new)
     return days[: max(1, round(len(days) * facts.short_plan_new_share))]
 
 
@@ -286,7 +379,8 @@ def _taken(new: Mapping[str, Mapping[date, int]], repeats: Mapping[date, int], w
 
 
 def _beside_repeats(
-    main: BankPlan,
+    main: str,
+    left_over: int,
     new: Mapping[str, Mapping[date, int]],
     repeats: Mapping[date, int],
     work: WorkDays,
@@ -294,19 +388,19 @@ def _beside_repeats(
 ) -> dict[str, Mapping[date, int]]:
     """In a refinement-only plan the later days take new questions too, where repeats leave room."""
     last_new = work.exam_date - timedelta(days=facts.last_new_days_out)
-    starts = max(new[main.name], default=work.days[0].date - DAY if work.days else last_new) + DAY
-    more = more_new(main.left_over, work.between(starts, last_new), _taken(new, repeats, work), work)
-    return {**new, main.name: {**new[main.name], **more}}
+    starts = max(new[main], default=work.days[0].date - DAY if work.days else last_new) + DAY
+    more = more_new(left_over, work.between(starts, last_new), _taken(new, repeats, work), work)
+    return {**new, main: {**new[main], **more}}
 
 
-def _banks(student: Student, start: Start, new: Mapping[str, Mapping[date, int]]) -> tuple[BankPlan, ...]:
-    done = dict(start.record.done)
+def _banks(student: Student, start: Start, now: Now) -> tuple[BankPlan, ...]:
+    done, held = dict(start.record.done), start.record.held
     return tuple(
         BankPlan(
             name=bank.name,
             questions=bank.questions,
             done=done[bank.name],
-            planned=sum(new[bank.name].values()),
+            planned=held[bank.name] + sum(now.new.get(bank.name, {}).values()),
         )
         for bank in student.question_banks
     )
@@ -327,8 +421,8 @@ def _with_seen_questions(
 
 
 def _repeats(
-    wanted: int,
-    main: BankPlan,
+    to_draw: int,
+    answered: int,
     phases: Sequence[Phase],
     first: FirstPass,
     new: Mapping[str, Mapping[date, int]],
@@ -339,8 +433,8 @@ def _repeats(
     after = (first.ends or start.today - DAY) + DAY
     refinement = phases[-1].first_day
     return second_pass(
-        max(0, wanted - start.record.repeats_done),
-        main.done + main.planned,
+        max(0, to_draw),
+        answered,
         work.between(after, refinement - DAY) if len(phases) > 1 else (),
         work.between(refinement if len(phases) > 1 else after, work.exam_date),
         _taken(new, {}, work),
@@ -349,13 +443,11 @@ def _repeats(
     )
 
 
-def _released(first: FirstPass, work: WorkDays) -> frozenset[date]:
+def _released(questions: Mapping[date, int], work: WorkDays) -> frozenset[date]:
     """Buffers whose second half the first pass had to take."""
     each = work.limits.minutes_per_question
     return frozenset(
-        day
-        for day, count in first.questions.items()
-        if day in work.buffers and count * each > work.free[day] // 2
+        day for day, count in questions.items() if day in work.buffers and count * each > work.free[day] // 2
     )
 
 

@@ -24,8 +24,12 @@ class ExamWishes(NamedTuple):
     """What the placing needs to know. `days` are the free days from today to the exam's eve, by date.
 
     `earliest` is the first day an exam may be put on. `taken_on` are the days of practice exams already
-    taken, ascending; `unused` the forms left, oldest first; `baseline_needed`: no recent score stands in.
-    `longest_core_gap` is the most days between two exams in core.
+    taken, or that count as sat, ascending; `unused` the forms left, oldest first; `baseline_needed`: no recent
+    score stands in. `longest_core_gap` is the most days between two exams in core.
+
+    `kept` are those of the last plan: they stay where no rule is broken, and no other is placed unless one
+    had to go or `reopened` says that there is more to place: another form, or longer days. `again` are forms
+    that were missed and need another day, `sat_for` what those behind were for.
     """
 
     days: Mapping[date, FreeDay]
@@ -36,6 +40,10 @@ class ExamWishes(NamedTuple):
     pins: tuple[Pin, ...]
     baseline_needed: bool
     longest_core_gap: int
+    kept: "tuple[PlacedExam, ...] | None" = None
+    reopened: bool = True
+    again: tuple[PracticeForm, ...] = ()
+    sat_for: frozenset[Purpose] = frozenset()
 
 
 class PlacedExam(NamedTuple):
@@ -66,3 +74,16 @@ class DayQuota(NamedTuple):
     repeat_bank: str = ""
     reviews: tuple[tuple[str, int], ...] = ()
     buffer: bool = False
+
+
+class DueLine(NamedTuple):
+    """What each day is drawn to hold: new questions by bank and day, repeats by day, and the buffers.
+
+    `left_over` are questions by bank that found no day, `repeats_wanted` those worth a second look.
+    """
+
+    new: Mapping[str, Mapping[date, int]]
+    repeats: Mapping[date, int]
+    buffers: frozenset[date]
+    left_over: Mapping[str, int]
+    repeats_wanted: int

@@ -25,15 +25,29 @@ class Result(Statement):
     kind: Literal["exam_taken", "exam_corrected", "exam_withdrawn"]
 
 
+class Headline(Statement):
+    """What a rerun changed of the days ahead, in one sentence: how many days hold other questions, from the
+    first to the last, the questions and repeats they gain in all, and the practice exams with another day.
+    """
+
+    days: int
+    first_day: date | None
+    last_day: date | None
+    gain: int
+    practice_exams: tuple[str, ...]
+
+
 class QuestionsRecorded(Statement):
-    """New questions of a bank that came from the record; negative: fewer than were counted so far."""
+    """New questions of a bank, or repeats, that came from the record; negative: fewer than counted so far."""
 
     bank: str
     questions: int
+    kind: Literal["questions_recorded", "repeats_recorded"]
 
 
 class DaysOfQuestions(Statement):
-    """Days taken as done as planned; questions ahead of the last plan (or -behind), and as usual days."""
+    """Days taken as done as planned; questions and repeats ahead of what was due (or
+    -behind), and as usual days."""
 
     days: int
     questions: int
@@ -161,7 +175,7 @@ class OldWords(Statement):
 LoadChange = Load | BuffersMoved | HoursMoved
 # fmt: off
 SingleChange = (
-    Result | QuestionsRecorded | DaysOfQuestions | ExamDate | DateMoved | NumberMoved | PracticeExamLength
+    Headline | Result | QuestionsRecorded | DaysOfQuestions | ExamDate | DateMoved | NumberMoved | PracticeExamLength
     | LoadChange | OtherQuestions | Pace | Aim | Focus | SmallerChanges | OldWords
 )
 # fmt: on
@@ -194,6 +208,10 @@ class PlainCause(Statement):
         "day_shortened",
         "pace_in_log",
         "told_elsewhere",
+        "as_planned",
+        "accuracy",
+        "rule",
+        "asked_afresh",
     ]
 
 
@@ -201,7 +219,7 @@ class ExamCause(Statement):
     """A practice exam with a new score or score report, one that was pinned, or whose day passed untaken."""
 
     exam: str
-    kind: Literal["new_score", "new_report", "pinned", "day_passed"]
+    kind: Literal["new_score", "new_report", "pinned", "day_passed", "missed"]
 
 
 class DateCause(Statement):
@@ -212,14 +230,14 @@ class DateCause(Statement):
 
 
 class NumberCause(Statement):
-    """The new target; questions ahead of the last plan, negative: behind."""
+    """The new target; questions and repeats more than due since the last plan, negative: missed."""
 
     number: int
     kind: Literal["new_target", "off_plan"]
 
 
 class DoneSince(Statement):
-    """New questions done of those planned since a day; negative where the record was corrected."""
+    """Questions and repeats done of those due since a day; negative where the record was corrected."""
 
     done: int
     planned: int

@@ -202,7 +202,7 @@ def problems(plan: Plan, facts: Facts, width: int) -> list[Line]:
 
 
 def _pace(plan: Plan, student: Student, width: int) -> list[Line]:
-    return wrapped(pace_words(plan, student, today=plan.generated_on), width)
+    return wrapped(pace_words(plan, student), width)
 
 
 def _with_reason(what: str, why: str) -> str:

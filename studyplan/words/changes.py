@@ -12,13 +12,16 @@ from studyplan.statements import changes as said
 from studyplan.words.formats import DateForm, areas_words, count_words, shown
 
 TEXTS = {  # by kind, and what is new or gone by kind and turn
+    "headline": "{ahead}",
     "exam_taken": "{exam} taken: {result}{aimed}{late}",
     "exam_corrected": "{exam} of {day} is corrected: {result}",
     "exam_withdrawn": "{exam} of {day} is no longer on record",
     "questions_recorded": "{count} of {bank} recorded",
     "questions_recorded gone": "{count} of {bank} fewer on record than counted so far",
+    "repeats_recorded": "{count} recorded",
+    "repeats_recorded gone": "{count} fewer on record than counted so far",
     "days_assumed": "{days} counted as done as planned{more}",
-    "against_plan": "{days} {side}: {count} {more} than planned",
+    "against_plan": "{days} {side}: {count} {more} than due",
     "exam_date": "The exam is on {new} instead of {old}, {shift}",
     "practice_exam_date": "{name} on {new} instead of {old}",
     "practice_exam_date new": "{name} added on {new}",
@@ -65,21 +68,26 @@ CAUSES = {
     "hours_in_file": "Your hours in the file changed.",
     "pinned_there": "You pinned it there.",
     "not_listed": "It is no longer in your list.",
-    "not_taken": "Its day passed without a score.",
+    "not_taken": "It was not sat.",
     "day_shortened": "That day has fewer hours now.",
     "pace_in_log": "Learned from the minutes in your log.",
     "told_elsewhere": "The page and the calendar hold them all.",
+    "as_planned": "The days behind were done as planned.",
+    "accuracy": "More or fewer of your answers are right than was counted with.",
+    "rule": "A rule of the plan asks for it.",
+    "asked_afresh": "You asked for a plan made afresh.",
     "new_score": "New score: {exam}.",
     "new_report": "New score report: {exam}.",
     "pinned": "You pinned {exam}.",
+    "missed": "{exam} was not sat.",
     "day_passed": "The day of {exam} passed without a score.",
     "exam_on": "The exam is on {date} now.",
     "recorded_since": "Your record since {date}.",
     "new_target": "The target is {number} now.",
-    "off_plan": "You are {behind} the last plan.",
+    "off_plan": "{behind} since the last plan.",
     "pace": "Your log says {new:g} minutes a question.",
-    "done_since": "{done} of {planned} planned since {since} are done.",
-    "done_since none": "Nothing new was planned since {since}.",
+    "done_since": "{done} of {planned} questions and repeats due since {since} are done.",
+    "done_since none": "Nothing was due since {since}.",
     "done_since fewer": "The record was corrected.",
     "nothing_logged": "Nothing is logged {span}.",
     "made_again": "The plan was made again on {date}.",
@@ -132,6 +140,10 @@ def _parts(fact: said.ChangeFact, day: DateForm) -> dict[str, Any]:
             aim = f", aim {fact.aim}" if fact.aim is not None else ""
             late = f", planned for {day(fact.planned)}" if fact.planned else ""
             return {"result": result, "aimed": aim, "late": late}
+        case said.Headline():
+            return {"ahead": _headline(fact, day)}
+        case said.QuestionsRecorded(_, questions, "repeats_recorded"):
+            return {"count": count_words(abs(questions), "repeat")}
         case said.QuestionsRecorded(_, questions):
             return {"count": count_words(abs(questions), "new question" if questions > 0 else "question")}
         case said.DaysOfQuestions(days, questions, "days_assumed"):
@@ -157,6 +169,19 @@ def _parts(fact: said.ChangeFact, day: DateForm) -> dict[str, Any]:
         case said.OldWords(what):
             return {"what": what}
     return {}
+
+
+def _headline(fact: said.Headline, day: DateForm) -> str:
+    parts = []
+    if fact.first_day and fact.last_day:
+        side = "more" if fact.gain > 0 else "fewer"
+        gain = f"{count_words(abs(fact.gain), 'question')} {side} in all" if fact.gain else "as many in all"
+        days = count_words(fact.days, "day ahead changes", "days ahead change")
+        parts.append(f"{days}, {_span(fact.first_day, fact.last_day, day)}: {gain}")
+    if fact.practice_exams:
+        verb = "moves" if len(fact.practice_exams) == 1 else "move"
+        parts.append(f"{', '.join(fact.practice_exams)} {verb}")
+    return "; ".join(parts) or "No question and no practice exam ahead changes"
 
 
 def _load(fact: said.LoadChange, day: DateForm) -> dict[str, Any]:
@@ -194,7 +219,7 @@ def cause_words(cause: said.Cause, day: DateForm) -> str:
     key, values = cause.kind, shown(cause, day)
     match cause:
         case said.NumberCause(number, "off_plan"):
-            side = "ahead of" if number > 0 else "behind"
+            side = "more than due" if number > 0 else "missed"
             values["behind"] = f"{count_words(abs(number), 'question')} {side}"
         case said.DoneSince(done, planned) if done < 0 or not planned:
             key += " fewer" if done < 0 else " none"

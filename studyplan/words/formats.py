@@ -10,7 +10,6 @@ from typing import Any
 
 from studyplan.characters import plain as plain
 from studyplan.facts import Facts
-from studyplan.log import answered, first_daily_entry
 from studyplan.plan import Plan, Projection
 from studyplan.statements.statement import Statement
 from studyplan.student import Student
@@ -161,27 +160,21 @@ def weeks_words(days: int) -> str:
     return f"{weeks} week" if weeks == "1" else f"{weeks} weeks"
 
 
-def pace_words(plan: Plan, student: Student, *, today: date) -> str:
-    """New questions of the main bank done against planned up to yesterday, in one line.
-
-    The days behind `today` are those of the plan as it stood. Where the log holds only the bank's counter,
-    the comparison ends on the counter's last day.
-    """
-    first_day = plan.days[0].date
-    if first_day >= today:
-        return f"Pace: the plan starts {'today' if first_day == today else day_words(first_day)}."
-    log = [entry for entry in student.log if entry.date < today or entry.total is not None]
-    if not log or not student.question_banks:
-        return "Pace: nothing is logged, so past days count as done as planned."
-    bank = student.question_banks[0]
-    only_counters = first_daily_entry(log) == date.max
-    last_day = min(log[-1].date if only_counters else today, today - timedelta(days=1))
-    done = answered(bank, log) - answered(bank, [entry for entry in log if entry.date < first_day])
-    planned = sum(day.new_questions(bank.name) for day in plan.days if day.date <= last_day)
-    line = f"Pace: {done} new questions done of {planned} planned up to {day_words(last_day)}"
-    gap = done - planned
-    if not gap:
+def pace_words(plan: Plan, student: Student) -> str:
+    """What was done of what was due up to the last settled day, in one line."""
+    pace = plan.pace
+    if pace is None:
+        first_day = max(plan.first_day, plan.drawn.since if plan.drawn else plan.first_day)
+        return f"Pace: {'counted from' if first_day > plan.first_day else 'the plan starts'} {day_words(first_day)}."
+    if not student.log:
+        return "Pace: nothing is logged, so past days count as done as planned. Log your bank's counter now and then."
+    parts = [f"{pace.done.questions} of {count_words(pace.due.questions, 'new question')}"]
+    if pace.due.repeats or pace.done.repeats:
+        parts.append(f"{pace.done.repeats} of {count_words(pace.due.repeats, 'repeat')}")
+    line = f"Pace: {' and '.join(parts)} due up to {day_words(pace.until)} done"
+    if not any(pace.gap):
         return f"{line}: on plan."
-    days = plan.usual_days(gap, bank.name)
-    about = f"about {count_words(days, 'day')}" if days else "less than a day"
-    return f"{line}: {abs(gap)} {'ahead' if gap > 0 else 'behind'}, {about}."
+    gaps = (pace.gap.questions, "question"), (pace.gap.repeats, "repeat")
+    sides = [f"{count_words(abs(gap), what)} {'ahead' if gap > 0 else 'behind'}" for gap, what in gaps if gap]
+    days = f"about {count_words(abs(pace.days), 'day')}" if pace.days else "less than a day"
+    return f"{line}: {', '.join(sides)}, {days}."

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from studyplan.log import answered, done_as_planned, first_daily_entry
+from studyplan.log import history_of
 from studyplan.page.charts.axis import (
     LINE,
     Chart,
@@ -73,20 +73,20 @@ def burn_up(plan: Plan, student: Student) -> BurnUp:
 
 
 def done_counts(plan: Plan, student: Student) -> tuple[Count, ...]:
-    """What is known of the questions done: before the plan, after each entry of the log, today.
+    """What is known of the questions done: before the plan, after each day on record, today.
 
     Days without an entry lie on the straight line between two; the last count is the plan's own.
     """
     today = plan.generated_on
-    main, others = student.question_banks[0], sum(bank.done for bank in plan.question_banks[1:])
-    log = [entry for entry in student.log if entry.date < today]
-    start = min([plan.days[0].date, today, *(entry.date for entry in log[:1])]) - ONE_DAY
-    counts = [(start, min(main.questions, answered(main, ())) + others)]
-    past = (day for day in plan.days if day.date < today)
-    assumed, first_daily = sum(day.questions for day in done_as_planned(past, log)), first_daily_entry(log)
-    for index, entry in enumerate(log, 1):
-        extra = assumed if entry.date >= first_daily else 0
-        counts.append((entry.date, min(main.questions, answered(main, log[:index]) + extra) + others))
+    history = history_of(plan.days, student, today=today)
+    told = [day for day in sorted(history.told) if day < today]
+    start = min([plan.days[0].date, today, *told[:1]]) - ONE_DAY
+    count = sum(min(bank.done, bank.questions) for bank in student.question_banks)
+    counts = [(start, count)]
+    for day in sorted(history.counted):
+        count += history.counted[day].questions
+        if day in history.told and day < today:
+            counts.append((day, count))
     counts.append((today, sum(bank.done for bank in plan.question_banks)))
     return tuple(counts)
 
@@ -153,7 +153,7 @@ def _facts(
     plan: Plan, student: Student, total: int, done: Sequence[Count], planned: Sequence[Count]
 ) -> Iterator[str]:
     """All that the chart shows, a sentence each."""
-    yield pace_words(plan, student, today=plan.generated_on)
+    yield pace_words(plan, student)
     for day, count in done[1:-1]:
         yield f"{day_words(day, year=True)}: {count:,} done"
     yield f"{day_words(plan.generated_on, year=True)}: {done[-1][1]:,} of {total:,} done"

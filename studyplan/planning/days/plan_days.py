@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from studyplan.facts import Facts
-from studyplan.plan import Block, Day, Kind, Remembered, WeekFocus
+from studyplan.plan import Block, Day, Due, Kind, Remembered, WeekFocus
 from studyplan.planning.days.exam_day import exam_day, practice_exam_day
 from studyplan.planning.days.study_day import DayContext, Habits, habits, light_day, study_day
 from studyplan.planning.focus import day_leads
+from studyplan.planning.rerun.record import Record
 from studyplan.planning.schedule import Schedule, phase_on
 from studyplan.planning.terms import FreeDay, PlacedExam
 from studyplan.student import Student
@@ -22,11 +23,28 @@ def plan_days(
     schedule: Schedule,
     focus: Sequence[WeekFocus],
     previous: Remembered | None,
+    record: Record,
 ) -> tuple[Day, ...]:
-    """Every day from the first one kept of the `previous` plan, or the schedule's first, to the exam day."""
-    coming = _coming_days(student, facts, schedule, focus)
+    """Every day from the first one kept of the `previous` plan, or the schedule's first, to the exam day.
+
+    A day behind keeps the plan of its morning, today's too once something of it is recorded; what was done
+    stands beside it.
+    """
+    coming = _coming_days(student, facts, schedule, focus, previous)
+    if record.today is not None:
+        coming = (record.today, *coming[1:])
+    elif any(score.date == schedule.today for score in student.scores):
+        coming = (_exam_taken(coming[0]), *coming[1:])
     days = (*_past_days(previous, schedule), *coming)
-    return _with_exam_taken_today(days, student, previous, schedule.today)
+    told = record.history.told
+    return tuple(replace(day, done=told.get(day.date)) for day in days)
+
+
+def _exam_taken(day: Day) -> Day:
+    """A day that no plan held and whose practice exam is already recorded: nothing more is asked of it."""
+    if day.kind in ("off", "light", "exam"):
+        return day
+    return replace(day, kind="practice_exam", blocks=(), due=Due())
 
 
 def _past_days(previous: Remembered | None, schedule: Schedule) -> tuple[Day, ...]:
@@ -46,30 +64,22 @@ def _unplanned(day: date, schedule: Schedule) -> Day:
     return Day(date=day, phase=phase.name, kind="off", minutes_available=0)
 
 
-def _with_exam_taken_today(
-    days: tuple[Day, ...], student: Student, previous: Remembered | None, today: date
-) -> tuple[Day, ...]:
-    """A day whose practice exam is already recorded stays that day: nothing more is asked of it."""
-    if all(score.date != today for score in student.scores):
-        return days
-    promised = next((day for day in previous.days if day.date == today), None) if previous else None
-    kept = promised.blocks if promised and promised.kind == "practice_exam" else ()
-    return tuple(
-        replace(day, kind="practice_exam", blocks=kept)
-        if day.date == today and day.kind not in ("off", "light", "exam")
-        else day
-        for day in days
-    )
-
-
 def _coming_days(
-    student: Student, facts: Facts, schedule: Schedule, focus: Sequence[WeekFocus]
+    student: Student,
+    facts: Facts,
+    schedule: Schedule,
+    focus: Sequence[WeekFocus],
+    previous: Remembered | None,
 ) -> tuple[Day, ...]:
     """Every day of the schedule with its blocks."""
     daily = habits(student, facts)
     exams = {exam.date: exam for exam in schedule.exams}
     first_day = schedule.timeline[0].date
-    study = [day.date for day in schedule.timeline[:-2] if day.minutes and day.date not in exams]
+    known = previous.days if previous else ()
+    sat = {day.date for day in known if day.date < schedule.today and day.kind == "practice_exam"}
+    study = [
+        d.date for d in schedule.timeline[:-2] if d.minutes and d.date not in exams and d.date not in sat
+    ]
     leads = day_leads(study, {week.week: week.areas for week in focus}, facts.areas)
     labels = {area.key: area.label for area in facts.areas}
     days = []
@@ -91,9 +101,18 @@ def _coming_days(
                 kind=kind,
                 minutes_available=day.minutes if context.days_out else facts.exam_day_minutes,
                 blocks=blocks,
+                due=_due(day.date, schedule, blocks if kind == "practice_exam" else ()),
             )
         )
     return tuple(days)
+
+
+def _due(day: date, schedule: Schedule, rehearsed: Sequence[Block]) -> Due:
+    """What a day is drawn to hold; a rehearsal's timed blocks are due on its day."""
+    line = schedule.line
+    by_bank = tuple((bank, count) for bank, days in line.new.items() if (count := days.get(day, 0)))
+    repeats = sum(block.questions for block in rehearsed if block.activity == "repeats")
+    return Due(by_bank, line.repeats.get(day, 0) + repeats, day in line.buffers)
 
 
 def _shaped(

@@ -4,6 +4,8 @@ Questions and their review first, content after them, flashcards and missed ques
 exams are in `exam_day`.
 """
 
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from studyplan.facts import Facts
@@ -82,7 +84,10 @@ def study_day(
     most = MOST_BLOCKS - reserved - len(quota.new) - (1 if quota.repeats else 0)
     each = most // max(1, len(quota.reviews))
     sittings = [part for name, length in quota.reviews for part in _review(name, length, each, habits)]
-    sittings += _questions(quota, context, lim, habits, MOST_BLOCKS - reserved - len(sittings))
+    room = minutes - sum(sitting.minutes for sitting in sittings)
+    sittings += _rounded(
+        _questions(quota, context, lim, habits, MOST_BLOCKS - reserved - len(sittings)), room
+    )
     left = _unhurried(day, minutes, context, habits) - sum(sitting.minutes for sitting in sittings)
     opening = _post_mortem(left, context, habits)
     sittings = opening + sittings
@@ -166,7 +171,18 @@ def _questions(quota: DayQuota, context: DayContext, lim: Limits, habits: Habits
 
 
 def _minutes(questions: int, minutes_each: float) -> int:
-    return int(-(-questions * minutes_each // 1))
+    return math.ceil(round(questions * minutes_each, 6))
+
+
+def _rounded(sittings: Sequence[Sitting], room: int) -> list[Sitting]:
+    """Each up to the next five minutes, as far as the day has them."""
+    spare = max(0, room - sum(sitting.minutes for sitting in sittings))
+    rounded = []
+    for sitting in sittings:
+        more = min(-sitting.minutes % 5, spare)
+        spare -= more
+        rounded.append(sitting._replace(minutes=sitting.minutes + more))
+    return rounded
 
 
 def _parts(count: int, minutes_each: float, lim: Limits, habits: Habits, most: int) -> list[int]:

@@ -110,16 +110,98 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     """
     board = _Board(wishes, facts)
     problems = list(_pin(board))
-    _place_final(board)
-    baseline = _place_baseline(board)
-    _place_rehearsal(board)
+    again = [*wishes.again, *_keep(board)]
+    if again or wishes.reopened:
+        _place_all(board, again)
+    _restore_order(board)
+    exams = _name(board)
+    exams += _warm_up(board, exams) if again or wishes.reopened else []
+    return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
+
+
+def _keep(board: _Board) -> list[PracticeForm]:
+    """Puts the practice exams of the last plan where they were; the forms of those that no longer can be."""
+    lost = []
+    unused = {form.name for form in board.wishes.unused}
+    unused -= {slot.form.name for slot in board.slots.values() if slot.form}
+    for exam in board.wishes.kept or ():
+        there = board.slots.get(exam.date)
+        if there is not None and there.form is exam.form:
+            board.add(there._replace(purpose=exam.purpose, why=exam.why, mark=exam.mark))
+        elif exam.form.name not in unused:
+            continue
+        elif _may_stay(board, exam):
+            board.add(_Slot(exam.date, exam.purpose, exam.why, exam.form, exam.mark))
+        else:
+            lost.append(exam.form)
+    return lost
+
+
+def _may_stay(board: _Board, exam: PlacedExam) -> bool:
+    """Whether a practice exam placed before breaks no rule by now."""
+    day, out = board.wishes.days.get(exam.date), board.out(exam.date)
+    is_form = exam.form.scale == "score"
+    nearest, farthest = board.facts.last_form_days_out if is_form else board.facts.warm_up_days_out
+    if day is None or day.minutes < exam.form.minutes or out < nearest:
+        return False
+    if is_form:
+        return board.keeps_distance(exam.date)
+    return out <= farthest and exam.date not in board.slots
+
+
+def _place_all(board: _Board, again: Sequence[PracticeForm]) -> None:
+    """Every practice exam that is not on the board yet, the last ones first."""
+    wishes = board.wishes
+    purposes = wishes.sat_for | {slot.purpose for slot in board.slots.values()}
+    if "final" not in purposes:
+        _place_final(board)
+    baseline = None if "baseline" in purposes else _place_baseline(board)
+    if "rehearsal" not in purposes:
+        _place_rehearsal(board)
     anchor = baseline or max(wishes.taken_on, default=None)
-    for mark in sorted(facts.reschedule_marks, reverse=True):
+    for mark in sorted(board.facts.reschedule_marks, reverse=True):
         _place_before_mark(board, mark)
     _fill_core(board, anchor)
-    exams = _name(board)
-    exams += _warm_up(board, exams)
-    return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
+    for form in again:
+        _place_again(board, form)
+
+
+def _place_again(board: _Board, form: PracticeForm) -> None:
+    """A form that was missed, or lost its day, on the next day that holds it at a distance from all others."""
+    if form.scale != "score" or board.forms_left < 1:
+        return
+    latest = board.day_out(board.facts.last_form_days_out[0])
+    days = board.candidates(board.wishes.earliest, latest, form.minutes)
+    day = next((day for day in days if board.keeps_distance(day.date) and board.leaves_forms(day)), None)
+    if day is not None:
+        board.add(_Slot(day.date, "progress", "progress", form))
+
+
+def _restore_order(board: _Board) -> None:
+    """Where a form newly listed is newer than the last one, it takes its place; where an older form has come
+    to stand after a newer one, all are named anew on the same days.
+    """
+    named = sorted(
+        day
+        for day, slot in board.slots.items()
+        if slot.form and not _is_warm_up(slot) and day not in board.pinned
+    )
+    age = {form.name: position for position, form in enumerate(board.facts.forms)}
+    held = [(day, form) for day in named if (form := board.slots[day].form)]
+    used = {slot.form.name for slot in board.slots.values() if slot.form}
+    spare = [form for form in board.wishes.unused if form.scale == "score" and form.name not in used]
+    if held and spare and all(slot.form for slot in board.slots.values()):
+        day, last = held[-1]
+        newer = [form for form in spare if age[form.name] > age[last.name]]
+        if newer and newer[-1].minutes <= board.wishes.days[day].minutes:
+            board.add(board.slots[day]._replace(form=newer[-1]))
+    minutes = {day: board.wishes.days[day].minutes for day in named}
+    for (before, early), (after, late) in pairwise(held):
+        could_swap = minutes[after] >= early.minutes and minutes[before] >= late.minutes
+        if age[early.name] > age[late.name] and could_swap:
+            for day in named:
+                board.add(board.slots[day]._replace(form=None))
+            return
 
 
 def _pin(board: _Board) -> list[Problem]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.planning.questions.quotas import RUNGS, Ladder, Rung, fill, last_day_worth
+from studyplan.planning.questions.quotas import RUNGS, Ladder, Rung, fill, highest_rung, last_day_worth
 from studyplan.planning.questions.workload import Limits, ramp_weight, taper_weight
 from studyplan.planning.terms import FreeDay
 
@@ -107,6 +107,16 @@ def _new_ladder(day: FreeDay, work: WorkDays, weight: float) -> Ladder:
         ramp=whole,
         tight=tight if whole else 0,
     )
+
+
+def tightness(questions: Mapping[date, int], work: WorkDays, facts: Facts) -> tuple[Rung | None, int]:
+    """How tight new questions that are on their days already make them, and how many more would fit."""
+    if not questions:
+        return None, 0
+    days = work.between(date.min, max(questions))
+    ladders = _new_ladders(days, len(days), work, facts)
+    rung = highest_rung(questions, ladders)
+    return rung, max(0, int(sum(ladder.limits[-1] for ladder in ladders)) - sum(questions.values()))
 
 
 def more_new(total: int, days: Sequence[FreeDay], taken: Taken, work: WorkDays) -> Mapping[date, int]:

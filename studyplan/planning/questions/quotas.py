@@ -8,7 +8,7 @@ be, and a rung is touched only when every day has used up the rung below.
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
@@ -88,6 +88,14 @@ def _height(count: int, limits: Sequence[float]) -> float | None:
             return rung + (count - below) / (limit - below)
         below = limit
     return None
+
+
+def highest_rung(questions: Mapping[date, int], ladders: Sequence[Ladder]) -> Rung | None:
+    """The highest rung that the questions already on their days touch; None where they touch none."""
+    counts = ((ladder, questions.get(ladder.date, 0)) for ladder in ladders)
+    heights = [_height(count, ladder.limits) for ladder, count in counts if count]
+    over = [len(RUNGS) if height is None else height for height in heights]
+    return RUNGS[min(_rung(max(over)), len(RUNGS) - 1)] if over else None
 
 
 def _rung(height: float) -> int:

@@ -19,6 +19,7 @@ class Limits(NamedTuple):
     minutes_per_question: float
     minutes_per_repeat: float
     reserved_minutes: int
+    last_new_days_out: int
 
     def range_for(self, day: FreeDay) -> tuple[int, int]:
         """Fewest and most questions of a day of this kind."""
@@ -40,6 +41,7 @@ def limits(facts: Facts, minutes_per_question: float, flashcards_per_day: int) -
         minutes_per_question=minutes_per_question,
         minutes_per_repeat=facts.minutes_per_repeat,
         reserved_minutes=round(cards),
+        last_new_days_out=facts.last_new_days_out,
     )
 
 

@@ -18,6 +18,7 @@ from studyplan.planning.rerun.comparison import (
     settle_since,
     together,
 )
+from studyplan.planning.rerun.record import Record
 from studyplan.statements import changes as said
 from studyplan.student import Score, Student
 from studyplan.weeks import monday
@@ -25,39 +26,86 @@ from studyplan.weeks import monday
 MOST_LINES = 20
 MOST_EXAM_LINES = 6  # more are told several to a line
 MOST_RANGES = 3  # stretches of one kind told apart; more are told as one
-LOAD_CAUSES = ("gap", "hours", "exam", "pace", "bank", "skipped", "score", "pin", "placed")
+LOAD_CAUSES = (
+    "afresh",
+    "exam",
+    "hours",
+    "gap",
+    "bank",
+    "accuracy",
+    "pace",
+    "missed",
+    "score",
+    "pin",
+    "placed",
+)
 
 
-def changes(previous: Remembered, plan: Plan, student: Student, facts: Facts) -> tuple[Change, ...]:
+def changes(
+    previous: Remembered, plan: Plan, student: Student, facts: Facts, record: Record
+) -> tuple[Change, ...]:
     """The differences of `plan` to the `previous` one, at most MOST_LINES, empty where there are none.
 
-    In this order: what was recorded or assumed, ahead or behind, the exam and the file, practice exams, the
+    First of all in one sentence what changed ahead, and why. Then in this order: what was recorded or assumed, ahead or behind, the exam and the file, practice exams, the
     load, buffers, hours, phases, questions left over, aims, focus. `student` is the one `plan` was made for.
     """
-    coming = {day.date: day for day in plan.coming()}
+    coming = {day.date: day for day in plan.days if day.date >= record.begins}
     plans = Comparison(
         old=previous,
         new=plan,
         student=student,
         facts=facts,
-        settled=settle_since(previous, plan, student),
+        record=record,
+        settled=settle_since(previous, plan, record),
         days=tuple((day, coming[day.date]) for day in previous.days if day.date in coming),
     )
     lines = [line for section in SECTIONS for line in section(plans)]
+    lines = [*_headline(plans), *lines] if lines else []
     if len(lines) > MOST_LINES:
         rest = said.SmallerChanges(len(lines) - MOST_LINES + 1)
         lines[MOST_LINES - 1 :] = [Change(plan.generated_on, rest, (said.PlainCause("told_elsewhere"),))]
     return tuple(lines)
 
 
+def _headline(plans: Comparison) -> Iterator[Change]:
+    """What changed ahead in all, and why: days with other questions, practice exams on other days."""
+    changed = [
+        (new.date, new.questions + new.repeats - old.questions - old.repeats)
+        for old, new in plans.days
+        if _held(old) != _held(new)
+    ]
+    before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (plans.old, plans.new))
+    taken = {exam.exam for exam in plans.new.practice_exams if exam.taken}
+    moved = [name for name in before | after if before.get(name) != after.get(name) and name not in taken]
+    why = plans.why(*LOAD_CAUSES, most=1) if changed or moved else (said.PlainCause("as_planned"),)
+    if not changed and not moved and plans.settled.gap:
+        why = plans.why("gap")
+    fact = said.Headline(
+        days=len(changed),
+        first_day=changed[0][0] if changed else None,
+        last_day=changed[-1][0] if changed else None,
+        gain=sum(gain for _, gain in changed),
+        practice_exams=tuple(moved),
+    )
+    yield Change(plans.today, fact, why)
+
+
+def _held(day: Day) -> tuple[object, ...]:
+    """What a day asks for: new questions by bank, and repeats."""
+    return {b.bank: day.new_questions(b.bank) for b in day.blocks if b.activity == "questions"}, day.repeats
+
+
 def _recorded(plans: Comparison) -> Iterator[Change]:
     """Practice exams taken, questions recorded, days that count as done as planned."""
     yield from _exams_taken(plans)
     settled, today = plans.settled, plans.today
-    if settled.recorded:
-        since = said.DateCause(plans.old.generated_on, "recorded_since")
-        why = since if settled.recorded > 0 else said.PlainCause("file_says")
-        yield Change(today, said.QuestionsRecorded(plans.bank, settled.recorded), (why,))
+    since = said.DateCause(plans.old.generated_on, "recorded_since")
+    for bank, count in settled.recorded:
+        why = since if count > 0 else said.PlainCause("file_says")
+        yield Change(today, said.QuestionsRecorded(bank, count, "questions_recorded"), (why,))
+    if settled.repeats:
+        why = since if settled.repeats > 0 else said.PlainCause("file_says")
+        yield Change(today, said.QuestionsRecorded("", settled.repeats, "repeats_recorded"), (why,))
     if settled.assumed:
         nothing = said.NothingLogged(settled.assumed[0], settled.assumed[-1])
         days = said.DaysOfQuestions(len(settled.assumed), settled.assumed_count, "days_assumed")
@@ -96,13 +144,11 @@ def _taken(score: Score, promised: PracticeExam | None) -> said.Result:
 
 
 def _pace_against_plan(plans: Comparison) -> Iterator[Change]:
-    """Ahead or behind, in questions and in usual days of them."""
-    gap = plans.settled.gap
-    if not gap:
-        return
-    planned, since = plans.settled.planned, plans.old.generated_on
-    lead = said.DaysOfQuestions(plans.old.usual_days(gap, plans.bank), gap, "against_plan")
-    yield Change(plans.today, lead, (said.DoneSince(planned + gap, planned, since),))
+    """Ahead or behind in all, where that is another number than the last plan's."""
+    pace = plans.new.pace
+    if pace is not None and plans.settled.gap:
+        lead = said.DaysOfQuestions(abs(pace.days), pace.ahead, "against_plan")
+        yield Change(plans.today, lead, (said.DoneSince(sum(pace.done), sum(pace.due), pace.since),))
 
 
 def _wishes(plans: Comparison) -> Iterator[Change]:
@@ -161,19 +207,17 @@ def _exam_why(
         return (said.PlainCause("pinned_there"),)
     if new is None and old and old.exam not in plans.student.practice_exams:
         return (said.PlainCause("not_listed"),)
-    if old and old.date < plans.today:
+    if old and (old.date, old.exam) in plans.record.history.missed:
         return (said.PlainCause("not_taken"),)
     if old and any(a.date == old.date and b.minutes_available < a.minutes_available for a, b in plans.days):
         return (said.PlainCause("day_shortened"),)
-    return plans.why("exam", "pin", "score", "skipped", "hours", "gap", most=1)
+    return plans.why("afresh", "exam", "missed", "pin", "score", "hours", most=1)
 
 
 def _load(plans: Comparison) -> Iterator[Change]:
     """From when on the new questions a day change, the end of the first pass, other questions, the pace."""
     old = {day.date: day.new_questions(plans.bank) for day, _ in plans.days}
     new = {day.date: day.new_questions(plans.bank) for _, day in plans.days}
-    if plans.logged_today:
-        old.pop(plans.today, None)
     why = plans.why(*LOAD_CAUSES)
     ended, ends = (
         max((day for day, count in counts.items() if count), default=None) for counts in (old, new)
@@ -231,7 +275,9 @@ def _load_change(stretch: Sequence[tuple[Day, Day]], plans: Comparison) -> said.
 
 def _other_questions(plans: Comparison, why: tuple[said.Cause, ...]) -> Iterator[Change]:
     """Repeats, and new questions of banks beside the main one, over the days to come."""
-    old, new = [day for day in plans.old.days if day.date >= plans.today], tuple(plans.new.coming())
+    old, new = (
+        [day for day in plan.days if day.date >= plans.record.begins] for plan in (plans.old, plans.new)
+    )
     sums = [said.NumberMoved("", sum(d.repeats for d in old), sum(d.repeats for d in new), "repeats")]
     for bank in (bank.name for bank in plans.new.question_banks if bank.name != plans.bank):
         before, now = (sum(day.new_questions(bank) for day in days) for days in (old, new))

@@ -9,36 +9,38 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.log import done_as_planned, is_logged
 from studyplan.plan import BankPlan, Change, Day, Plan, PracticeExam, Remembered
+from studyplan.planning.rerun.record import Record
 from studyplan.statements import changes as said
 from studyplan.student import Student
 
-ASSUMED_KINDS = ("study", "review", "buffer", "light")
-
 
 class Settled(NamedTuple):
-    """New questions of the main bank from the last plan to this one.
+    """What is settled from the last plan to this one.
 
-    `assumed` are study days counted as done as planned, `assumed_count` their questions; `recorded` came from
-    the file (negative: fewer than counted before); `planned` is what the last plan asked for, and `gap` what
-    was done minus that (negative: behind).
+    `assumed` are days counted as done as planned, `assumed_count` their new questions; `recorded` came from
+    the file, by bank, and `repeats` too (negative: fewer than counted before); `gap` is what was done more
+    than due since then, questions and repeats (negative: missed).
     """
 
-    assumed: tuple[date, ...] = ()
-    assumed_count: int = 0
-    recorded: int = 0
-    planned: int = 0
-    gap: int = 0
+    assumed: tuple[date, ...]
+    assumed_count: int
+    recorded: tuple[tuple[str, int], ...]
+    repeats: int
+    gap: int
 
 
 class Comparison(NamedTuple):
-    """Both plans, what was settled between them, and the days from today on that both have, in pairs."""
+    """Both plans, what is on record and was settled between them, and the days that may have changed, in pairs.
+
+    `is_kept` tells whether the new plan was to keep the days of the old one.
+    """
 
     old: Remembered
     new: Plan
     student: Student
     facts: Facts
+    record: Record
     settled: Settled
     days: tuple[tuple[Day, Day], ...]
 
@@ -52,42 +54,37 @@ class Comparison(NamedTuple):
         """The main bank's name."""
         return self.student.question_banks[0].name
 
-    @property
-    def logged_today(self) -> bool:
-        """Whether today's questions are already recorded."""
-        return is_logged(self.today, self.student.log)
-
     def why(self, *causes: str, most: int = 2) -> tuple[said.Cause, ...]:
         """The first of the named causes that hold; else that the plan was made again."""
         known = _causes(self)
         found = [cause for name in causes if (cause := known[name])][:most]
+        if not found and self.old.drawn is None:
+            return (said.PlainCause("rule"),)
         return tuple(found) or (said.DateCause(self.today, "made_again"),)
 
     def pace(self) -> said.Pace | None:
         """The pace where both plans tell one and these differ."""
-        old, new = (_pace_of(plan, self.bank) for plan in (self.old, self.new))
+        drawn = (plan.drawn for plan in (self.old, self.new))
+        old, new = (round(one.minutes_per_question, 1) if one else None for one in drawn)
         return said.Pace(old, new) if old and new and old != new else None
 
 
-def settle_since(old: Remembered, new: Plan, student: Student) -> Settled:
+def settle_since(old: Remembered, new: Plan, record: Record) -> Settled:
     """What the record settles between two plans, see `studyplan.log`."""
-    name, today = student.question_banks[0].name, new.generated_on
-    before, now = bank_of(old, name), bank_of(new, name)
-    if before is None or now is None:
-        return Settled()
-    until = today if is_logged(today, student.log) else today - timedelta(days=1)
-    since = [day for day in old.days if old.generated_on <= day.date <= until]
-    assumed = [
-        day for day in done_as_planned(since, student.log) if day.date < today and day.kind in ASSUMED_KINDS
-    ]
-    assumed_count = sum(day.new_questions(name) for day in assumed)
-    planned = sum(day.new_questions(name) for day in since)
+    assumed = [day for day in record.history.assumed if day.date >= old.generated_on]
+    before, now = ([day.done for day in plan.days if day.done] for plan in (old, new))
+    by_bank: dict[str, int] = {}
+    for sign, told in ((1, now), (-1, before)):
+        for done in told:
+            for bank, count in done.by_bank:
+                by_bank[bank] = by_bank.get(bank, 0) + sign * count
+    was = old.pace.ahead if old.pace and new.pace and old.pace.since == new.pace.since else 0
     return Settled(
         assumed=tuple(day.date for day in assumed),
-        assumed_count=assumed_count,
-        recorded=now.done - min(now.questions, before.done + assumed_count),
-        planned=planned,
-        gap=now.done - min(now.questions, before.done + planned),
+        assumed_count=sum(day.questions for day in assumed),
+        recorded=tuple((bank, count) for bank, count in by_bank.items() if count),
+        repeats=sum(done.repeats for done in now) - sum(done.repeats for done in before),
+        gap=new.pace.ahead - was if new.pace else 0,
     )
 
 
@@ -97,19 +94,8 @@ def bank_of(plan: Remembered, name: str) -> BankPlan | None:
 
 
 def coming_exams(plan: Remembered) -> list[PracticeExam]:
-    """Practice exams planned, not taken, by date."""
+    """Practice exams without a result, those whose day has passed too, by date."""
     return [exam for exam in plan.practice_exams if not exam.taken]
-
-
-def _pace_of(plan: Remembered, bank: str) -> float | None:
-    """Minutes a new question the plan counts with; None where no day to come has a block that tells it.
-
-    Paces are whole halves, so an even number of questions takes whole minutes.
-    """
-    blocks = (block for day in plan.coming() for block in day.blocks)
-    wanted = (b for b in blocks if b.activity == "questions" and b.bank == bank and b.questions % 2 == 0)
-    block = next(wanted, None)
-    return block.minutes / block.questions if block else None
 
 
 def in_stretches(pairs: Sequence[tuple[Day, Day]]) -> list[list[tuple[Day, Day]]]:
@@ -137,9 +123,8 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
     old, new = plans.old, plans.new
     known = {(exam.date, exam.exam, exam.score) for exam in old.practice_exams if exam.taken}
     scores = [score for score in plans.student.scores if (score.date, score.exam, score.score) not in known]
-    taken = {exam.exam for exam in new.practice_exams if exam.taken}
     before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (old, new))
-    skipped = [exam for exam, day in before.items() if day < plans.today and exam not in taken]
+    missed = [exam for exam, day in before.items() if (day, exam) in plans.record.history.missed]
     pinned = [
         pin.exam for pin in plans.student.pins if before.get(pin.exam) != pin.date == after.get(pin.exam)
     ]
@@ -158,7 +143,19 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
         "bank": said.PlainCause("banks_changed") if banks[0] != banks[1] else None,
         "score": said.ExamCause(scores[-1].exam, "new_score") if scores else None,
         "report": said.ExamCause(reports[-1], "new_report") if reports else None,
-        "skipped": said.ExamCause(skipped[0], "day_passed") if skipped else None,
+        "missed": said.ExamCause(missed[0], "missed") if missed else None,
+        "accuracy": said.PlainCause("accuracy") if _is_other_accuracy(old, new) else None,
+        "afresh": said.PlainCause("asked_afresh") if _is_afresh(old, new) else None,
         "pin": said.ExamCause(pinned[0], "pinned") if pinned else None,
         "placed": said.PlainCause("practice_exams_moved") if moved else None,
     }
+
+
+def _is_other_accuracy(old: Remembered, new: Plan) -> bool:
+    """Whether more or fewer questions are worth a second look than the last plan counted with."""
+    return bool(old.drawn and new.drawn and old.drawn.repeats_wanted != new.drawn.repeats_wanted)
+
+
+def _is_afresh(old: Remembered, new: Plan) -> bool:
+    """Whether what is owed is counted anew."""
+    return bool(old.drawn and new.drawn and old.drawn.since != new.drawn.since)

@@ -1,0 +1,209 @@
+"""What the last plan drew for the days ahead, kept, and mended where a day no longer holds it.
+
+A day keeps what it was drawn to hold. What no longer fits, as where hours were cut, and what is new, as where a
+bank has grown, is spread evenly over the days of the pass that have room; nothing else moves.
+"""
+
+import heapq
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from studyplan.facts import Facts
+from studyplan.plan import Day, Due, Phase, Remembered
+from studyplan.planning.questions.moving import Load
+from studyplan.planning.questions.passes import WorkDays, repeats_wanted, tightness
+from studyplan.planning.questions.quotas import Rung
+from studyplan.planning.rerun.record import Record
+from studyplan.planning.terms import DueLine, FreeDay
+from studyplan.student import Student
+
+DAY = timedelta(days=1)
+
+
+class Drawing(NamedTuple):
+    """What the days are drawn to hold, and how tight it is: see `Schedule`."""
+
+    line: DueLine
+    highest_rung: Rung | None
+    slack: int
+    buffers_used: int
+
+
+def kept_buffers(previous: Remembered, work: WorkDays) -> frozenset[date]:
+    """The buffers of the last plan that can still be ones."""
+    drawn = {day.date for day in previous.days if drawn_for(day).buffer}
+    return frozenset(day.date for day in work.days if day.date in drawn)
+
+
+def drawn_for(day: Day) -> Due:
+    """What a day of the last plan was drawn to hold; its quota where that is not told."""
+    if day.due is not None:
+        return day.due
+    banks = dict.fromkeys(block.bank for block in day.blocks if block.activity == "questions")
+    by_bank = tuple((bank, day.new_questions(bank)) for bank in banks)
+    return Due(by_bank, day.repeats, day.kind == "buffer")
+
+
+def keep(
+    previous: Remembered,
+    student: Student,
+    facts: Facts,
+    record: Record,
+    phases: Sequence[Phase],
+    work: WorkDays,
+    *,
+    weak_share: float,
+) -> Drawing:
+    """The last plan's days, with as few changes as the record, the hours and the banks ask for."""
+    names = [bank.name for bank in student.question_banks]
+    mending = _Mending(previous, names, record.begins, work)
+    mending.trim()
+    left = {}
+    before = dict(previous.drawn.left_over) if previous.drawn else {}
+    is_longer = _has_longer_days(previous, work)
+    core_ends = phases[-1].first_day - DAY if len(phases) > 1 else work.exam_date
+    for name in names:
+        left[name] = mending.draw(
+            name, record.to_draw[name], before.get(name, 0), core_ends, is_longer=is_longer
+        )
+    wanted = repeats_wanted(
+        student.question_banks[0].questions - left[names[0]], record.right_share, weak_share, facts
+    )
+    if previous.drawn is not None:
+        step = facts.accuracy_step_questions
+        steps = int((wanted - previous.drawn.repeats_wanted) / step)
+        mending.lengthen(steps * step)
+        wanted = previous.drawn.repeats_wanted + steps * step
+    line = DueLine(mending.new, mending.repeats, work.buffers, left, wanted)
+    rung, slack = tightness(mending.new[names[0]], work, facts)
+    return Drawing(line, rung, slack, 0)
+
+
+def _has_longer_days(previous: Remembered, work: WorkDays) -> bool:
+    before = {day.date: day for day in previous.days}
+    return any(
+        day.date in before
+        and (day.minutes > before[day.date].minutes_available or before[day.date].kind == "practice_exam")
+        for day in work.days
+    )
+
+
+class _Mending:
+    """The line of days while it is mended: new questions by bank, repeats, and what lost its day."""
+
+    def __init__(self, previous: Remembered, banks: Sequence[str], begins: date, work: WorkDays) -> None:
+        self.work, self.load = work, Load(work)
+        self.last_new = work.exam_date - timedelta(days=work.limits.last_new_days_out)
+        self.new: dict[str, dict[date, int]] = {bank: {} for bank in banks}
+        self.repeats: dict[date, int] = {}
+        self.lost = dict.fromkeys(banks, 0)
+        self.lost_repeats = 0
+        for day in previous.days:
+            if day.date >= begins:
+                self._take_over(day)
+
+    def _take_over(self, day: Day) -> None:
+        due, is_open = drawn_for(day), day.date in self.load.counts
+        for bank, count in due.by_bank:
+            if bank in self.new and is_open and day.date <= self.last_new:
+                self._add(self.new[bank], day.date, count, self.work.limits.minutes_per_question)
+            elif bank in self.lost:
+                self.lost[bank] += count
+        if due.repeats and day.kind != "practice_exam":  # there they belong to the exam
+            if is_open:
+                self._add(self.repeats, day.date, due.repeats, self.work.limits.minutes_per_repeat)
+            else:
+                self.lost_repeats += due.repeats
+
+    def _add(self, line: dict[date, int], day: date, count: int, minutes_each: float) -> None:
+        line[day] = line.get(day, 0) + count
+        self.load.add(day, count, minutes_each)
+        if not line[day]:
+            del line[day]
+
+    def trim(self) -> None:
+        """Takes tens off days that hold more than they have room for: repeats first, the main bank last."""
+        lim = self.work.limits
+        for day in self.work.days:
+            while self.load.overfull(day):
+                if count := self.repeats.get(day.date, 0):
+                    taken = min(lim.unit, count)
+                    self._add(self.repeats, day.date, -taken, lim.minutes_per_repeat)
+                    self.lost_repeats += taken
+                    continue
+                bank = next((name for name in reversed(self.new) if self.new[name].get(day.date)), None)
+                if bank is None:
+                    break
+                taken = self.new[bank][day.date] % lim.unit or lim.unit
+                self._add(self.new[bank], day.date, -taken, lim.minutes_per_question)
+                self.lost[bank] += taken
+
+    def draw(self, bank: str, to_draw: int, left_before: int, core_ends: date, *, is_longer: bool) -> int:
+        """Makes the bank's days hold `to_draw` questions, less those that find none: their number comes back.
+
+        `left_before` found no day when the days were drawn; only longer days are asked for them again.
+        """
+        line, each = self.new[bank], self.work.limits.minutes_per_question
+        missing = to_draw - left_before - sum(line.values())
+        if missing < 0:
+            left_before, missing = max(0, left_before + missing), min(0, left_before + missing)
+            self._cut(line, -missing, each)
+            return left_before
+        if is_longer:
+            missing, left_before = missing + left_before, 0
+        ends = max([*line, core_ends])
+        inside = self.work.between(date.min, min(ends, self.last_new))
+        missing -= self._spread(line, missing, inside, each)
+        beyond = self.work.between(ends + DAY, self.last_new)
+        missing -= self._spread(line, missing, beyond, each)
+        return left_before + missing
+
+    def lengthen(self, more: int) -> None:
+        """Puts what the second pass lost elsewhere in it, and makes it longer, or shorter, at its end."""
+        each = self.work.limits.minutes_per_repeat
+        if not self.repeats and more <= 0:
+            return
+        days = [day for day in self.work.days if day.date >= min(self.repeats, default=date.max)]
+        self._spread(self.repeats, self.lost_repeats, days, each)
+        if more < 0:
+            self._cut(self.repeats, -more, each)
+        ends = max(self.repeats, default=date.min)
+        for day in reversed([day for day in days if day.date <= ends]):
+            while more >= self.work.limits.unit and self.load.has_room(day, self.work.limits.unit, each):
+                self._add(self.repeats, day.date, self.work.limits.unit, each)
+                more -= self.work.limits.unit
+
+    def _cut(self, line: dict[date, int], count: int, minutes_each: float) -> None:
+        """Takes so many off the end of a line."""
+        for day in sorted(line, reverse=True):
+            taken = min(count, line[day])
+            self._add(line, day, -taken, minutes_each)
+            count -= taken
+
+    def _spread(self, line: dict[date, int], count: int, days: Sequence[FreeDay], minutes_each: float) -> int:
+        """Gives tens to the days in proportion least full, the odd rest to the last; how many found room."""
+        unit, given = self.work.limits.unit, 0
+        heap = [(self._height(day, unit), i) for i, day in enumerate(days)]
+        heapq.heapify(heap)
+        while heap and count - given >= unit:
+            _, i = heapq.heappop(heap)
+            if self.load.has_room(days[i], unit, minutes_each):
+                self._add(line, days[i].date, unit, minutes_each)
+                given += unit
+                heapq.heappush(heap, (self._height(days[i], unit), i))
+        rest = (count - given) % unit
+        for day in reversed(days):
+            if rest and count - given == rest and self.load.has_room(day, rest, minutes_each):
+                self._add(line, day.date, rest, minutes_each)
+                return given + rest
+        return given
+
+    def _height(self, day: FreeDay, more: int) -> float:
+        """How full a day would stand with so many more, as a share of what its time holds beside content."""
+        lim = self.work.limits
+        free = self.work.free[day.date]
+        if day.date in self.work.buffers:
+            free //= 2
+        room = min(lim.range_for(day)[1], lim.share * free / lim.minutes_per_question)
+        return (self.load.counts[day.date] + more) / max(room, 1.0)
