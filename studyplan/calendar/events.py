@@ -10,10 +10,9 @@ import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from studyplan.characters import plain
 from studyplan.facts import Facts
@@ -47,8 +46,7 @@ _CATEGORIES: Mapping[str, Category] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One event of the calendar; all-day where `start` is a plain date.
 
     Times are local wall time without zone. `end` is not included, as calendars want it: an all-day event ends

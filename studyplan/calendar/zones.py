@@ -5,7 +5,6 @@ and the file must come out the same everywhere.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -68,18 +67,20 @@ class Rule(NamedTuple):
         return all(timedelta(0) <= shift.at < _DAY for shift in self.shifts)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Zone:
-    """A zone by its IANA name. `rule` is None where it has none that a calendar file can hold."""
+class Zone(NamedTuple):
+    """A zone by its IANA name, with its full history in `info`.
+
+    `rule` is None where it has none that a calendar file can hold.
+    """
 
     name: str
     rule: Rule | None
-    _info: ZoneInfo
+    info: ZoneInfo
 
     def real_time(self, wall: datetime) -> datetime:
         """The wall time, moved by the length of the gap when the clock skips it in spring."""
         offset = self._offset(wall)
-        there = (wall - offset).replace(tzinfo=UTC).astimezone(self._info).replace(tzinfo=None, fold=0)
+        there = (wall - offset).replace(tzinfo=UTC).astimezone(self.info).replace(tzinfo=None, fold=0)
         return wall if there == wall else there
 
     def to_utc(self, wall: datetime) -> datetime:
@@ -98,7 +99,7 @@ class Zone:
         return same and self.rule_holds(begins) and self.rule_holds(ends)
 
     def _offset(self, wall: datetime) -> timedelta:
-        return self._info.utcoffset(wall) or timedelta(0)
+        return self.info.utcoffset(wall) or timedelta(0)
 
 
 @cache
@@ -115,7 +116,7 @@ def zone(name: str) -> Zone:
             "or update the Python package tzdata."
         ) from error
     rule = parse_footer(data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii", "replace"))
-    return Zone(name=name, rule=rule if rule is not None and rule.is_plain() else None, _info=info)
+    return Zone(name=name, rule=rule if rule is not None and rule.is_plain() else None, info=info)
 
 
 def parse_footer(footer: str) -> Rule | None:
