@@ -7,9 +7,11 @@ and the file must come out the same everywhere.
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import tzdata
 
 from studyplan.errors import CannotReadOrWrite
 
@@ -105,7 +107,7 @@ class Zone(NamedTuple):
 @cache
 def zone(name: str) -> Zone:
     """The zone of an IANA name, or CannotReadOrWrite where the tzdata package has none of that name."""
-    source = files("tzdata").joinpath("zoneinfo", *name.split("/"))
+    source = Path(tzdata.__file__).with_name("zoneinfo").joinpath(*name.split("/"))
     try:
         data = source.read_bytes()
         with source.open("rb") as stream:
