@@ -70,6 +70,7 @@ def is_timed(moment: date) -> bool:
     return isinstance(moment, datetime)
 
 
+@lru_cache(maxsize=4096)
 def start_text(start: date) -> str:
     """An event's start as the memory keeps it: `2027-01-04T08:00`, or `2027-01-04` for all-day events."""
     return start.isoformat(timespec="minutes") if isinstance(start, datetime) else start.isoformat()
