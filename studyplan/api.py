@@ -28,7 +28,7 @@ score = 226
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import PurePath
@@ -70,8 +70,7 @@ class Around(TypedDict):
     called: NotRequired[Mapping[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Made:
+class Made(NamedTuple):
     """A plan that passed the audit, and what it was made of.
 
     `text` is the student's file, with the record or the change if there was one. `outputs` are the finished
@@ -89,8 +88,7 @@ class Made:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Compared:
+class Compared(NamedTuple):
     """The plan as it is, first of the `rows`, and beside it every combination asked for, one a row."""
 
     student: Student
@@ -98,8 +96,7 @@ class Compared:
     rows: tuple[Scenario, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Refused:
+class Refused(NamedTuple):
     """Why there is no plan, by its `code`, which is the exit code of the command.
 
     3: something told is wrong: all `problems` in order of line, with the keys of the `file`, or where that is
@@ -324,7 +321,7 @@ def _drawn(case: _Case, around: Around) -> Made:
     update = to_update_ics(events, entries, case.student, today=today)
     if update is not None:
         outputs["-update.ics"] = update
-    return replace(made, plan=finished, outputs={**outputs, ".json": to_json(finished, case.facts).encode()})
+    return made._replace(plan=finished, outputs={**outputs, ".json": to_json(finished, case.facts).encode()})
 
 
 def _recorded(
@@ -342,7 +339,7 @@ def _recorded(
         made = _drawn(case._replace(text=new, student=student), around)
     except CannotPlan as error:
         return _refused(error, text=new, notes=notes)
-    return replace(made, recorded=done, notes=notes)
+    return made._replace(recorded=done, notes=notes)
 
 
 def _notes(done: "Sequence[Recorded]", student: Student, facts: Facts, file: str) -> tuple[str, ...]:

@@ -15,8 +15,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import changed
 
-from studyplan.cli import commands
-from studyplan.cli.program import MODULES
+from studyplan.cli.program import MODULES, commands
 from studyplan.files.figures.read import load_facts
 from studyplan.words.rule import rule_words
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import zoneinfo
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from itertools import pairwise
@@ -362,8 +362,8 @@ def test_no_events_are_still_a_calendar_that_reads() -> None:
 
 def test_our_own_mistakes_are_found_before_a_file_is_written() -> None:
     event = an_event(datetime(2027, 1, 4, 8))
-    backwards = replace(event, end=event.start)
-    control = replace(event, summary="a\x07b")
+    backwards = event._replace(end=event.start)
+    control = event._replace(summary="a\x07b")
     for events, finding in (
         ([backwards], Finding("event_ends_before_it_starts", None, (event.key,))),
         ([event, event], Finding("event_id_twice", None, (event.uid,))),
@@ -463,7 +463,7 @@ def test_an_update_holds_the_changes_and_markers_and_nothing_else() -> None:
     )
     day_off = an_event(date(2027, 1, 7), key="off/2027-01-07")
     first = rerun([keep, change, drop, day_off], (), TODAY)
-    changed = replace(change, summary="Something else", hash="else")
+    changed = change._replace(summary="Something else", hash="else")
     second = rerun([keep, changed], first.entries, TODAY)
     assert second.update is not None
     news = vevents(second.update)
@@ -495,7 +495,7 @@ def test_an_update_holds_the_changes_and_markers_and_nothing_else() -> None:
 def test_an_update_leaves_out_what_is_over() -> None:
     events = [an_event(datetime(2027, 1, day, 8), key=f"block/2027-01-0{day}/1") for day in (4, 5)]
     first = rerun(events, (), TODAY)
-    second = rerun([replace(event, summary="New", hash="new") for event in events], first.entries, TODAY)
+    second = rerun([event._replace(summary="New", hash="new") for event in events], first.entries, TODAY)
     third = rerun(second.events, second.entries, date(2027, 1, 5))
     assert third.update is not None
     assert set(vevents(third.update)) == {events[1].uid}

@@ -1,8 +1,8 @@
 """Audit: one plan beside the wishes and figures it is held to, with what several checks look up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
@@ -12,8 +12,7 @@ from studyplan.student import Student
 WARM_UP_FORM = "Free 120"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """`coming` are the days not yet past, `exams` the practice exams still to take on them, both by date.
 
     `pinned` holds (date, exam) of the pins not yet past: kept where they are and free of the placing rules.

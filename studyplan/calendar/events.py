@@ -10,10 +10,9 @@ import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from studyplan.characters import plain
 from studyplan.facts import Facts
@@ -47,8 +46,7 @@ _CATEGORIES: Mapping[str, Category] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One event of the calendar; all-day where `start` is a plain date.
 
     Times are local wall time without zone. `end` is not included, as calendars want it: an all-day event ends
@@ -72,6 +70,7 @@ def is_timed(moment: date) -> bool:
     return isinstance(moment, datetime)
 
 
+@lru_cache(maxsize=4096)
 def start_text(start: date) -> str:
     """An event's start as the memory keeps it: `2027-01-04T08:00`, or `2027-01-04` for all-day events."""
     return start.isoformat(timespec="minutes") if isinstance(start, datetime) else start.isoformat()

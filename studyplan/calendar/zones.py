@@ -5,12 +5,13 @@ and the file must come out the same everywhere.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import tzdata
 
 from studyplan.errors import CannotReadOrWrite
 
@@ -68,18 +69,20 @@ class Rule(NamedTuple):
         return all(timedelta(0) <= shift.at < _DAY for shift in self.shifts)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Zone:
-    """A zone by its IANA name. `rule` is None where it has none that a calendar file can hold."""
+class Zone(NamedTuple):
+    """A zone by its IANA name, with its full history in `info`.
+
+    `rule` is None where it has none that a calendar file can hold.
+    """
 
     name: str
     rule: Rule | None
-    _info: ZoneInfo
+    info: ZoneInfo
 
     def real_time(self, wall: datetime) -> datetime:
         """The wall time, moved by the length of the gap when the clock skips it in spring."""
         offset = self._offset(wall)
-        there = (wall - offset).replace(tzinfo=UTC).astimezone(self._info).replace(tzinfo=None, fold=0)
+        there = (wall - offset).replace(tzinfo=UTC).astimezone(self.info).replace(tzinfo=None, fold=0)
         return wall if there == wall else there
 
     def to_utc(self, wall: datetime) -> datetime:
@@ -98,13 +101,13 @@ class Zone:
         return same and self.rule_holds(begins) and self.rule_holds(ends)
 
     def _offset(self, wall: datetime) -> timedelta:
-        return self._info.utcoffset(wall) or timedelta(0)
+        return self.info.utcoffset(wall) or timedelta(0)
 
 
 @cache
 def zone(name: str) -> Zone:
     """The zone of an IANA name, or CannotReadOrWrite where the tzdata package has none of that name."""
-    source = files("tzdata").joinpath("zoneinfo", *name.split("/"))
+    source = Path(tzdata.__file__).with_name("zoneinfo").joinpath(*name.split("/"))
     try:
         data = source.read_bytes()
         with source.open("rb") as stream:
@@ -115,7 +118,7 @@ def zone(name: str) -> Zone:
             "or update the Python package tzdata."
         ) from error
     rule = parse_footer(data.rstrip(b"\n").rpartition(b"\n")[2].decode("ascii", "replace"))
-    return Zone(name=name, rule=rule if rule is not None and rule.is_plain() else None, _info=info)
+    return Zone(name=name, rule=rule if rule is not None and rule.is_plain() else None, info=info)
 
 
 def parse_footer(footer: str) -> Rule | None:

@@ -4,10 +4,9 @@ The only place that asks the machine for its time zone.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -22,8 +21,7 @@ NAME_WITHOUT_FILE = "studyplan"
 LARGEST_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Given:
+class Given(NamedTuple):
     """What a command works on: the text of the student's file and what stands around it.
 
     `base` is folder and NAME of the outputs; `old_calendar` is the calendar file read for a lost memory.
@@ -71,7 +69,7 @@ def _given(name: str, read: Callable[[], str], base: Path, *, today: date, facts
         raise _unreadable(file, error) from error
     except UnicodeDecodeError as error:
         raise CannotReadOrWrite(f"{file} is not a plan studyplan wrote: it is not text.") from error
-    return replace(given, around={**around, "memory": memory, "called": called})
+    return given._replace(around={**around, "memory": memory, "called": called})
 
 
 def with_old_calendar(given: Given, asked: Path | None = None) -> Given:
@@ -90,7 +88,7 @@ def with_old_calendar(given: Given, asked: Path | None = None) -> Given:
     around["old_calendar"] = _bytes_of(old)
     around["old_update"] = _bytes_of(update) if update.exists() else None
     around["called"] = {**given.around["called"], "old_calendar": str(old)}
-    return replace(given, around=around, old_calendar=old)
+    return given._replace(around=around, old_calendar=old)
 
 
 def machine_zone() -> str:

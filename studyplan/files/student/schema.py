@@ -2,8 +2,10 @@
 
 from datetime import time
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import get_args
+
+import tzdata
 
 from studyplan.errors import InputProblem
 from studyplan.facts import Facts
@@ -136,7 +138,7 @@ def _hours(value: object) -> int:
 
 @lru_cache(maxsize=1)
 def _zone_names() -> tuple[str, ...]:
-    return tuple((files("tzdata") / "zones").read_text(encoding="utf-8").split())
+    return tuple(Path(tzdata.__file__).with_name("zones").read_text("utf-8").split())
 
 
 def is_time_zone(name: str) -> bool:

@@ -1,10 +1,10 @@
 """Where things stand in a chart: dates and amounts to drawing units, ticks that do not run into each other.
 
 Below the charts. A drawing unit is a pixel of a chart 360 wide, the width of a phone; y grows downwards.
+All that a chart shows its `summary` and `facts` say in words too.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -47,16 +47,6 @@ class Label(NamedTuple):
         """Where the words begin, about, in units."""
         share = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
         return round(self.x - share * self.width, 1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Chart:
-    """What every chart has beside its frame and its marks, places in units: all it shows is in words too."""
-
-    width = WIDTH
-    dates: tuple[Tick, ...]
-    summary: str
-    facts: tuple[str, ...]
 
 
 class Scale(NamedTuple):

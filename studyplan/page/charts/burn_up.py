@@ -5,13 +5,13 @@ what was recorded; the plan's own past days say what had been planned.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from studyplan.log import history_of
 from studyplan.page.charts.axis import (
     LINE,
-    Chart,
+    WIDTH,
     Label,
     Place,
     Scale,
@@ -34,11 +34,10 @@ Count = tuple[date, int]
 """Questions answered in all, or planned to be, at the end of a day."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class BurnUp(Chart):
+class BurnUp(NamedTuple):
     """`done` ends today; `planned` goes on from there; `meant` is what the days behind had been given."""
 
-    height, left, right, top, bottom = HEIGHT, LEFT, RIGHT, TOP, BOTTOM
+    dates: tuple[Tick, ...]
     amounts: tuple[Tick, ...]
     labels: tuple[Label, ...]
     ceiling: float
@@ -47,6 +46,14 @@ class BurnUp(Chart):
     meant: str
     here: Place
     end: Place
+    summary: str
+    facts: tuple[str, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = RIGHT
+    top: int = TOP
+    bottom: int = BOTTOM
 
 
 def burn_up(plan: Plan, student: Student) -> BurnUp:

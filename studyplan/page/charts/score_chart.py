@@ -5,13 +5,13 @@ Between the plan and the page: finished numbers and words, which the template dr
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from studyplan.page.charts.axis import (
     LETTER,
     LINE,
-    Chart,
+    WIDTH,
     Label,
     Place,
     Scale,
@@ -39,11 +39,10 @@ Range = tuple[float, float, float]
 """The projected range on exam day, at the right end: low, mean and high in units; low to high holds 80%."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScoreChart(Chart):
+class ScoreChart(NamedTuple):
     """`levels` are the lines across the chart, labelled "target" and "minimum"."""
 
-    height, left, right, top, bottom = HEIGHT, LEFT, RIGHT, TOP, BOTTOM
+    dates: tuple[Tick, ...]
     amounts: tuple[Tick, ...]
     levels: tuple[Tick, ...]
     labels: tuple[Label, ...]
@@ -54,6 +53,14 @@ class ScoreChart(Chart):
     range: Range | None
     deadlines: tuple[float, ...]
     today: float
+    summary: str
+    facts: tuple[str, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = RIGHT
+    top: int = TOP
+    bottom: int = BOTTOM
 
 
 def score_chart(plan: Plan, student: Student) -> ScoreChart:

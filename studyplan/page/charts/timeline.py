@@ -4,12 +4,11 @@ Between the plan and the page: finished numbers and words, which the template dr
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.page.charts.axis import Chart, Scale, Tick, date_scale, date_ticks
+from studyplan.page.charts.axis import WIDTH, Scale, Tick, date_scale, date_ticks
 from studyplan.plan import Plan
 from studyplan.words.formats import PHASES, count_words, day_words, plain, range_words
 
@@ -37,17 +36,22 @@ class Mark(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Timeline(Chart):
+class Timeline(NamedTuple):
     """As high as it has lanes; a lane's place is its middle."""
 
-    left, right, top = LEFT, RIGHT, TOP
+    dates: tuple[Tick, ...]
     height: int
     bottom: int
     lanes: tuple[Tick, ...]
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     today: float
+    summary: str
+    facts: tuple[str, ...]
+    width: int = WIDTH
+    left: int = LEFT
+    right: int = RIGHT
+    top: int = TOP
 
 
 def timeline(plan: Plan, facts: Facts) -> Timeline:
