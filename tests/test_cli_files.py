@@ -1,5 +1,7 @@
 """What the command line reads for the door: files, the machine's zone, options in the place of a file."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
@@ -9,9 +11,11 @@ from conftest import TODAY, all_facts, read_text, run_cli
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyplan import api
 from studyplan.api import smallest_file
 from studyplan.cli.files import LARGEST_BYTES, figures_of, machine_zone, text_of
 from studyplan.errors import CannotReadOrWrite, InputError
+from studyplan.files import locks
 from studyplan.student import Score
 
 EXAM = "[exam]\ndate = 2027-06-18\ntarget = 245\n"
@@ -102,3 +106,65 @@ def test_the_baseline_is_a_practice_exam_of_today() -> None:
 def test_a_wrong_option_is_reported_under_its_own_name(target: int, exam: str, option: str) -> None:
     result = run_cli("plan", "--target", target, "--exam", exam)
     assert (result.exit_code, result.stderr.split(" found")[0]) == (3, f"command line: {option}:")
+
+
+def student(path: Path, name: str = "Ann", more: str = "") -> Path:
+    """A student's file."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f'[student]\nname = "{name}"\n{EXAM}{more}', "utf-8")
+    return path
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# Beside other programs.
+
+
+@pytest.mark.parametrize("command", ["plan", "log", "score"])
+def test_what_an_editor_saves_while_a_run_plans_stands_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    file, edited = student(tmp_path / "s.toml"), f"{EXAM}# a thought\n".encode()
+    assert run_cli("plan", file).exit_code == 0
+    real = getattr(api, command)
+
+    def meanwhile(*told: object, **around: object) -> object:
+        made = real(*told, **around)
+        file.write_bytes(edited)
+        return made
+
+    monkeypatch.setattr(api, command, meanwhile)
+    before = everything(tmp_path)
+    rest = {"plan": [], "log": ["--questions", 3], "score": ["NBME 13", 220]}[command]
+    refused = run_cli(command, file, *rest, "--today", "2026-11-23")
+    assert (refused.exit_code, refused.stdout) == (5, "")
+    assert f"{file} was changed by another program" in refused.stderr
+    assert everything(tmp_path) == {**before, str(file): edited}
+
+
+def test_only_commands_that_write_wait_for_another_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = student(tmp_path / "s.toml")
+    monkeypatch.setattr(locks, "SOON", 0.01)
+    monkeypatch.setattr(locks, "PATIENCE", 0.02)
+    with locks.alone_with(file):
+        for command in (["plan"], ["log", "--questions", 3], ["score", "NBME 13", 220]):
+            ended = run_cli(command[0], file, *command[1:])
+            assert ended.exit_code == 5 and "waiting for it to end" in ended.stderr
+        for command in (["today"], ["week"], ["decide"], ["what-if", "--target", 250]):
+            assert run_cli(command[0], file, *command[1:]).exit_code == 0
+    assert set(everything(tmp_path)) == {str(file)}
+
+
+@pytest.mark.slow
+def test_the_program_loses_nothing_beside_another_run_beside_an_editor_and_when_killed() -> None:
+    """Two rounds of what `scripts/together.py` does fifty times."""
+    script = Path(__file__).parent.parent / "scripts" / "together.py"
+    ended = subprocess.run(
+        [sys.executable, script, "--rounds", "2"], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
