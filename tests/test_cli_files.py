@@ -1,5 +1,6 @@
 """What the command line reads for the door: files, the machine's zone, options in the place of a file."""
 
+import json
 import subprocess
 import sys
 from datetime import date
@@ -108,6 +109,9 @@ def test_a_wrong_option_is_reported_under_its_own_name(target: int, exam: str, o
     assert (result.exit_code, result.stderr.split(" found")[0]) == (3, f"command line: {option}:")
 
 
+# Names that clash.
+
+
 def student(path: Path, name: str = "Ann", more: str = "") -> Path:
     """A student's file."""
     path.parent.mkdir(exist_ok=True)
@@ -118,6 +122,56 @@ def student(path: Path, name: str = "Ann", more: str = "") -> Path:
 def everything(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with its bytes."""
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("first", ["s", "s-update"])
+@pytest.mark.parametrize("command", [("plan",), ("log", "--questions", 3), ("score", "NBME 13", 220)])
+def test_two_students_whose_updates_have_one_name_cannot_share_a_folder(
+    tmp_path: Path, first: str, command: tuple[object, ...]
+) -> None:
+    files = {name: student(tmp_path / f"{name}.toml") for name in ("s", "s-update")}
+    assert run_cli("plan", files[first]).exit_code == 0
+    before = everything(tmp_path)
+    (second,) = files.keys() - {first}
+    name, *rest = command
+    refused = run_cli(name, files[second], *rest)
+    assert refused.exit_code == 5
+    assert "s-update.ics" in refused.stderr and f"Rename {files[second]}" in refused.stderr
+    assert everything(tmp_path) == before
+    assert run_cli(name, files[first], *rest).exit_code == 0
+
+
+def test_another_students_plan_of_the_same_name_is_not_overwritten(tmp_path: Path) -> None:
+    ann, bob = student(tmp_path / "a" / "s.toml"), student(tmp_path / "b" / "s.toml", "Bob")
+    out = ("--out", tmp_path / "plans")
+    assert run_cli("plan", ann, *out).exit_code == 0
+    before = everything(tmp_path)
+    for command in (("plan", bob), ("log", bob, "--questions", 3)):
+        refused = run_cli(*command, *out)
+        assert refused.exit_code == 5 and "is the plan of Ann, not of Bob" in refused.stderr
+    assert everything(tmp_path) == before
+    assert run_cli("plan", ann, *out).exit_code == 0
+
+
+def test_who_changes_the_name_stays_the_same_student_beside_the_file_or_by_the_calendars_id(
+    tmp_path: Path,
+) -> None:
+    ann, out = student(tmp_path / "a" / "s.toml"), ("--out", tmp_path / "plans")
+    assert run_cli("plan", ann).exit_code == run_cli("plan", ann, *out).exit_code == 0
+    student(ann, "Annie")
+    assert run_cli("plan", ann).exit_code == 0
+    calendar_id = json.loads((tmp_path / "plans" / "s.json").read_text("utf-8"))["calendar_id"]
+    assert f'id = "{calendar_id}"' in run_cli("plan", ann, *out).stderr
+    student(ann, "Annie", f'[calendar]\nid = "{calendar_id}"\n')
+    assert run_cli("plan", ann, *out).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["..toml", "...toml", "..txt"])
+def test_a_file_without_a_name_before_its_ending_is_wrong_usage(tmp_path: Path, name: str) -> None:
+    file = student(tmp_path / "sub" / name)
+    refused = run_cli("plan", file)
+    assert refused.exit_code == 2 and "has no name before its ending" in refused.stderr
+    assert set(everything(tmp_path)) == {str(file)}
 
 
 # Beside other programs.

@@ -3,6 +3,7 @@
 The only place that asks the machine for its time zone.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -62,8 +63,25 @@ def given_file(file: Path, *, out: Path | None, **where: Any) -> Given:
     """What a command needs of a student's file. One named like an output is wrong usage: it would be lost."""
     if file.suffix in (".html", ".ics", ".json"):
         raise click.UsageError(f"{file} has the name of something this program writes; give the TOML file.")
+    before, _, ending = file.name.rpartition(".")
+    if ending and before and not before.strip("."):
+        raise click.UsageError(f"{file} has no name before its ending; rename it, for example to me.toml.")
     base = (out or file.parent) / file.stem
-    return _given(lambda: text_of(file), base, file=file, **where)
+    _refuse_clash(file, base)
+    shared = os.path.realpath(base.parent) != os.path.realpath(file.parent)
+    return _given(lambda: text_of(file), base, file=file, shared=shared, **where)
+
+
+def _refuse_clash(file: Path, base: Path) -> None:
+    """Raise CannotReadOrWrite where NAME-update.ics would be two students': of NAME and of NAME-update."""
+    whole = base.name.removesuffix("-update")
+    for other in (whole, f"{base.name}-update"):
+        if other != base.name and base.with_name(f"{other}.json").exists():
+            update = min(base.name, other, key=len) + "-update.ics"
+            raise CannotReadOrWrite(
+                f"{base.with_name(update)} would be written for {base.name} and for {other}, which has a "
+                f"plan there already. Rename {file}, or choose another folder with --out."
+            )
 
 
 def given_options(
@@ -84,6 +102,7 @@ def _given(
     today: date,
     facts_file: Path | None,
     file: Path | None = None,
+    shared: bool = False,
 ) -> Given:
     """Figures, text and the last plan where there is one: the first that cannot be read is told."""
     figures, text = figures_of(facts_file), text_from()
@@ -92,7 +111,7 @@ def _given(
     given = Given(text=text, read=read, around=around, base=base)
     memory, update = given.output(".json"), given.output("-update.ics")
     called = {"own_figures": str(facts_file), "memory": str(memory), "old_update": str(update)}
-    about_memory: Around = {**around, "memory": _memory_of(memory), "called": called}
+    about_memory: Around = {**around, "memory": _memory_of(memory), "memory_shared": shared, "called": called}
     return replace(given, around=about_memory)
 
 
