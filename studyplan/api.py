@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from studyplan.files.student.record import Recorded
 
 Answer = TypeVar("Answer")
+BASELINE = "Practice exam"  # the name of a result told without a file
 
 
 class Around(TypedDict):
@@ -129,12 +130,26 @@ class Refused:
     notes: tuple[str, ...] = ()
 
 
-def smallest_file(*, exam: date, target: int, baseline: int | None = None, today: date) -> str:
-    """The text of a student's file that tells nothing else; `baseline` is a practice score of today."""
+def smallest_file(
+    *, exam: date, target: int, baseline: int | None = None, today: date, memory: str | None = None
+) -> str:
+    """The text of a student's file that tells nothing else; `baseline` is a practice score of today.
+
+    The scores in the `memory` of the last such plan stay, each on its day; the newest told again is not new.
+    """
+    scores: dict[date, int] = {}
+    if memory is not None:
+        from studyplan.memory.document import from_json
+
+        past = from_json(memory, file="studyplan.json").practice_exams
+        taken = [one for one in past if one.taken and one.exam == BASELINE and one.date <= today]
+        scores = {one.date: one.score for one in taken if one.score is not None}
+    if baseline is not None and baseline != next(reversed(scores.values()), None):
+        scores[today] = baseline
     text = f"[exam]\ndate = {exam}\ntarget = {target}\n"
-    if baseline is None:
-        return text
-    return f'{text}\n[[score]]\ndate = {today}\nexam = "Practice exam"\nscore = {baseline}\n'
+    for day, score in scores.items():
+        text += f'\n[[score]]\ndate = {day}\nexam = "{BASELINE}"\nscore = {score}\n'
+    return text
 
 
 def plan(text: str, **around: Unpack[Around]) -> Made | Refused:

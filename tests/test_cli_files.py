@@ -109,6 +109,24 @@ def test_a_wrong_option_is_reported_under_its_own_name(target: int, exam: str, o
     assert (result.exit_code, result.stderr.split(" found")[0]) == (3, f"command line: {option}:")
 
 
+def taken(folder: Path) -> list[tuple[str, int]]:
+    """Day and score of every result in the data file of a plan without a file."""
+    plan = json.loads((folder / "studyplan.json").read_text("utf-8"))
+    return [(exam["date"], exam["score"]) for exam in plan["practice_exams"] if exam["taken"]]
+
+
+def test_a_baseline_told_again_later_keeps_its_day_and_a_new_one_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    same = ("--target", 245, "--exam", "2027-06-18")
+    for day, score in (("11-21", 214), ("11-23", 214), ("11-23", 220), ("11-24", 222), ("11-24", 218)):
+        told = run_cli("plan", *same, "--baseline", score, "--today", f"2026-{day}")
+        assert told.exit_code == 0, told.stderr
+    assert run_cli("plan", *same, "--today", "2026-11-25").exit_code == 0
+    assert taken(tmp_path) == [("2026-11-21", 214), ("2026-11-23", 220), ("2026-11-24", 218)]
+
+
 # Names that clash.
 
 

@@ -87,11 +87,12 @@ def _refuse_clash(file: Path, base: Path) -> None:
 def given_options(
     baseline: int | None, target: int, exam: date, *, out: Path | None, today: date, **where: Any
 ) -> Given:
-    """What a plan without a file needs."""
+    """What a plan without a file needs; the results told earlier are in the last one's memory."""
     from studyplan.api import smallest_file
 
     base = named(out)
-    text = smallest_file(exam=exam, target=target, baseline=baseline, today=today)
+    memory = _memory_of(base.with_name(f"{base.name}.json"))
+    text = smallest_file(exam=exam, target=target, baseline=baseline, today=today, memory=memory)
     return _given(lambda: text, base, today=today, **where)
 
 
