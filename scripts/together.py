@@ -7,6 +7,7 @@ what came of it; it ends with an error where a record, an edit or a file is lost
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -114,17 +115,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
-    for way in (beside, edited, killed):
-        came: Counter[str] = Counter()
-        for _ in range(asked.rounds):
-            with TemporaryDirectory() as name:
-                folder = Path(name)
-                file = folder / "maya.toml"
-                file.write_text(STUDENT, "utf-8")
-                ended(start("plan", "maya.toml", folder=folder), 0)
-                came[way(folder, file, chance)] += 1
+    with TemporaryDirectory() as name:
+        planned = Path(name) / "planned"
+        planned.mkdir()
+        (planned / "maya.toml").write_text(STUDENT, "utf-8")
+        ended(start("plan", "maya.toml", folder=planned), 0)
+        for way in (beside, edited, killed):
+            came: Counter[str] = Counter()
+            for number in range(asked.rounds):
+                folder = Path(shutil.copytree(planned, Path(name) / f"{way.__name__} {number}"))
+                came[way(folder, folder / "maya.toml", chance)] += 1
                 assert tidy(folder), sorted(folder.iterdir())
-        print(f"{way.__name__}: {dict(came)}", flush=True)
+            print(f"{way.__name__}: {dict(came)}", flush=True)
 
 
 if __name__ == "__main__":
