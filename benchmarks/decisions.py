@@ -190,9 +190,7 @@ class _Life:
     def low_extra(self) -> float:
         """The sd that the projection's widening at low levels stands for."""
         many, none = self.facts.low_evidence_from, self.facts.low_anchor_score
-        more = self.facts.low_anchor_extra_sd * min(
-            1.0, max(0.0, (many - self.ability) / (many - none))
-        )
+        more = self.facts.low_anchor_extra_sd * min(1.0, max(0.0, (many - self.ability) / (many - none)))
         return math.sqrt((USUAL_SD + more) ** 2 - USUAL_SD**2)
 
 

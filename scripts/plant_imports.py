@@ -59,6 +59,8 @@ PLANTED = (
     ("files/student/read.py", "import tomlrt", ARROWS),
     ("files/student/defaults.py", "import tzlocal", ARROWS),
     ("calendar/events.py", "import secrets", ARROWS),
+    ("files/write.py", "import filelock", ARROWS),
+    ("files/locks.py", "import studyplan.files.write", ARROWS),
     ("planning/phases.py", "from pathlib import Path", ARROWS),
     ("planning/phases.py", "import os.path", ARROWS),
     ("forecast/ability.py", "import json", ARROWS),

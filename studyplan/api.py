@@ -34,7 +34,14 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, TypeVar, Unpack
 
-from studyplan.errors import AuditFailed, CannotPlan, InputError, InputProblem, StudyplanError
+from studyplan.errors import (
+    AuditFailed,
+    CannotPlan,
+    CannotReadOrWrite,
+    InputError,
+    InputProblem,
+    StudyplanError,
+)
 from studyplan.facts import Facts
 from studyplan.files.figures.read import load_facts
 from studyplan.files.student.read import student_from_text
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
     from studyplan.files.student.record import Recorded
 
 Answer = TypeVar("Answer")
+BASELINE = "Practice exam"  # the name of a result told without a file
 
 
 class Around(TypedDict):
@@ -55,7 +63,8 @@ class Around(TypedDict):
     `name` is the file's name or path in messages; a student who tells no name is called after it. `today` is
     the day to plan from. `zone` is the IANA name of the time zone where the file tells none, or a function
     that is asked for it only then; where that is no zone it is UTC, and the plan says so. `memory` is the
-    text of the last plan's `.json`. Where that is lost, `old_calendar` is the `.ics` imported last and
+    text of the last plan's `.json`; where it is `memory_shared`, in a folder of several students, that of
+    another one is refused. Where that is lost, `old_calendar` is the `.ics` imported last and
     `old_update` the `-update.ics` beside it. `own_figures` is the text of figures over the built-in ones.
     `called` names these in messages, by their names here, where they are not NAME.json and the like.
     """
@@ -64,6 +73,7 @@ class Around(TypedDict):
     today: date
     zone: str | Callable[[], str]
     memory: NotRequired[str | None]
+    memory_shared: NotRequired[bool]
     old_calendar: NotRequired[bytes | None]
     old_update: NotRequired[bytes | None]
     own_figures: NotRequired[str | None]
@@ -117,12 +127,26 @@ class Refused(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def smallest_file(*, exam: date, target: int, baseline: int | None = None, today: date) -> str:
-    """The text of a student's file that tells nothing else; `baseline` is a practice score of today."""
+def smallest_file(
+    *, exam: date, target: int, baseline: int | None = None, today: date, memory: str | None = None
+) -> str:
+    """The text of a student's file that tells nothing else; `baseline` is a practice score of today.
+
+    The scores in the `memory` of the last such plan stay, each on its day; the newest told again is not new.
+    """
+    scores: dict[date, int] = {}
+    if memory is not None:
+        from studyplan.memory.document import from_json
+
+        past = from_json(memory, file="studyplan.json").practice_exams
+        taken = [one for one in past if one.taken and one.exam == BASELINE and one.date <= today]
+        scores = {one.date: one.score for one in taken if one.score is not None}
+    if baseline is not None and baseline != next(reversed(scores.values()), None):
+        scores[today] = baseline
     text = f"[exam]\ndate = {exam}\ntarget = {target}\n"
-    if baseline is None:
-        return text
-    return f'{text}\n[[score]]\ndate = {today}\nexam = "Practice exam"\nscore = {baseline}\n'
+    for day, score in scores.items():
+        text += f'\n[[score]]\ndate = {day}\nexam = "{BASELINE}"\nscore = {score}\n'
+    return text
 
 
 def plan(text: str, **around: Unpack[Around]) -> Made | Refused:
@@ -280,7 +304,16 @@ def _read(text: str, around: Around) -> _Case:
         return _Case(text, student, facts, None)
     from studyplan.memory.document import from_json
 
-    return _Case(text, student, facts, from_json(memory, file=_called(around, "memory", ".json")))
+    file = _called(around, "memory", ".json")
+    previous = from_json(memory, file=file)
+    another = previous.student != student.name and previous.calendar_id not in (None, student.calendar.id)
+    if another and around.get("memory_shared"):
+        raise CannotReadOrWrite(
+            f"{file} is the plan of {previous.student}, not of {student.name}. Choose another folder, "
+            f"or rename {around['name']}. If only the name has changed, write "
+            f'id = "{previous.calendar_id}" under [calendar] in the file.'
+        )
+    return _Case(text, student, facts, previous)
 
 
 def _student(text: str, facts: Facts, around: Around) -> Student:

@@ -3,6 +3,7 @@
 The only place that asks the machine for its time zone.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -24,10 +25,12 @@ LARGEST_BYTES = 1_000_000
 class Given(NamedTuple):
     """What a command works on: the text of the student's file and what stands around it.
 
-    `base` is folder and NAME of the outputs; `old_calendar` is the calendar file read for a lost memory.
+    `read` are the student's file and its bytes, none where there is no file; `base` is folder and NAME of the
+    outputs; `old_calendar` is the calendar file read for a lost memory.
     """
 
     text: str
+    read: Mapping[Path, bytes]
     around: "Around"
     base: Path
     old_calendar: Path | None = None
@@ -37,39 +40,90 @@ class Given(NamedTuple):
         return self.base.with_name(self.base.name + ending)
 
 
+def named(out: Path | None) -> Path:
+    """Folder and NAME of the outputs of a plan without a file."""
+    return (out or Path()) / NAME_WITHOUT_FILE
+
+
+def hold(file: Path) -> None:
+    """From here to the end of the command no other one that writes works on this student's file, or on the
+    outputs of this name where there is none. Waits for one that does; to be called before the file is read.
+    """
+    from studyplan.files.locks import alone_with
+
+    def waiting() -> None:
+        click.echo(f"Another run of studyplan is at work on {file}; waiting for it to end.", err=True)
+
+    click.get_current_context().with_resource(alone_with(file, waiting=waiting))
+
+
 def given_file(file: Path, *, out: Path | None, **where: Any) -> Given:
     """What a command needs of a student's file. One named like an output is wrong usage: it would be lost."""
     if file.suffix in (".html", ".ics", ".json"):
         raise click.UsageError(f"{file} has the name of something this program writes; give the TOML file.")
-    return _given(str(file), lambda: text_of(file), (out or file.parent) / file.stem, **where)
+    before, _, ending = file.name.rpartition(".")
+    if ending and before and not before.strip("."):
+        raise click.UsageError(f"{file} has no name before its ending; rename it, for example to me.toml.")
+    base = (out or file.parent) / file.stem
+    _refuse_clash(file, base)
+    shared = os.path.realpath(base.parent) != os.path.realpath(file.parent)
+    return _given(lambda: text_of(file), base, file=file, shared=shared, **where)
+
+
+def _refuse_clash(file: Path, base: Path) -> None:
+    """Raise CannotReadOrWrite where NAME-update.ics would be two students': of NAME and of NAME-update."""
+    whole = base.name.removesuffix("-update")
+    for other in (whole, f"{base.name}-update"):
+        if other != base.name and base.with_name(f"{other}.json").exists():
+            update = min(base.name, other, key=len) + "-update.ics"
+            raise CannotReadOrWrite(
+                f"{base.with_name(update)} would be written for {base.name} and for {other}, which has a "
+                f"plan there already. Rename {file}, or choose another folder with --out."
+            )
 
 
 def given_options(
     baseline: int | None, target: int, exam: date, *, out: Path | None, today: date, **where: Any
 ) -> Given:
-    """What a plan without a file needs."""
+    """What a plan without a file needs; the results told earlier are in the last one's memory."""
     from studyplan.api import smallest_file
 
-    text = smallest_file(exam=exam, target=target, baseline=baseline, today=today)
-    return _given("", lambda: text, (out or Path()) / NAME_WITHOUT_FILE, today=today, **where)
+    base = named(out)
+    memory = _memory_of(base.with_name(f"{base.name}.json"))
+    text = smallest_file(exam=exam, target=target, baseline=baseline, today=today, memory=memory)
+    return _given(lambda: text, base, today=today, **where)
 
 
-def _given(name: str, read: Callable[[], str], base: Path, *, today: date, facts_file: Path | None) -> Given:
+def _given(
+    text_from: Callable[[], str],
+    base: Path,
+    *,
+    today: date,
+    facts_file: Path | None,
+    file: Path | None = None,
+    shared: bool = False,
+) -> Given:
     """Figures, text and the last plan where there is one: the first that cannot be read is told."""
-    figures, text = figures_of(facts_file), read()
-    around: Around = {"name": name, "today": today, "zone": machine_zone, "own_figures": figures}
-    given = Given(text=text, around=around, base=base)
-    file, update = given.output(".json"), given.output("-update.ics")
-    called = {"own_figures": str(facts_file), "memory": str(file), "old_update": str(update)}
+    figures, text = figures_of(facts_file), text_from()
+    around: Around = {"name": str(file or ""), "today": today, "zone": machine_zone, "own_figures": figures}
+    read = {} if file is None else {file: text.encode()}
+    given = Given(text=text, read=read, around=around, base=base)
+    memory, update = given.output(".json"), given.output("-update.ics")
+    called = {"own_figures": str(facts_file), "memory": str(memory), "old_update": str(update)}
+    about_memory: Around = {**around, "memory": _memory_of(memory), "memory_shared": shared, "called": called}
+    return given._replace(around=about_memory)
+
+
+def _memory_of(file: Path) -> str | None:
+    """The text of the last plan's data file; None where there is none."""
     try:
-        memory = file.read_bytes().decode()
+        return file.read_bytes().decode()
     except FileNotFoundError:
-        memory = None
+        return None
     except OSError as error:
         raise _unreadable(file, error) from error
     except UnicodeDecodeError as error:
         raise CannotReadOrWrite(f"{file} is not a plan studyplan wrote: it is not text.") from error
-    return given._replace(around={**around, "memory": memory, "called": called})
 
 
 def with_old_calendar(given: Given, asked: Path | None = None) -> Given:
@@ -121,17 +175,16 @@ def looked(file: Path, **where: Any) -> "Made":
     return answered(api.look(given.text, **given.around))
 
 
-def save(given: Given, outputs: Mapping[str, bytes], *, first: Mapping[Path, bytes] | None = None) -> None:
-    """Write `first`, then the outputs. An update that is none of them goes, so that nobody imports it."""
-    from studyplan.files.write import reason_of, write_all
+def save(given: Given, outputs: Mapping[str, bytes], *, text: str | None = None) -> None:
+    """Write the student's file where its `text` is a new one, then the outputs; all of them or none.
 
-    write_all({**(first or {}), **{given.output(ending): content for ending, content in outputs.items()}})
-    stale = given.output("-update.ics")
-    if "-update.ics" not in outputs:
-        try:
-            stale.unlink(missing_ok=True)
-        except OSError as error:
-            raise CannotReadOrWrite(f"Cannot remove {stale}: {reason_of(error)}.") from error
+    An update that is none of the outputs goes, so that nobody imports it.
+    """
+    from studyplan.files.write import write_all
+
+    ours = {} if text is None else {file: text.encode() for file in given.read}
+    every = {"-update.ics": None, **outputs} if outputs else {}
+    write_all({**ours, **{given.output(end): content for end, content in every.items()}}, read=given.read)
 
 
 def text_of(path: Path) -> str:
@@ -176,6 +229,6 @@ def _bytes_of(path: Path, *, most: int = -1) -> bytes:
 
 
 def _unreadable(path: Path, error: OSError) -> CannotReadOrWrite:
-    from studyplan.files.write import reason_of
+    from studyplan.files.reasons import reason_of
 
     return CannotReadOrWrite(f"Cannot read {path}: {reason_of(error)}.")

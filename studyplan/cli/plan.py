@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from studyplan.cli import files
 from studyplan.cli.files import Given, answered, given_file, given_options, save, with_old_calendar
 from studyplan.cli.options import common_options, iso_date, out_option
 
@@ -38,6 +39,7 @@ def plan(
     NAME.html, NAME.ics and NAME.json are written, and on a rerun that changes something NAME-update.ics.
     Without FILE, --target and --exam (and --baseline) make a plan with everything else by default.
     """
+    files.hold(file or files.named(where["out"]))
     if file is None:
         if target is None or exam is None:
             raise click.UsageError("Give FILE, or --target and --exam (and --baseline).")

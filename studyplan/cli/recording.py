@@ -1,7 +1,8 @@
 """The commands that add to the student's file, `score` and `log`, and remake the plan.
 
 The student's file is written first and all files only when every one is ready: an interruption leaves the old
-file or the new one. A record is a fact, so it is kept even where no plan can be made of it.
+file or the new one. A run waits for the one before it, so that both are recorded. A record is a fact, so it
+is kept even where no plan can be made of it.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from studyplan.cli.files import Given, answered, given_file, save, with_old_calendar
+from studyplan.cli.files import Given, answered, given_file, hold, save, with_old_calendar
 from studyplan.cli.options import common_options, file_argument, iso_date, out_option
 
 if TYPE_CHECKING:
@@ -71,9 +72,10 @@ def score(
     """
     from studyplan import api
 
+    hold(file)
     given = with_old_calendar(given_file(file, **where))
     answer = api.score(given.text, exam=exam, result=result, areas=areas, total=total, on=day, **given.around)
-    _finish(file, given, answer, as_json=as_json)
+    _finish(given, answer, as_json=as_json)
 
 
 @click.command()
@@ -109,24 +111,22 @@ def log(
         raise click.UsageError("--percent goes with --total; with --questions give --correct.")
     from studyplan import api
 
+    hold(file)
     given = with_old_calendar(given_file(file, out=out, today=today, facts_file=facts_file))
     answer = api.log(given.text, on=day, **told, **given.around)
-    _finish(file, given, answer, as_json=as_json)
+    _finish(given, answer, as_json=as_json)
 
 
-def _finish(file: Path, given: Given, answer: "Made | Refused", *, as_json: bool) -> None:
+def _finish(given: Given, answer: "Made | Refused", *, as_json: bool) -> None:
     """Write the record and the plan remade with it, or where none can be made the record alone; say so."""
     from studyplan.api import Refused
-    from studyplan.files.write import write_all
 
-    new = answer.text
-    record = {file: new.encode()} if new is not None and new != given.text else {}
-    if isinstance(answer, Refused) and new is not None:
-        write_all(record)
+    if isinstance(answer, Refused) and answer.text is not None:
+        save(given, {}, text=answer.text)
         kept = "The plan stays as it was, because no new one can be made:"
         _say([*answer.notes, kept], on_stderr=True)
     made = answered(answer, otherwise="{} with this record")
-    save(given, made.outputs, first=record)
+    save(given, made.outputs, text=made.text)
     _say(made.notes, on_stderr=as_json)
     if as_json:
         click.echo(made.outputs[".json"], nl=False)
