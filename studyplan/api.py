@@ -34,13 +34,14 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict, TypeVar, Unpack
 
-from studyplan.errors import AuditFailed, CannotPlan, InputError, InputProblem, StudyplanError
+from studyplan.errors import AuditFailed, CannotPlan, CannotRecord, InputError, InputProblem, StudyplanError
 from studyplan.facts import Facts
 from studyplan.files.figures.read import load_facts
 from studyplan.files.student.read import student_from_text
+from studyplan.log import as_planned, banks_of
 from studyplan.plan import CalendarEntry, Plan, Remembered, Scenario
 from studyplan.statements.findings import Finding
-from studyplan.statements.problems import Refusal
+from studyplan.statements.problems import NothingToLog, Refusal, Unrecorded
 from studyplan.student import LogEntry, Score, Student
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class Refused:
     """Why there is no plan, by its `code`, which is the exit code of the command.
 
     3: something told is wrong: all `problems` in order of line, with the keys of the `file`, or where that is
-    empty with the arguments of the function. 4: no plan is possible as asked, for this `refusal`. 5: the
+    empty with the arguments of the function. 4: no plan, or no record, is possible as asked, for this
+    `refusal`. 5: the
     memory or the old calendar is not ours, or data of the installation is missing, as `str(error)` says. 70:
     our own mistake, the audit's `findings`; `words.problems` and `words.findings` say them.
     `text` is the file with a record, which is a fact and to be kept even where no plan can be made of it
@@ -114,7 +116,7 @@ class Refused:
     error: StudyplanError
     file: str = ""
     problems: tuple[InputProblem, ...] = ()
-    refusal: Refusal | None = None
+    refusal: Refusal | Unrecorded | None = None
     findings: tuple[Finding, ...] = ()
     text: str | None = None
     notes: tuple[str, ...] = ()
@@ -128,9 +130,21 @@ def smallest_file(*, exam: date, target: int, baseline: int | None = None, today
     return f'{text}\n[[score]]\ndate = {today}\nexam = "Practice exam"\nscore = {baseline}\n'
 
 
-def plan(text: str, **around: Unpack[Around]) -> Made | Refused:
-    """Make or remake the plan with all its outputs, as `studyplan plan` does."""
-    return _answer(lambda: _drawn(_read(text, around), around))
+def plan(
+    text: str, *, afresh: bool = False, new_calendar: str = "", **around: Unpack[Around]
+) -> Made | Refused:
+    """Make or remake the plan with all its outputs, as `studyplan plan` does.
+
+    A plan remade changes as little of the last one as will do; `afresh`, only its past and its calendar stay.
+    With a `new_calendar` every event gets a new id by this identity, for a calendar that begins anew: the old
+    one is to be deleted. It takes the place of an id in the file's text, unless that one is new itself.
+    """
+
+    def planned() -> Made:
+        case = _read(text, around)._replace(afresh=afresh)
+        return _drawn(_in_new_calendar(case, new_calendar, around) if new_calendar else case, around)
+
+    return _answer(planned)
 
 
 def look(text: str, **around: Unpack[Around]) -> Made | Refused:
@@ -146,19 +160,24 @@ def score(
     on: date | None = None,
     areas: Mapping[str, float] | None = None,
     total: int | None = None,
+    bank: str = "",
     **around: Unpack[Around],
 ) -> Made | Refused:
     """Record a practice exam and remake the plan, as `studyplan score` does.
 
     `result` is what the report prints: a score, or the percentage of a Free 120. `areas` are percentages by
-    content area, `total` is the main bank's own counter, `on` the day of both (else today). The same exam on
-    the same day is corrected; what is left out stays. Problems name these arguments, an area `areas.renal`.
+    content area, `total` is the own counter of the main bank or of the `bank` named, `on` the day of both
+    (else today). The same exam on the same day is corrected; what is left out stays. Problems name these
+    arguments, an area `areas.renal`.
     """
     from studyplan.files.student.new_record import new_log_entry, new_score
 
-    def records(on: date, facts: Facts) -> list[Score | LogEntry]:
-        taken = new_score(exam=exam, result=result, areas=areas or {}, on=on, facts=facts)
-        return [taken] if total is None else [taken, new_log_entry(on=on, total=total, facts=facts)]
+    def records(on: date, case: _Case) -> list[Score | LogEntry]:
+        taken = new_score(exam=exam, result=result, areas=areas or {}, on=on, facts=case.facts)
+        if total is None and not bank:
+            return [taken]
+        counter = {"total": total, "bank": bank}
+        return [taken, new_log_entry(on=on, before=case.student, facts=case.facts, **counter)]
 
     return _answer(lambda: _recorded(text, on, records, around))
 
@@ -167,25 +186,37 @@ def log(
     text: str,
     *,
     questions: int | None = None,
+    repeats: int | None = None,
     correct: int | None = None,
     minutes: int | None = None,
     total: int | None = None,
     percent: float | None = None,
+    bank: str = "",
+    reset: bool = False,
+    missed: Sequence[str] = (),
     on: date | None = None,
     **around: Unpack[Around],
 ) -> Made | Refused:
     """Record a day's work and remake the plan, as `studyplan log` does.
 
-    Either the day's new `questions`, how many were `correct` and the `minutes` they took; or `total`, the
-    main bank's own counter, with its `percent` correct. The same day again is a correction; what is left out
-    stays. Problems name these arguments.
+    Either the day's new `questions` and its `repeats` (of the second pass; left out, those planned count as
+    done), how many were `correct` (of the questions; of both where repeats are told) and the `minutes` they
+    took; or `total`, the own counter of a bank, with its `percent` correct, and `reset` where the bank was
+    set back since the last one. `bank` names the bank, else a day's work is of the first with questions left,
+    a counter of the main one. `missed` are practice exams not sat on their day: they are placed again.
+    With none of these the day was as planned: what the memory's plan holds on it, an entry a bank.
+
+    The same day and bank again is a correction; what is left out stays. Problems name these arguments.
     """
     from studyplan.files.student.new_record import new_log_entry
 
-    work = {"questions": questions, "correct": correct, "minutes": minutes}
+    work = {"questions": questions, "repeats": repeats, "correct": correct, "minutes": minutes}
+    told = {**work, "total": total, "percent": percent, "bank": bank, "reset": reset, "missed": tuple(missed)}
 
-    def records(on: date, facts: Facts) -> list[Score | LogEntry]:
-        return [new_log_entry(on=on, facts=facts, **work, total=total, percent=percent)]
+    def records(on: date, case: _Case) -> list[Score | LogEntry]:
+        if all(value is None or value in ("", ()) or value is False for value in told.values()):
+            return [*_as_planned(on, case)]
+        return [new_log_entry(on=on, before=case.student, facts=case.facts, **told)]
 
     return _answer(lambda: _recorded(text, on, records, around))
 
@@ -210,11 +241,7 @@ def change(
     def changed() -> Made:
         case = _read(text, around)
         new = with_edits(text, exam_date=exam_date, target=target, hours=hours, days_off=days_off)
-        try:
-            student = _student(new, case.facts, around)
-        except InputError as error:
-            unplaced = tuple(problem._replace(line=None) for problem in error.problems)
-            raise InputError("", unplaced) from error
+        student = _unplaced(lambda: _student(new, case.facts, around))
         return _drawn(case._replace(text=new, student=student), around)
 
     return _answer(changed)
@@ -232,10 +259,10 @@ def what_if(
     from studyplan.alternatives.what_if import what_if as compare
 
     def compared() -> Compared:
-        _, student, facts, previous = _read(text, around)
+        case = _read(text, around)
         asked: Any = {"dates": dates, "hours": hours, "targets": targets}
-        rows = compare(student, facts, today=around["today"], previous=previous, **asked)
-        return Compared(student=student, facts=facts, rows=rows)
+        rows = compare(case.student, case.facts, today=around["today"], previous=case.previous, **asked)
+        return Compared(student=case.student, facts=case.facts, rows=rows)
 
     return _answer(compared)
 
@@ -255,6 +282,8 @@ class _Case(NamedTuple):
     student: Student
     facts: Facts
     previous: Remembered | None
+    afresh: bool = False
+    new_calendar: bool = False
 
 
 def _answer(asked: Callable[[], Answer]) -> Answer | Refused:
@@ -297,12 +326,12 @@ def _made(case: _Case, around: Around) -> Made:
     from studyplan.alternatives.choices import full_plan
     from studyplan.audit import find_broken_promises
 
-    text, student, facts, previous = case
-    made = full_plan(student, facts, today=around["today"], previous=previous)
+    student, facts = case.student, case.facts
+    made = full_plan(student, facts, today=around["today"], previous=case.previous, afresh=case.afresh)
     findings = find_broken_promises(made, student, facts)
     if findings:
         raise AuditFailed(findings)
-    return Made(text=text, student=student, facts=facts, plan=made, outputs={})
+    return Made(text=case.text, student=student, facts=facts, plan=made, outputs={})
 
 
 def _drawn(case: _Case, around: Around) -> Made:
@@ -313,36 +342,86 @@ def _drawn(case: _Case, around: Around) -> Made:
     from studyplan.memory.document import to_json
     from studyplan.page.html import to_html
 
-    made, today = _made(case, around), around["today"]
-    events = plan_events(made.plan, case.student, case.facts)
+    made, today = _made(_in_calendar(case), around), around["today"]
+    events = plan_events(made.plan, made.student, made.facts)
     entries = calendar_entries(events, _calendar_memory(case, around), today=today)
     finished = replace(made.plan, calendar=entries, calendar_id=made.student.calendar.id)
     outputs = {
-        ".html": to_html(finished, case.student, case.facts).encode(),
-        ".ics": to_ics(events, entries, case.student),
+        ".html": to_html(finished, made.student, made.facts).encode(),
+        ".ics": to_ics(events, entries, made.student),
     }
-    update = to_update_ics(events, entries, case.student, today=today)
+    update = to_update_ics(events, entries, made.student, today=today)
     if update is not None:
         outputs["-update.ics"] = update
-    return replace(made, plan=finished, outputs={**outputs, ".json": to_json(finished, case.facts).encode()})
+    return replace(made, plan=finished, outputs={**outputs, ".json": to_json(finished, made.facts).encode()})
+
+
+def _in_calendar(case: _Case) -> _Case:
+    """With the identity of the calendar there is: one that the file names later would lose all its events."""
+    if case.new_calendar or case.previous is None or case.previous.calendar_id is None:
+        return case
+    return _with_identity(case, case.previous.calendar_id)
+
+
+def _with_identity(case: _Case, identity: str) -> _Case:
+    student = case.student
+    return case._replace(student=replace(student, calendar=student.calendar._replace(id=identity)))
+
+
+def _in_new_calendar(case: _Case, identity: str, around: Around) -> _Case:
+    """With an identity that no calendar knows: in the file where it names one, else in the memory alone."""
+    from studyplan.files.student.edits import calendar_id, with_calendar_id
+
+    case = case._replace(new_calendar=True)
+    named, known = calendar_id(case.text), case.previous.calendar_id if case.previous else None
+    if named is not None and known not in (None, named):
+        return case
+    text = with_calendar_id(case.text, identity)
+    student = _unplaced(lambda: _student(text, case.facts, around))
+    return _with_identity(case, identity) if named is None else case._replace(text=text, student=student)
+
+
+def _unplaced(read: Callable[[], Student]) -> Student:
+    """The student of a new text; what is wrong with it has no line, for that text is not stored yet."""
+    try:
+        return read()
+    except InputError as error:
+        unplaced = tuple(problem._replace(line=None) for problem in error.problems)
+        raise InputError("", unplaced) from error
 
 
 def _recorded(
-    text: str, on: date | None, records: Callable[[date, Facts], list[Score | LogEntry]], around: Around
+    text: str, on: date | None, records: Callable[[date, _Case], list[Score | LogEntry]], around: Around
 ) -> Made | Refused:
     """The records in the text and the plan remade with them. A wrong file is told before a wrong record."""
     from studyplan.files.student.new_record import recorded_in
 
     case = _read(text, around)
-    told = records(on or around["today"], case.facts)
+    told = records(on or around["today"], case)
     reread = partial(_student, facts=case.facts, around=around)
-    done, student = recorded_in(text, told, before=case.student, read=reread)
+    done, student = recorded_in(text, told, before=case.student, read=reread, facts=case.facts)
     new, notes = done[-1].text, _notes(done, student, case.facts, PurePath(around["name"]).name)
     try:
         made = _drawn(case._replace(text=new, student=student), around)
     except CannotPlan as error:
         return _refused(error, text=new, notes=notes)
     return replace(made, recorded=done, notes=notes)
+
+
+def _as_planned(on: date, case: _Case) -> tuple[LogEntry, ...]:
+    """A day's work as the last plan has it. The bank is named where the log would take it for another."""
+    if case.previous is None:
+        raise CannotRecord(NothingToLog(on, "no_plan"))
+    day = next((day for day in case.previous.days if day.date == on), None)
+    if day is None:
+        raise CannotRecord(NothingToLog(on, "no_such_day"))
+    entries = as_planned(day)
+    if not entries:
+        sits = any(exam.date == on and not exam.taken for exam in case.previous.practice_exams)
+        raise CannotRecord(NothingToLog(on, "practice_exam" if sits else "no_questions"))
+    unnamed = entries[0]._replace(bank="")
+    usual = banks_of((*case.student.log, unnamed), case.student.question_banks)[unnamed]
+    return (unnamed,) if [entry.bank for entry in entries] == [usual] else entries
 
 
 def _notes(done: "Sequence[Recorded]", student: Student, facts: Facts, file: str) -> tuple[str, ...]:
@@ -360,6 +439,8 @@ def _notes(done: "Sequence[Recorded]", student: Student, facts: Facts, file: str
 
 def _calendar_memory(case: _Case, around: Around) -> tuple[CalendarEntry, ...]:
     """What is known of the student's calendar: by the plan made before, or by an old calendar file."""
+    if case.new_calendar:
+        return ()
     if case.previous is not None:
         return case.previous.calendar
     data, update = around.get("old_calendar"), around.get("old_update")

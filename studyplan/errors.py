@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from studyplan.statements.findings import Finding
-from studyplan.statements.problems import Refusal
+from studyplan.statements.problems import Refusal, Unrecorded
 
 
 class InputProblem(NamedTuple):
@@ -50,6 +50,16 @@ class CannotPlan(StudyplanError):
     exit_code = 4
 
     def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.kind)
+        self.refusal = refusal
+
+
+class CannotRecord(StudyplanError):
+    """The file cannot be changed as asked; `refusal` is the fact that says why."""
+
+    exit_code = 4
+
+    def __init__(self, refusal: Unrecorded) -> None:
         super().__init__(refusal.kind)
         self.refusal = refusal
 

@@ -15,10 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from studyplan.errors import InputError
+from studyplan.files.student import record as writing
 from studyplan.files.student.new_record import new_log_entry, new_score, recorded_in
-from studyplan.files.student.record import Recorded, with_log, with_score
+from studyplan.files.student.record import Recorded, with_score
 from studyplan.files.toml import edit as toml_edit
-from studyplan.student import LogEntry, Pin, Score, Student
+from studyplan.student import LogEntry, Pin, QuestionBank, Score, Student
 
 EXAM = "[exam]\ndate = 2027-06-18\ntarget = 245\n"
 DAY = date(2026, 11, 10)
@@ -33,7 +34,13 @@ def score_of(exam: str, result: int, *, on: date = DAY, **areas: float) -> Score
 
 def record(text: str, *records: Score | LogEntry) -> tuple[tuple[Recorded, ...], Student]:
     """The records written into a text and checked with it."""
-    return recorded_in(text, records, before=read_text(text), read=read_text)
+    return recorded_in(text, records, before=read_text(text), read=read_text, facts=all_facts())
+
+
+def with_log(text: str, entry: LogEntry) -> Recorded:
+    """A log entry written into a text with the one bank of a file that names none."""
+    banks = (QuestionBank(name="UWorld", questions=4000),)
+    return writing.with_log(text, entry, banks=banks, facts=all_facts())
 
 
 def refusal(text: str, *records: Score | LogEntry) -> list[tuple[str, str]]:
@@ -447,7 +454,7 @@ LOGGED = (
 
 def log_of(on: date = DAY, **told: Any) -> LogEntry:
     """A log entry as it would be told."""
-    return new_log_entry(on=on, facts=all_facts(), **told)
+    return new_log_entry(on=on, before=read_text(EXAM), facts=all_facts(), **told)
 
 
 @pytest.mark.parametrize(
@@ -488,7 +495,9 @@ def test_a_number_kept_from_before_that_no_longer_fits_is_asked_for_anew() -> No
 
 def test_an_entry_that_stands_twice_is_not_guessed_at() -> None:
     text = f"{EXAM}[[log]]\ndate = 2026-11-10\nquestions = 20\n[[log]]\ndate = 2026-11-10\nquestions = 30\n"
-    assert refusal(text, LogEntry(date=DAY, questions=50)) == [("on", "2026-11-10")]
+    with pytest.raises(InputError) as caught:
+        with_log(text, LogEntry(date=DAY, questions=50))
+    assert [(problem.key, problem.found) for problem in caught.value.problems] == [("on", "2026-11-10")]
 
 
 def alone(**told: Any) -> list[tuple[str, str]]:

@@ -17,12 +17,19 @@ from studyplan.statements.decision import MinimumChance, NeverReached, PassAtRis
 from studyplan.student import Student
 
 
-def full_plan(student: Student, facts: Facts, *, today: date, previous: Remembered | None = None) -> Plan:
-    """The plan from `today` on; with a `previous` plan its past days are kept as they were.
+def full_plan(
+    student: Student,
+    facts: Facts,
+    *,
+    today: date,
+    previous: Remembered | None = None,
+    afresh: bool = False,
+) -> Plan:
+    """The plan from `today` on; with a `previous` plan its past days are kept as they were, `afresh` no more.
 
     Same student, facts, day and previous plan give an equal plan. Raises CannotPlan where none can be made.
     """
-    drawn = outline(student, facts, today=today, previous=previous)
+    drawn = outline(student, facts, today=today, previous=previous, afresh=afresh)
     plan = make_plan(drawn, facts, previous=previous)
     if not asks_for_other_dates(plan.decision):
         return plan

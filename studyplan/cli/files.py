@@ -75,8 +75,8 @@ def _given(name: str, read: Callable[[], str], base: Path, *, today: date, facts
 
 
 def with_old_calendar(given: Given, asked: Path | None = None) -> Given:
-    """The same with what the student's calendar holds where the memory is lost: by the file asked for, or by
-    the one beside the lost memory.
+    """The same with what is left where the memory is lost: an old memory or calendar asked for, or the
+    calendar beside the lost memory.
     """
     whole, update = given.output(".ics"), given.output("-update.ics")
     if given.around["memory"] is not None:
@@ -86,11 +86,21 @@ def with_old_calendar(given: Given, asked: Path | None = None) -> Given:
     if asked is None and not whole.exists():
         return given
     old = asked or whole
-    around = given.around.copy()
-    around["old_calendar"] = _bytes_of(old)
+    around, content = given.around.copy(), _bytes_of(old)
+    if content.lstrip()[:1] == b"{":
+        return replace(given, around={**around, **_memory_of(old, content, given)})
+    around["old_calendar"] = content
     around["old_update"] = _bytes_of(update) if update.exists() else None
     around["called"] = {**given.around["called"], "old_calendar": str(old)}
     return replace(given, around=around, old_calendar=old)
+
+
+def _memory_of(old: Path, content: bytes, given: Given) -> Any:
+    """An old memory in the place of the one that is lost."""
+    try:
+        return {"memory": content.decode(), "called": {**given.around["called"], "memory": str(old)}}
+    except UnicodeDecodeError as error:
+        raise CannotReadOrWrite(f"{old} is not a plan studyplan wrote: it is not text.") from error
 
 
 def machine_zone() -> str:

@@ -1,5 +1,8 @@
-"""The options that commands share, the clock behind `--today`, and which option gives what to the door."""
+"""The options that commands share, the clock behind `--today` and the lots behind `--new-calendar`, and which
+option gives what to the door.
+"""
 
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -17,7 +20,8 @@ _OPTIONS = {
     "score[1].score": "--baseline",
     "exam": "EXAM",
     "result": "RESULT",
-    **{name: f"--{name}" for name in ("on", "questions", "correct", "minutes", "total", "percent")},
+    **{name: f"--{name}" for name in ("on", "questions", "repeats", "correct", "minutes")},
+    **{name: f"--{name}" for name in ("total", "percent", "bank", "reset", "missed")},
 }
 
 
@@ -44,6 +48,11 @@ def iso_date(value: str) -> date:
 def _clock() -> str:
     """Today by the machine's clock: the only reading of it."""
     return date.today().isoformat()
+
+
+def new_identity() -> str:
+    """An identity that no calendar has."""
+    return secrets.token_hex(8)
 
 
 def common_options(command: Decorated) -> Decorated:

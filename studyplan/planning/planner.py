@@ -49,9 +49,17 @@ class Outline(NamedTuple):
     forecast: Forecast
 
 
-def outline(student: Student, facts: Facts, *, today: date, previous: Remembered | None = None) -> Outline:
+def outline(
+    student: Student,
+    facts: Facts,
+    *,
+    today: date,
+    previous: Remembered | None = None,
+    afresh: bool = False,
+) -> Outline:
     """The schedule from `today` on with its practice exams and the projection: all but days and words.
 
+    Of a `previous` plan the past stays and, unless `afresh`, what it holds of the days ahead.
     Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
     minute before it. A plan once made holds up to its exam day, whatever is left.
     """
@@ -68,8 +76,8 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
         first_day=first_day,
         record=settle(student, facts, today=today, previous=previous),
         weak_share=sum(share for key, share in shares.shares if key in shares.weak[:3]),
-        exam_today=_promised_today(student, previous, today),
-        phases=_phases_begun(previous, first_day, today),
+        exam_today=not afresh and _promised_today(student, previous, today),
+        phases=() if afresh else _phases_begun(previous, first_day, today),
     )
     schedule = _best_schedule(student, facts, start)
     exam_date, minutes = student.exam.date, _free_minutes(student, today, student.exam.date)

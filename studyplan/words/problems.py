@@ -31,6 +31,23 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "There is no free minute between {first_day} and the exam on {exam_date}.",
         "Give hours in [availability], or a later exam date.",
     ),
+    "nothing_to_log no_plan": (
+        "There is no last plan that says what {date} held.",
+        "Say what you did: --questions N, --repeats N.",
+    ),
+    "nothing_to_log no_such_day": (
+        "{date} is no day of the last plan.",
+        "Say what you did: --questions N, --repeats N.",
+    ),
+    "nothing_to_log no_questions": (
+        "The plan holds no questions on {date}, so there is nothing to log as planned.",
+        "If you did some all the same, say how many: --questions N, --repeats N.",
+    ),
+    "nothing_to_log practice_exam": (
+        "The plan holds a practice exam on {date} and no questions, so there is nothing to log as planned.",
+        'Record its result: studyplan score FILE "EXAM" RESULT.',
+        'If you did not sit it, say so: studyplan log FILE --missed "EXAM".',
+    ),
     "target_under_pass_mark": ("A target of {target} is under the pass mark of {pass_mark}.",),
     "no_usual_hours": (
         "The usual week has no study hours to make longer: give some in [availability] hours.",
@@ -179,8 +196,8 @@ def problem_words(fact: said.ProblemFact, facts: Facts, day: DateForm) -> Proble
     return _told(fact, day)
 
 
-def impossible_words(fact: said.Impossible, day: DateForm) -> ProblemWords:
-    """Why no plan can be made as asked."""
+def impossible_words(fact: said.Impossible | said.Unrecorded, day: DateForm) -> ProblemWords:
+    """Why no plan can be made, or nothing recorded, as asked."""
     return _told(fact, day)
 
 
@@ -195,6 +212,8 @@ def _told(fact: Any, day: DateForm) -> ProblemWords:
 def _texts(fact: Any) -> tuple[str, ...]:
     """The texts of the turn a fact takes; a choice that does not exist is not offered."""
     match fact:
+        case said.NothingToLog():
+            return TEXTS[f"nothing_to_log {fact.why}"]
         case said.WideGap():
             return TEXTS[f"wide_gap {fact.why}"]
         case said.NoDayForForm() | said.NoLastForm() if fact.last_day < fact.first_day:
