@@ -39,12 +39,13 @@ from studyplan.facts import Facts
 from studyplan.files.figures.read import load_facts
 from studyplan.files.student.read import student_from_text
 from studyplan.log import as_planned, banks_of
-from studyplan.plan import CalendarEntry, Plan, Remembered, Scenario
+from studyplan.plan import CalendarEntry, Command, Plan, Remembered, Scenario, Undo
 from studyplan.statements.findings import Finding
-from studyplan.statements.problems import NothingToLog, Refusal, Unrecorded
+from studyplan.statements.problems import NothingToLog, NothingToUndo, Refusal, Unrecorded
 from studyplan.student import LogEntry, Score, Student
 
 if TYPE_CHECKING:
+    from studyplan.files.student.new_wish import Written
     from studyplan.files.student.record import Recorded
 
 Answer = TypeVar("Answer")
@@ -109,7 +110,8 @@ class Refused:
     memory or the old calendar is not ours, or data of the installation is missing, as `str(error)` says. 70:
     our own mistake, the audit's `findings`; `words.problems` and `words.findings` say them.
     `text` is the file with a record, which is a fact and to be kept even where no plan can be made of it
-    (code 4), and `notes` say what became of it; else it is None, and nothing is to be stored.
+    (code 4), and `notes` say what became of it; `memory` is then the last plan's, where there is one, that
+    knows how to take it back. Else both are None, and nothing is to be stored.
     """
 
     code: int
@@ -119,6 +121,7 @@ class Refused:
     refusal: Refusal | Unrecorded | None = None
     findings: tuple[Finding, ...] = ()
     text: str | None = None
+    memory: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -179,7 +182,7 @@ def score(
         counter = {"total": total, "bank": bank}
         return [taken, new_log_entry(on=on, before=case.student, facts=case.facts, **counter)]
 
-    return _answer(lambda: _recorded(text, on, records, around))
+    return _answer(lambda: _recorded("score", text, on, records, around))
 
 
 def log(
@@ -218,7 +221,59 @@ def log(
             return [*_as_planned(on, case)]
         return [new_log_entry(on=on, before=case.student, facts=case.facts, **told)]
 
-    return _answer(lambda: _recorded(text, on, records, around))
+    return _answer(lambda: _recorded("log", text, on, records, around))
+
+
+def off(
+    text: str,
+    *,
+    first_day: date,
+    last_day: date | None = None,
+    hours: float = 0,
+    note: str = "",
+    **around: Unpack[Around],
+) -> Made | Refused:
+    """Take days off up to `last_day` and remake the plan, as `studyplan off` does.
+
+    With `hours`, so many are studied on them at most; days that have fewer keep them. Days behind keep their
+    plan.
+    """
+    from studyplan.files.student.new_wish import with_days_off
+
+    told: Any = {"first_day": first_day, "last_day": last_day, "hours": hours, "note": note}
+
+    def write(case: _Case) -> "Written":
+        return with_days_off(text, case.student, case.facts, **told)
+
+    return _answer(lambda: _granted("off", text, write, around))
+
+
+def move(text: str, *, exam_date: date, **around: Unpack[Around]) -> Made | Refused:
+    """Move the exam to another date and remake the plan, as `studyplan move` does."""
+    from studyplan.files.student.new_wish import with_exam_date
+
+    def write(case: _Case) -> "Written":
+        return with_exam_date(text, case.student, exam_date=exam_date, today=around["today"])
+
+    return _answer(lambda: _granted("move", text, write, around))
+
+
+def pin(text: str, *, exam: str, on: date, **around: Unpack[Around]) -> Made | Refused:
+    """Keep a practice exam on a day and remake the plan, as `studyplan pin` does; a pin it has moves."""
+    from studyplan.files.student.new_wish import with_pin
+
+    def write(case: _Case) -> "Written":
+        return with_pin(text, case.student, case.facts, exam=exam, on=on, today=around["today"])
+
+    return _answer(lambda: _granted("pin", text, write, around))
+
+
+def undo(text: str, **around: Unpack[Around]) -> Made | Refused:
+    """Take back the last change of the text and remake the plan, as `studyplan undo` does.
+
+    The memory knows it, of `score`, `log`, `off`, `move`, `pin` or `change`. One step: then there is none.
+    """
+    return _answer(lambda: _undone(text, around))
 
 
 def change(
@@ -242,7 +297,7 @@ def change(
         case = _read(text, around)
         new = with_edits(text, exam_date=exam_date, target=target, hours=hours, days_off=days_off)
         student = _unplaced(lambda: _student(new, case.facts, around))
-        return _drawn(case._replace(text=new, student=student), around)
+        return _drawn(_rewritten(case, "change", (new,), student), around)
 
     return _answer(changed)
 
@@ -282,6 +337,7 @@ class _Case(NamedTuple):
     student: Student
     facts: Facts
     previous: Remembered | None
+    undo: Undo | None = None
     afresh: bool = False
     new_calendar: bool = False
 
@@ -312,7 +368,8 @@ def _read(text: str, around: Around) -> _Case:
         return _Case(text, student, facts, None)
     from studyplan.memory.document import from_json
 
-    return _Case(text, student, facts, from_json(memory, file=_called(around, "memory", ".json")))
+    previous = from_json(memory, file=_called(around, "memory", ".json"))
+    return _Case(text, student, facts, previous, previous.undo)
 
 
 def _student(text: str, facts: Facts, around: Around) -> Student:
@@ -345,7 +402,7 @@ def _drawn(case: _Case, around: Around) -> Made:
     made, today = _made(_in_calendar(case), around), around["today"]
     events = plan_events(made.plan, made.student, made.facts)
     entries = calendar_entries(events, _calendar_memory(case, around), today=today)
-    finished = replace(made.plan, calendar=entries, calendar_id=made.student.calendar.id)
+    finished = replace(made.plan, calendar=entries, calendar_id=made.student.calendar.id, undo=case.undo)
     outputs = {
         ".html": to_html(finished, made.student, made.facts).encode(),
         ".ics": to_ics(events, entries, made.student),
@@ -390,8 +447,65 @@ def _unplaced(read: Callable[[], Student]) -> Student:
         raise InputError("", unplaced) from error
 
 
+def _rewritten(case: _Case, command: Command, steps: Sequence[str], student: Student) -> _Case:
+    """With the last of the texts a command made, and what takes it back where that changes anything."""
+    from studyplan.files.student.undo import undo_of
+
+    undo = undo_of(command, (case.text, *steps)) or case.undo
+    return case._replace(text=[case.text, *steps][-1], student=student, undo=undo)
+
+
+def _granted(command: Command, text: str, write: "Callable[[_Case], Written]", around: Around) -> Made:
+    """The plan with a wish. Nothing is to be stored where none can be made."""
+    from studyplan.words.record import wish_words
+
+    case = _read(text, around)
+    written = write(case)
+    new = [text, *written.steps][-1]
+    try:
+        student = _unplaced(lambda: _student(new, case.facts, around))
+    except InputError as error:
+        raise InputError("", tuple(map(written.by_argument, error.problems))) from error
+    if not written.is_all_of(student):
+        raise RuntimeError("the wish would change something else in the file")
+    made = _drawn(_rewritten(case, command, written.steps, student), around)
+    return replace(made, notes=(wish_words(written.now, written.before, file=PurePath(around["name"]).name),))
+
+
+def _undone(text: str, around: Around) -> Made | Refused:
+    """The plan without the last change, which counts as not made even where no plan is possible."""
+    from studyplan.files.student.undo import taken_back
+    from studyplan.words.record import undo_words
+
+    case = _read(text, around)
+    if case.undo is None:
+        raise CannotRecord(NothingToUndo("no_plan" if case.previous is None else "no_change"))
+    new = taken_back(text, case.undo)
+    if new is None:
+        raise CannotRecord(NothingToUndo("changed_since"))
+    student = _unplaced(lambda: _student(new, case.facts, around))
+    notes = undo_words(case.undo, file=PurePath(around["name"]).name)
+    return _kept(case._replace(text=new, student=student, undo=None), notes, around)
+
+
+def _kept(case: _Case, notes: tuple[str, ...], around: Around) -> Made | Refused:
+    """The plan of a new text that is to be stored even where none can be made."""
+    from studyplan.memory.document import with_undo
+
+    try:
+        return replace(_drawn(case, around), notes=notes)
+    except CannotPlan as error:
+        memory = around.get("memory")
+        known = memory and with_undo(memory, case.undo)
+        return _refused(error, text=case.text, memory=known, notes=notes)
+
+
 def _recorded(
-    text: str, on: date | None, records: Callable[[date, _Case], list[Score | LogEntry]], around: Around
+    command: Command,
+    text: str,
+    on: date | None,
+    records: Callable[[date, _Case], list[Score | LogEntry]],
+    around: Around,
 ) -> Made | Refused:
     """The records in the text and the plan remade with them. A wrong file is told before a wrong record."""
     from studyplan.files.student.new_record import recorded_in
@@ -400,12 +514,10 @@ def _recorded(
     told = records(on or around["today"], case)
     reread = partial(_student, facts=case.facts, around=around)
     done, student = recorded_in(text, told, before=case.student, read=reread, facts=case.facts)
-    new, notes = done[-1].text, _notes(done, student, case.facts, PurePath(around["name"]).name)
-    try:
-        made = _drawn(case._replace(text=new, student=student), around)
-    except CannotPlan as error:
-        return _refused(error, text=new, notes=notes)
-    return replace(made, recorded=done, notes=notes)
+    notes = _notes(done, student, case.facts, PurePath(around["name"]).name)
+    steps = [step for one in done for step in one.steps]
+    made = _kept(_rewritten(case, command, steps, student), notes, around)
+    return replace(made, recorded=done) if isinstance(made, Made) else made
 
 
 def _as_planned(on: date, case: _Case) -> tuple[LogEntry, ...]:

@@ -44,6 +44,14 @@ class InputError(StudyplanError):
         self.problems = problems
 
 
+class Misused(InputError):
+    """What was told beside the file is wrong by itself, as a day in the past; the command was not written as
+    it must be.
+    """
+
+    exit_code = 2
+
+
 class CannotPlan(StudyplanError):
     """No sensible plan exists as asked; `refusal` is the fact that says why."""
 

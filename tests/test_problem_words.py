@@ -32,6 +32,9 @@ UNRECORDED: list[said.Unrecorded] = [
     said.NothingToLog(MAY, "no_such_day"),
     said.NothingToLog(MAY, "no_questions"),
     said.NothingToLog(MAY, "practice_exam"),
+    said.NothingToUndo("no_plan"),
+    said.NothingToUndo("no_change"),
+    said.NothingToUndo("changed_since"),
 ]
 PROBLEMS: list[said.ProblemFact] = [
     said.ExamPassed(MAY, JUNE),

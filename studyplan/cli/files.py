@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from studyplan.cli.options import by_option
-from studyplan.errors import CannotReadOrWrite, InputError, InputProblem
+from studyplan.errors import CannotReadOrWrite, InputError, InputProblem, Misused
 
 if TYPE_CHECKING:
     from studyplan.api import Around, Made, Refused
@@ -113,15 +113,16 @@ def machine_zone() -> str:
         return ""
 
 
-def answered(answer: "Answer | Refused", *, otherwise: str = "{}") -> Answer:
-    """What the door made; raises what it refused, with options in the place of arguments."""
+def answered(answer: "Answer | Refused", **names: Any) -> Answer:
+    """What the door made; raises what it refused, with options in the place of arguments by these `names`."""
     from studyplan.api import Refused
 
     if not isinstance(answer, Refused):
         return answer
     if answer.problems and not answer.file:
-        named = tuple(by_option(problem, otherwise=otherwise) for problem in answer.problems)
-        raise InputError("command line", named) from answer.error
+        named = tuple(by_option(problem, **names) for problem in answer.problems)
+        kind = Misused if isinstance(answer.error, Misused) else InputError
+        raise kind("command line", named) from answer.error
     raise answer.error
 
 

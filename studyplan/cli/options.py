@@ -3,10 +3,11 @@ option gives what to the door.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import click
@@ -25,13 +26,18 @@ _OPTIONS = {
 }
 
 
-def by_option(problem: InputProblem, *, otherwise: str = "{}") -> InputProblem:
-    """A problem of what was told, with its option as key; `otherwise` frames a key of the file instead."""
+def by_option(
+    problem: InputProblem, *, otherwise: str = "{}", called: Mapping[str, str] = MappingProxyType({})
+) -> InputProblem:
+    """A problem of what was told, with its option as key; `otherwise` frames a key of the file instead.
+
+    `called` are the command's own names for keys.
+    """
     key, day = problem.key, problem.day
     if key.startswith("areas."):
         option = f"--area {key.removeprefix('areas.')}"
     else:
-        option = _OPTIONS.get(key) or otherwise.format(key)
+        option = called.get(key) or _OPTIONS.get(key) or otherwise.format(key)
     advice = f"It has a result of {day}; to correct that one, add --on {day}." if day else problem.advice
     return problem._replace(line=None, key=option, advice=advice)
 

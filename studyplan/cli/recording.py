@@ -33,6 +33,7 @@ def _percent_by_area(_ctx: click.Context, _param: click.Parameter, values: Seque
     return areas
 
 
+WITH_RECORD = "{} with this record"
 _on = click.option(
     "--on", "day", metavar="DATE", type=iso_date, help="The day it was done, else the day to plan from."
 )
@@ -78,7 +79,7 @@ def score(
     given = with_old_calendar(given_file(file, **where))
     told: Any = {"exam": exam, "result": result, "areas": areas, "total": total, "bank": bank, "on": day}
     answer = api.score(given.text, **told, **given.around)
-    _finish(file, given, answer, as_json=as_json)
+    finish(file, given, answer, as_json=as_json, otherwise=WITH_RECORD)
 
 
 @click.command()
@@ -137,22 +138,27 @@ def log(
 
     given = with_old_calendar(given_file(file, out=out, today=today, facts_file=facts_file))
     answer = api.log(given.text, on=day, **told, **given.around)
-    _finish(file, given, answer, as_json=as_json)
+    finish(file, given, answer, as_json=as_json, otherwise=WITH_RECORD)
 
 
-def _finish(file: Path, given: Given, answer: "Made | Refused", *, as_json: bool) -> None:
-    """Write the record and the plan remade with it, or where none can be made the record alone; say so."""
+def finish(file: Path, given: Given, answer: "Made | Refused", *, as_json: bool, **names: Any) -> None:
+    """Write the change and the plan remade with it; say so.
+
+    Where no plan can be made, what is to be kept all the same is written alone. `names` are the command's for
+    what is wrong.
+    """
     from studyplan.api import Refused
     from studyplan.files.write import write_all
 
     new = answer.text
-    record = {file: new.encode()} if new is not None and new != given.text else {}
+    first = {file: new.encode()} if new is not None and new != given.text else {}
     if isinstance(answer, Refused) and new is not None:
-        write_all(record)
+        memory = {given.output(".json"): answer.memory.encode()} if answer.memory is not None else {}
+        write_all({**first, **memory})
         kept = "The plan stays as it was, because no new one can be made:"
         _say([*answer.notes, kept], on_stderr=True)
-    made = answered(answer, otherwise="{} with this record")
-    save(given, made.outputs, first=record)
+    made = answered(answer, **names)
+    save(given, made.outputs, first=first)
     _say(made.notes, on_stderr=as_json)
     if as_json:
         click.echo(made.outputs[".json"], nl=False)

@@ -43,7 +43,13 @@ class NothingToLog(Statement):
     why: Literal["no_plan", "no_such_day", "no_questions", "practice_exam"]
 
 
-Unrecorded = NothingToLog
+class NothingToUndo(Statement):
+    """No change can be taken back: none is remembered, or the lines of the last one differ by now."""
+
+    why: Literal["no_plan", "no_change", "changed_since"]
+
+
+Unrecorded = NothingToLog | NothingToUndo
 
 
 class TargetUnderPassMark(Statement):

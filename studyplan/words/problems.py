@@ -48,6 +48,15 @@ TEXTS: dict[str, tuple[str, ...]] = {
         'Record its result: studyplan score FILE "EXAM" RESULT.',
         'If you did not sit it, say so: studyplan log FILE --missed "EXAM".',
     ),
+    "nothing_to_undo no_plan": ("There is no last plan that knows what a command changed in your file.",),
+    "nothing_to_undo no_change": (
+        "No command changed your file since the last one was taken back; undo goes one step.",
+        "Change the file by hand, then run studyplan plan.",
+    ),
+    "nothing_to_undo changed_since": (
+        "The lines that the last command wrote are not as it left them, so nothing was taken back.",
+        "Change them by hand, then run studyplan plan.",
+    ),
     "target_under_pass_mark": ("A target of {target} is under the pass mark of {pass_mark}.",),
     "no_usual_hours": (
         "The usual week has no study hours to make longer: give some in [availability] hours.",
@@ -212,8 +221,8 @@ def _told(fact: Any, day: DateForm) -> ProblemWords:
 def _texts(fact: Any) -> tuple[str, ...]:
     """The texts of the turn a fact takes; a choice that does not exist is not offered."""
     match fact:
-        case said.NothingToLog():
-            return TEXTS[f"nothing_to_log {fact.why}"]
+        case said.NothingToLog() | said.NothingToUndo():
+            return TEXTS[f"{fact.kind} {fact.why}"]
         case said.WideGap():
             return TEXTS[f"wide_gap {fact.why}"]
         case said.NoDayForForm() | said.NoLastForm() if fact.last_day < fact.first_day:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from studyplan.log import banks_of, done_by_bank
-from studyplan.student import LogEntry, Score, Student
-from studyplan.words.formats import areas_words, count_words, day_words, plain
+from studyplan.plan import Undo
+from studyplan.student import AvailabilityChange, LogEntry, Pin, Score, Student
+from studyplan.words.formats import areas_words, count_words, day_words, hours_words, plain, range_words
 
 _AREAS_NAMED = 3
+_LINES_SHOWN = 30
 _BEGINNINGS = {
     "added": "Recorded in {}",
     "replaced": "Corrected in {}",
@@ -83,6 +85,39 @@ def record_notes(
             yield f"The counter of {day_words(later[0], year=True)} holds these questions already."
     if now.missed:
         yield f"{' and '.join(now.missed)} will be placed again on a day to come."
+
+
+def wish_words(
+    now: AvailabilityChange | date | Pin, before: AvailabilityChange | date | Pin | None, *, file: str
+) -> str:
+    """The line for days off, another exam date or a pin; `before` is what the file said, the same if that."""
+    happened = "unchanged" if now == before else "replaced" if before is not None else "added"
+    was = f", instead of {_wish_said(before)}" if happened == "replaced" and before is not None else ""
+    return f"{_BEGINNINGS[happened].format(file)}: {_wish_said(now)}{was}."
+
+
+def _wish_said(wish: AvailabilityChange | date | Pin) -> str:
+    match wish:
+        case Pin():
+            return f"{wish.exam} on {day_words(wish.date, year=True)}"
+        case date():
+            return f"the exam on {day_words(wish, year=True)}"
+    days = range_words(wish.first_day, wish.last_day)
+    if wish.first_day == wish.last_day:
+        days = day_words(wish.first_day, year=True)
+    most = wish.minutes[0] if wish.minutes else 0
+    hours = f"at most {hours_words(most)}" if most else "off"
+    return f"{days} {hours}{f', {plain(wish.note)}' if wish.note else ''}"
+
+
+def undo_words(undo: Undo, *, file: str) -> tuple[str, ...]:
+    """What was taken back: a line, and behind it the lines that are gone and those that are there again."""
+    gone = [f"  - {plain(line)}" for edit in undo.edits for line in edit.added if line.strip()]
+    back = [f"  + {plain(line)}" for edit in undo.edits for line in edit.removed if line.strip()]
+    more = [f"  and {len(gone) + len(back) - _LINES_SHOWN} lines more"]
+    shown = [*gone, *back]
+    shown = shown if len(shown) <= _LINES_SHOWN else [*shown[:_LINES_SHOWN], *more]
+    return (f"Taken back in {file}, what studyplan {undo.command} wrote:", *shown)
 
 
 def _settling(now: LogEntry, student: Student) -> str:
