@@ -60,6 +60,8 @@ def plan(
         click.echo(_new_calendar(given), err=True)
     elif given.old_calendar is not None:
         click.echo(_made_afresh(given, given.old_calendar), err=True)
+    elif old is not None:
+        click.echo(_gone_on(given, old), err=True)
     if as_json:
         click.echo(made.outputs[".json"], nl=False)
         return
@@ -75,6 +77,14 @@ def _new_calendar(given: Given) -> str:
     return (
         "Every event has a new id. The old events stay in the old calendar: delete it, make a new one "
         f"and import {given.output('.ics').name} into it."
+    )
+
+
+def _gone_on(given: Given, old: Path) -> str:
+    """What an old memory does not know."""
+    return (
+        f"The plan goes on from {old.name}. If your calendar took an update written after it, "
+        f"delete that calendar and import {given.output('.ics').name} into a new one."
     )
 
 
