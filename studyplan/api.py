@@ -522,18 +522,28 @@ def _recorded(
 
 def _as_planned(on: date, case: _Case) -> tuple[LogEntry, ...]:
     """A day's work as the last plan has it. The bank is named where the log would take it for another."""
+    from studyplan.files.student.new_record import new_log_entry
+
     if case.previous is None:
-        raise CannotRecord(NothingToLog(on, "no_plan"))
+        raise CannotRecord(NothingToLog(on, "no_plan", ""))
     day = next((day for day in case.previous.days if day.date == on), None)
     if day is None:
-        raise CannotRecord(NothingToLog(on, "no_such_day"))
+        raise CannotRecord(NothingToLog(on, "no_such_day", ""))
     entries = as_planned(day)
     if not entries:
-        sits = any(exam.date == on and not exam.taken for exam in case.previous.practice_exams)
-        raise CannotRecord(NothingToLog(on, "practice_exam" if sits else "no_questions"))
+        sat = [exam.exam for exam in case.previous.practice_exams if exam.date == on and not exam.taken]
+        raise CannotRecord(
+            NothingToLog(on, "practice_exam" if sat else "no_questions", sat[0] if sat else "")
+        )
     unnamed = entries[0]._replace(bank="")
     usual = banks_of((*case.student.log, unnamed), case.student.question_banks)[unnamed]
-    return (unnamed,) if [entry.bank for entry in entries] == [usual] else entries
+    if [entry.bank for entry in entries] == [usual]:
+        return (unnamed,)
+    around: Any = {"before": case.student, "facts": case.facts}  # where a bank may have another name by now
+    return tuple(
+        new_log_entry(on=on, questions=one.questions, repeats=one.repeats, bank=one.bank, **around)
+        for one in entries
+    )
 
 
 def _notes(done: "Sequence[Recorded]", student: Student, facts: Facts, file: str) -> tuple[str, ...]:

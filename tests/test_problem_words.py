@@ -28,10 +28,10 @@ IMPOSSIBLE: list[said.Impossible] = [
     said.PastMidnight(42.5, MAY, time(18), 360),
 ]
 UNRECORDED: list[said.Unrecorded] = [
-    said.NothingToLog(MAY, "no_plan"),
-    said.NothingToLog(MAY, "no_such_day"),
-    said.NothingToLog(MAY, "no_questions"),
-    said.NothingToLog(MAY, "practice_exam"),
+    said.NothingToLog(MAY, "no_plan", ""),
+    said.NothingToLog(MAY, "no_such_day", ""),
+    said.NothingToLog(MAY, "no_questions", ""),
+    said.NothingToLog(MAY, "practice_exam", "NBME 13"),
     said.NothingToUndo("no_plan"),
     said.NothingToUndo("no_change"),
     said.NothingToUndo("changed_since"),

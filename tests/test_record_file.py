@@ -503,6 +503,14 @@ def test_what_contradicts_the_file_is_named_and_refused(
     assert refusal(LOGGED, new) == [problem]
 
 
+def test_a_counter_may_be_over_a_later_one_of_another_bank_or_since_a_reset() -> None:
+    banks = '[[question_bank]]\nname = "UWorld"\n[[question_bank]]\nname = "AMBOSS"\n'
+    text = LOGGED.replace("total = 900", 'total = 900\nbank = "AMBOSS"') + banks
+    assert record(text, LogEntry(date=date(2026, 11, 4), total=901))[0][0].happened == "added"
+    reset = LOGGED.replace("total = 900", "total = 900\nreset = true")
+    assert record(reset, LogEntry(date=date(2026, 11, 4), total=901))[0][0].happened == "added"
+
+
 def test_an_exam_taken_on_another_day_is_refused_with_the_way_to_correct_it() -> None:
     with pytest.raises(InputError) as caught:
         record(LOGGED, score_of("NBME 12", 220))

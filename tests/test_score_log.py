@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -168,12 +169,35 @@ def test_a_day_as_planned_needs_a_plan_that_holds_questions_that_day(file: Path)
     assert refused(run_cli("log", file), 4, "There is no last plan", "--questions N")
     run_cli("plan", file)
     plan = json.loads(file.with_suffix(".json").read_text("utf-8"))
-    sat = next(exam["date"] for exam in plan["practice_exams"])
+    sat, exam = plan["practice_exams"][0]["date"], plan["practice_exams"][0]["exam"]
     off = next(day["date"] for day in plan["days"] if day["kind"] == "off")
     assert refused(run_cli("log", file, "--on", "2026-11-20"), 4, "2026-11-20 is no day of the last plan")
-    assert refused(run_cli("log", file, "--on", sat, "--today", sat), 4, "practice exam", "studyplan score")
+    words = (f'studyplan score FILE "{exam}" RESULT', f'studyplan log FILE --missed "{exam}"')
+    assert refused(run_cli("log", file, "--on", sat, "--today", sat), 4, *words)
+    assert refused(run_cli("log", file, "--on", "2026-12-10"), 3, "--on: found 2026-12-10")
     assert refused(run_cli("log", file, "--on", off, "--today", off), 4, f"no questions on {off}")
     assert file.read_text("utf-8") == GOOD
+
+
+def test_a_day_as_planned_names_its_banks_where_the_plan_has_two(file: Path) -> None:
+    """A bank that has another name by now is asked for."""
+    file.write_text(GOOD + '[[question_bank]]\nname = "AMBOSS"\n', "utf-8")
+    run_cli("plan", file)
+    plan = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    both = next(day for day in plan["days"] if sum(b["activity"] == "questions" for b in day["blocks"]) == 2)
+    blocks = [block for block in both["blocks"] if block["activity"] == "questions"]
+    blocks[0] |= {"activity": "repeats", "bank": "UWorld"}
+    blocks[1] |= {"bank": "AMBOSS"}
+    file.with_suffix(".json").write_text(json.dumps(plan), "utf-8")
+    before = file.read_text("utf-8")
+    assert run_cli("log", file, "--today", both["date"]).exit_code == 0
+    assert tomllib.loads(file.read_text("utf-8"))["log"] == [
+        {"date": date.fromisoformat(both["date"]), "repeats": blocks[0]["questions"], "bank": "UWorld"},
+        {"date": date.fromisoformat(both["date"]), "questions": blocks[1]["questions"], "bank": "AMBOSS"},
+    ]
+    file.write_text(before.replace('"AMBOSS"', '"Kaplan"'), "utf-8")
+    file.with_suffix(".json").write_text(json.dumps(plan), "utf-8")
+    assert refused(run_cli("log", file, "--today", both["date"]), 3, '--bank: found "AMBOSS"', '"Kaplan"')
 
 
 TWO_BANKS = GOOD.replace("done = 350", "done = 4000") + '[[question_bank]]\nname = "AMBOSS"\ndone = 400\n'

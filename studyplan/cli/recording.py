@@ -97,7 +97,7 @@ def score(
     "--bank",
     metavar="NAME",
     default="",
-    help="The bank, else the first with questions left; the main counter.",
+    help="Of which bank; else the first with questions left, for --total the main one.",
 )
 @click.option(
     "--missed", metavar="EXAM", multiple=True, help="A practice exam not sat on its day: it is placed again."

@@ -36,11 +36,12 @@ Refusal = ExamPassed | ExamTooFar | NoFreeMinute
 
 class NothingToLog(Statement):
     """A day cannot be told as planned: there is no last plan, the day is none of its days, or the day holds
-    no questions (but perhaps a practice exam).
+    no questions, but perhaps a practice `exam`.
     """
 
     date: date
     why: Literal["no_plan", "no_such_day", "no_questions", "practice_exam"]
+    exam: str
 
 
 class NothingToUndo(Statement):

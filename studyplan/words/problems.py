@@ -44,9 +44,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "If you did some all the same, say how many: --questions N, --repeats N.",
     ),
     "nothing_to_log practice_exam": (
-        "The plan holds a practice exam on {date} and no questions, so there is nothing to log as planned.",
-        'Record its result: studyplan score FILE "EXAM" RESULT.',
-        'If you did not sit it, say so: studyplan log FILE --missed "EXAM".',
+        "The plan holds {exam} on {date} and no questions, so there is nothing to log as planned.",
+        'Record its result: studyplan score FILE "{exam}" RESULT.',
+        'If you did not sit it, say so: studyplan log FILE --missed "{exam}".',
     ),
     "nothing_to_undo no_plan": ("There is no last plan that knows what a command changed in your file.",),
     "nothing_to_undo no_change": (
