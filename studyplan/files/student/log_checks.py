@@ -3,7 +3,7 @@
 A part of `checks`, which calls it with the clean table of a student's file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -29,9 +29,10 @@ def about_log(file: Table, facts: Facts, today: date) -> Iterator[InputProblem]:
         yield from _about_missed(path, entry, taken(file))
     banks = _banks(file, facts)
     if banks:
-        yield from _about_twice(file, [bank.bank for bank in banks])
+        log = [*_certain(file, {bank.bank.name for bank in banks})]
+        yield from _about_twice(log, [bank.bank for bank in banks])
         for bank in banks:
-            yield from _about_counter(file, bank, banks)
+            yield from _about_counter(log, bank, banks)
 
 
 def _about_kind(path: KeyPath, entry: Table) -> Iterator[InputProblem]:
@@ -96,7 +97,9 @@ class _Bank(NamedTuple):
 
 
 def _banks(file: Table, facts: Facts) -> list[_Bank]:
-    """The banks of the file that have a name and a size, or the one it has by default."""
+    """The banks of the file that have a name and a size, or the one it has by default; none where the main
+    one is not known, for whatever names no bank is of it.
+    """
     if "question_bank" not in file:
         return [_Bank(QuestionBank(*facts.banks[0]), "question_bank[1].done")]
     found = []
@@ -105,20 +108,24 @@ def _banks(file: Table, facts: Facts) -> list[_Bank]:
         if bank.get("name") is not None and size is not None:
             made = QuestionBank(bank["name"], size, bank.get("done") or 0)
             found.append(_Bank(made, f"question_bank[{position}].done"))
-    return found
+    return found if found and found[0].key == "question_bank[1].done" else []
 
 
-def _log(file: Table) -> Iterator[tuple[KeyPath, LogEntry]]:
+_Log = list[tuple[KeyPath, LogEntry]]
+
+
+def _certain(file: Table, banks: Container[str]) -> Iterator[tuple[KeyPath, LogEntry]]:
     """The entries whose day, kind and bank are not in doubt."""
     for position, entry in entries(file, "log"):
         told = {key: value for key, value in entry.items() if key != "missed"}
         if None not in told.values() and not ("total" in told and told.keys() & {*DAILY}):
-            yield ("log", position), LogEntry(**told)
+            made = LogEntry(**told)
+            if not made.bank or made.bank in banks:
+                yield ("log", position), made
 
 
-def _about_twice(file: Table, banks: list[QuestionBank]) -> Iterator[InputProblem]:
+def _about_twice(log: _Log, banks: list[QuestionBank]) -> Iterator[InputProblem]:
     """A second entry of a kind for the same day and bank."""
-    log = list(_log(file))
     of = banks_of((entry for _, entry in log), banks)
     seen: dict[tuple[date, str, bool, bool], KeyPath] = {}
     for path, entry in log:
@@ -129,10 +136,10 @@ def _about_twice(file: Table, banks: list[QuestionBank]) -> Iterator[InputProble
         seen.setdefault(what, path)
 
 
-def _about_counter(file: Table, own: _Bank, banks: list[_Bank]) -> Iterator[InputProblem]:
+def _about_counter(log: _Log, own: _Bank, banks: list[_Bank]) -> Iterator[InputProblem]:
     """A bank's counter lies between what was done before and its size; only a reset lets it run back."""
     bank, main = own.bank, banks[0].bank
-    read = [(path, entry) for path, entry in _log(file) if (entry.bank or main.name) == bank.name]
+    read = [(path, entry) for path, entry in log if (entry.bank or main.name) == bank.name]
     least, since = bank.done, own.key
     for path, entry in sorted(read, key=lambda pair: pair[1].date):
         total, at = entry.total, (*path, "total")
