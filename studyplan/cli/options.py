@@ -2,7 +2,6 @@
 option gives what to the door.
 """
 
-import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -58,6 +57,8 @@ def _clock() -> str:
 
 def new_identity() -> str:
     """An identity that no calendar has."""
+    import secrets
+
     return secrets.token_hex(8)
 
 
