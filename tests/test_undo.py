@@ -62,3 +62,9 @@ def test_lines_that_differ_by_now_are_not_taken_back() -> None:
 def test_lines_that_could_be_meant_twice_are_not_guessed_at() -> None:
     undo = change(FILE, FILE + ENTRY)
     assert taken_back("\n" + FILE + ENTRY + "\n" + FILE + ENTRY, undo) is None
+
+
+def test_of_entries_that_look_alike_the_one_that_was_changed_is_meant() -> None:
+    entry = "[[log]]\ndate = 2027-01-04\n# a\n# b\n# c\n# d\nquestions = {}\n# e\n# f\n"
+    old, new = entry.format(65) + entry.format(60), entry.format(65) + entry.format(65)
+    assert taken_back(new, change(old, new)) == old
