@@ -38,11 +38,11 @@ from studyplan.errors import AuditFailed, CannotPlan, CannotRecord, InputError, 
 from studyplan.facts import Facts
 from studyplan.files.figures.read import load_facts
 from studyplan.files.student.read import student_from_text
-from studyplan.log import as_planned, banks_of
 from studyplan.plan import CalendarEntry, Command, Plan, Remembered, Scenario, Undo
 from studyplan.statements.findings import Finding
 from studyplan.statements.problems import NothingToLog, NothingToUndo, Refusal, Unrecorded
 from studyplan.student import LogEntry, Score, Student
+from studyplan.told import as_planned, banks_of
 
 if TYPE_CHECKING:
     from studyplan.files.student.new_wish import Written

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from studyplan.log import banks_of, done_by_bank
 from studyplan.plan import Undo
 from studyplan.student import AvailabilityChange, LogEntry, Pin, Score, Student
+from studyplan.told import banks_of, done_by_bank
 from studyplan.words.formats import areas_words, count_words, day_words, hours_words, plain, range_words
 
 _AREAS_NAMED = 3

@@ -12,8 +12,8 @@ from studyplan.facts import Facts
 from studyplan.files.student.table import bank_size, clash, entries, in_future, repeated, taken
 from studyplan.files.toml.lines import KeyPath, path_text
 from studyplan.files.toml.text import Table
-from studyplan.log import banks_of
 from studyplan.student import LogEntry, QuestionBank
+from studyplan.told import banks_of
 
 DAILY = ("questions", "repeats")
 _OTHER_BANK = 'If it is of {names}, say so: bank = "{name}", or --bank.'

@@ -18,8 +18,8 @@ from studyplan.files.student.defaults import as_log_entry, as_score
 from studyplan.files.student.record import Recorded, with_log, with_score
 from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
 from studyplan.files.toml.text import Table
-from studyplan.log import banks_of
 from studyplan.student import LogEntry, QuestionBank, Score, Student
+from studyplan.told import banks_of
 
 _ARGUMENTS = {"date": "on", "score": "result", "percent": "result", "percent_correct": "percent"}
 _LOWEST_SCORE = 100  # a percentage has up to this; no report shows a three-digit score with two

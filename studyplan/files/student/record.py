@@ -16,8 +16,8 @@ from studyplan.files.student.schema import check_keys
 from studyplan.files.student.table import entries
 from studyplan.files.toml import edit as toml_edit
 from studyplan.files.toml.text import Table, parse
-from studyplan.log import banks_of
 from studyplan.student import LogEntry, QuestionBank, Score
+from studyplan.told import banks_of
 
 Happened = Literal["added", "replaced", "unchanged"]
 
