@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from studyplan.statements.findings import Finding
-from studyplan.statements.problems import Refusal
+from studyplan.statements.problems import Refusal, Unrecorded
 
 
 class InputProblem(NamedTuple):
@@ -44,12 +44,30 @@ class InputError(StudyplanError):
         self.problems = problems
 
 
+class Misused(InputError):
+    """What was told beside the file is wrong by itself, as a day in the past; the command was not written as
+    it must be.
+    """
+
+    exit_code = 2
+
+
 class CannotPlan(StudyplanError):
     """No sensible plan exists as asked; `refusal` is the fact that says why."""
 
     exit_code = 4
 
     def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.kind)
+        self.refusal = refusal
+
+
+class CannotRecord(StudyplanError):
+    """The file cannot be changed as asked; `refusal` is the fact that says why."""
+
+    exit_code = 4
+
+    def __init__(self, refusal: Unrecorded) -> None:
         super().__init__(refusal.kind)
         self.refusal = refusal
 

@@ -31,6 +31,7 @@ PhasePurpose = Literal["short_notice", "survey", "short_survey", "question_bank"
 ExamWhy = Literal["baseline", "final", "rehearsal", "before_mark", "progress", "pinned", "warm_up", "taken"]
 Verdict = Literal["too_early", "go", "hold", "delay"]
 Course = Literal["on", "tight", "off"]
+Command = Literal["score", "log", "off", "move", "pin", "change"]
 
 
 class Phase(NamedTuple):
@@ -328,13 +329,33 @@ class CalendarEntry(NamedTuple):
     state: Literal["live", "removed"]
 
 
+class Edit(NamedTuple):
+    """Lines a command changed in the student's file: at `line` (from 1) `added` took the place of `removed`,
+    between the lines `above` and `below`.
+    """
+
+    line: int
+    above: tuple[str, ...]
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+class Undo(NamedTuple):
+    """The last change of the student's file by a command: its edits, each on the text the one before left."""
+
+    command: Command
+    edits: tuple[Edit, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remembered:
     """What a rerun needs to know of the plan before it: `NAME.json` is read back as one of these.
 
     `days` run from the first day of the plan to the exam day, one entry each. `pace` is None before the first
     day is settled. `drawn` and `said`, a digest of what the plan says beside its days, are None where an
-    earlier version wrote the memory.
+    earlier version wrote the memory. `undo` is the last change a command made to the student's file, None
+    where there is none to take back.
     """
 
     generated_on: date
@@ -350,6 +371,7 @@ class Remembered:
     calendar: tuple[CalendarEntry, ...] = ()
     calendar_id: str | None = None
     said: str | None = None
+    undo: Undo | None = None
     pace: Pace | None = None
     drawn: Drawn | None = None
 
@@ -378,7 +400,7 @@ class Remembered:
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
 
-_TOLD_AFTERWARDS = frozenset({"changes", "calendar", "calendar_id", "said"})
+_TOLD_AFTERWARDS = frozenset({"changes", "calendar", "calendar_id", "said", "undo"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -67,6 +67,12 @@ class Availability:
     first_day: date | None = None
     changes: tuple[AvailabilityChange, ...] = ()
 
+    def minutes_on(self, day: date) -> int:
+        """Net study minutes of a day; the last change that names hours for it wins."""
+        covering = (one.minutes for one in reversed(self.changes) if one.first_day <= day <= one.last_day)
+        week = next((minutes for minutes in covering if minutes is not None), self.minutes)
+        return week[day.weekday()]
+
 
 class QuestionBank(NamedTuple):
     """A question bank; `done` questions were answered before this plan, `percent_correct` of them right."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from studyplan import plan as parts
 from studyplan.calendar.events import event_uid
 from studyplan.errors import CannotReadOrWrite
-from studyplan.memory.document import from_json, to_json
+from studyplan.memory.document import from_json, to_json, with_undo
 from studyplan.statements import decision as decided
 from studyplan.statements.changes import Cause, ChangeFact, DateCause, DateMoved
 from studyplan.statements.dates import Arrival, Eligibility, LastEligible, ScoreNeeded, WeeksLater
@@ -209,7 +209,8 @@ def test_an_element_has_a_line_of_its_own_and_letters_stay_letters() -> None:
 def comes_back(plan: parts.Plan) -> bool:
     """Whether what is written of a plan is read back with all that a rerun needs of it."""
     read = from_json(written(plan), file="maya.json")
-    return read.holds_the_same(plan) and (read.changes, read.calendar) == (plan.changes, plan.calendar)
+    told = (plan.changes, plan.calendar, plan.undo)
+    return read.holds_the_same(plan) and (read.changes, read.calendar, read.undo) == told
 
 
 def test_a_plan_comes_back_as_it_was() -> None:
@@ -294,6 +295,9 @@ entries = st.builds(
     start=dates.map(str) | moments.map(lambda moment: moment.isoformat(timespec="minutes")),
     state=st.sampled_from(["live", "removed"]),
 )
+lines = many(texts.map(lambda line: line.replace("\n", "")))
+edits = st.builds(parts.Edit, line=st.integers(1, 9999), above=lines, removed=lines, added=lines, below=lines)
+undos = st.builds(parts.Undo, command=word(parts.Command), edits=many(edits))
 one_of: Any = st.from_type
 for statement in get_args(ChangeFact | Cause):
     st.register_type_strategy(
@@ -320,12 +324,20 @@ plans = st.builds(
     problems=st.just(PLAN.problems),
     changes=many(changes),
     calendar=many(entries),
+    undo=st.none() | undos,
 )
 
 
 @given(plans)
 def test_any_plan_comes_back_as_it_was(plan: parts.Plan) -> None:
     assert comes_back(plan)
+
+
+@given(plans, st.none() | undos)
+def test_a_memory_takes_another_last_change_and_nothing_else(
+    plan: parts.Plan, undo: parts.Undo | None
+) -> None:
+    assert with_undo(written(plan), undo) == written(replace(plan, undo=undo))
 
 
 # What is not ours
@@ -342,6 +354,12 @@ def changed(*path: str | int, to: object, **others: object) -> str:
     else:
         place[path[-1]] = to
     return json.dumps(row)
+
+
+def undo_row(**values: object) -> dict[str, object]:
+    """A change of the student's file as the memory has it, with other values in its one edit."""
+    edit = {"line": 1, "above": [], "removed": [], "added": ["a"], "below": []}
+    return {"command": "log", "edits": [{**edit, **values}]}
 
 
 MISSING = object()
@@ -383,6 +401,9 @@ NOT_OURS = {
     "an event without a day": changed("calendar", 0, "start", to="soon"),
     "a value that is no number": written(PLAN).replace("238.4", "NaN"),
     "half a character": written(PLAN).replace("Maya", "\\ud800"),
+    "a change of a file above its first line": changed("undo", to=undo_row(line=0)),
+    "a change of more lines than it says": changed("undo", to=undo_row(added=["a\nb"])),
+    "a change by a command nobody knows": changed("undo", to={**undo_row(), "command": "plan"}),
     "a nest without end": "[" * 100_000,
     "a number without end": changed("target", to=MISSING).replace("{", '{"target": ' + "9" * 5000 + ",", 1),
 }

@@ -27,6 +27,15 @@ IMPOSSIBLE: list[said.Impossible] = [
     said.NoUsualHours(),
     said.PastMidnight(42.5, MAY, time(18), 360),
 ]
+UNRECORDED: list[said.Unrecorded] = [
+    said.NothingToLog(MAY, "no_plan", ""),
+    said.NothingToLog(MAY, "no_such_day", ""),
+    said.NothingToLog(MAY, "no_questions", ""),
+    said.NothingToLog(MAY, "practice_exam", "NBME 13"),
+    said.NothingToUndo("no_plan"),
+    said.NothingToUndo("no_change"),
+    said.NothingToUndo("changed_since"),
+]
 PROBLEMS: list[said.ProblemFact] = [
     said.ExamPassed(MAY, JUNE),
     said.RefinementOnly(1),
@@ -82,15 +91,15 @@ PROBLEMS: list[said.ProblemFact] = [
 
 
 def test_each_kind_says_what_it_is_and_what_can_be_done() -> None:
-    told = [impossible_words(fact, iso_day) for fact in IMPOSSIBLE]
+    told = [impossible_words(fact, iso_day) for fact in (*IMPOSSIBLE, *UNRECORDED)]
     told += [problem_words(fact, all_facts(), iso_day) for fact in PROBLEMS]
     lines = [f"{'- ' * bool(n)}{text}" for words in told for n, text in enumerate((words[0], *words[1]))]
     assert lines == TEXT.read_text("utf-8").splitlines()
 
 
 def test_every_kind_is_told_and_has_a_name_of_its_own() -> None:
-    kinds = get_args(said.ProblemFact | said.Impossible)
-    assert {type(fact) for fact in (*IMPOSSIBLE, *PROBLEMS)} == set(kinds)
+    kinds = get_args(said.ProblemFact | said.Impossible | said.Unrecorded)
+    assert {type(fact) for fact in (*IMPOSSIBLE, *UNRECORDED, *PROBLEMS)} == set(kinds)
     assert len({kind.kind for kind in kinds}) == len(kinds)
 
 

@@ -86,8 +86,17 @@ def test_scores_and_log_come_sorted_by_date() -> None:
         Score(date=date(2027, 1, 2), exam="Practice exam", score=216),
     )
     assert maya.log == (
-        LogEntry(date=date(2027, 1, 5), questions=60, correct=38, minutes=270),
+        LogEntry(
+            date=date(2027, 1, 5),
+            questions=60,
+            repeats=20,
+            correct=38,
+            minutes=270,
+            bank="AMBOSS",
+            missed=("NBME 13", "Free 120"),
+        ),
         LogEntry(date=date(2027, 1, 17), total=960, percent_correct=61.0),
+        LogEntry(date=date(2027, 1, 18), total=40, bank="UWorld", reset=True),
     )
 
 
@@ -226,10 +235,21 @@ RIGHT = [
      '[[score]]\ndate = 2026-11-15\nexam = "practice exam"\nscore = 209'),
     ("log of a day without work", "[[log]]\ndate = 2026-11-20\nquestions = 0\ncorrect = 0\nminutes = 0"),
     ("all correct", "[[log]]\ndate = 2026-11-20\nquestions = 40\ncorrect = 40"),
-    ("two sittings on one day", "[[log]]\ndate = 2026-11-20\nquestions = 40\n"
-     "[[log]]\ndate = 2026-11-20\nquestions = 20"),
+    ("a day's work and the counter", "[[log]]\ndate = 2026-11-20\nquestions = 40\n"
+     "[[log]]\ndate = 2026-11-20\ntotal = 900"),
+    ("two banks on one day", '[[question_bank]]\nname = "UWorld"\n[[question_bank]]\nname = "AMBOSS"\n'
+     "[[log]]\ndate = 2026-11-20\nquestions = 40\n"
+     '[[log]]\ndate = 2026-11-20\nrepeats = 20\ncorrect = 20\nbank = "amboss"'),
+    ("all of questions and repeats right", "[[log]]\ndate = 2026-11-20\nquestions = 40\n"
+     "repeats = 20\ncorrect = 60"),
+    ("an exam missed and taken since", '[[log]]\ndate = 2026-11-10\nmissed = ["nbme13"]\n'
+     '[[score]]\ndate = 2026-11-10\nexam = "NBME 13"\nscore = 230'),
+    ("a counter reset twice", "[[log]]\ndate = 2026-11-10\ntotal = 900\n"
+     "[[log]]\ndate = 2026-11-11\ntotal = 20\nreset = true\n[[log]]\ndate = 2026-11-12\ntotal = 60\n"
+     "[[log]]\ndate = 2026-11-13\ntotal = 10\nreset = true\n"
+     "[[log]]\ndate = 2026-11-14\ntotal = 10\nreset = true"),
     ("counter at the whole bank", "[[log]]\ndate = 2026-11-20\ntotal = 4000"),
-    ("counter read twice", "[[log]]\ndate = 2026-11-20\ntotal = 900\n"
+    ("counter read twice", "[[log]]\ndate = 2026-11-19\ntotal = 900\n"
      "[[log]]\ndate = 2026-11-20\ntotal = 900"),
     ("pin on the first day", '[[pin]]\ndate = 2027-01-04\nexam = "NBME 9"\n'
      "[availability]\nfirst_day = 2027-01-04"),

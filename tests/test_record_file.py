@@ -15,10 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from studyplan.errors import InputError
+from studyplan.files.student import record as writing
 from studyplan.files.student.new_record import new_log_entry, new_score, recorded_in
-from studyplan.files.student.record import Recorded, with_log, with_score
+from studyplan.files.student.record import Recorded, with_score
 from studyplan.files.toml import edit as toml_edit
-from studyplan.student import LogEntry, Pin, Score, Student
+from studyplan.student import LogEntry, Pin, QuestionBank, Score, Student
 
 EXAM = "[exam]\ndate = 2027-06-18\ntarget = 245\n"
 DAY = date(2026, 11, 10)
@@ -33,7 +34,13 @@ def score_of(exam: str, result: int, *, on: date = DAY, **areas: float) -> Score
 
 def record(text: str, *records: Score | LogEntry) -> tuple[tuple[Recorded, ...], Student]:
     """The records written into a text and checked with it."""
-    return recorded_in(text, records, before=read_text(text), read=read_text)
+    return recorded_in(text, records, before=read_text(text), read=read_text, facts=all_facts())
+
+
+def with_log(text: str, entry: LogEntry) -> Recorded:
+    """A log entry written into a text with the one bank of a file that names none."""
+    banks = (QuestionBank(name="UWorld", questions=4000),)
+    return writing.with_log(text, entry, banks=banks, facts=all_facts())
 
 
 def refusal(text: str, *records: Score | LogEntry) -> list[tuple[str, str]]:
@@ -53,7 +60,7 @@ class Notebook:
     """What a file is known to say: results by exam and day, logs by day and kind, listed exams, pins."""
 
     scores: dict[tuple[str, date], Score] = field(default_factory=dict)
-    log: dict[tuple[date, bool], LogEntry] = field(default_factory=dict)
+    log: dict[tuple[date, str], LogEntry] = field(default_factory=dict)
     listed: list[str] | None = None
     pins: dict[str, date] = field(default_factory=dict)
 
@@ -77,14 +84,25 @@ def scores(draw: st.DrawFn) -> Score:
 
 @st.composite
 def logs(draw: st.DrawFn) -> LogEntry:
-    """A day's work, or a counter that grows from day to day."""
-    on = draw(days)
+    """A day's work, a counter that grows from day to day, or only an exam missed."""
+    on, told = draw(days), dict[str, Any]()
+    told["missed"] = draw(st.sampled_from([(), (), ("UWSA 2",), ("Free 120",)]))
+    if told["missed"] and draw(st.booleans()):
+        return LogEntry(date=on, **told)
+    told["bank"] = draw(st.sampled_from(["", "UWorld"]))
     if draw(st.booleans()):
-        total = 4000 - 20 * (TODAY - on).days - draw(st.integers(0, 19))
-        percent = draw(st.none() | st.integers(0, 100).map(float))
-        return LogEntry(date=on, total=total, percent_correct=percent)
-    correct, minutes = draw(st.none() | st.integers(0, 40)), draw(st.none() | st.integers(1, 900))
-    return LogEntry(date=on, questions=draw(st.integers(40, 90)), correct=correct, minutes=minutes)
+        told["total"] = 4000 - 20 * (TODAY - on).days - draw(st.integers(0, 19))
+        told["percent_correct"] = draw(st.none() | st.integers(0, 100).map(float))
+        return LogEntry(date=on, reset=draw(st.booleans()), **told)
+    told["correct"] = draw(st.none() | st.integers(0, 40))
+    told["minutes"] = draw(st.none() | st.integers(1, 900))
+    new, again = draw(st.sampled_from([(40, None), (90, 20), (None, 60), (60, 0), (50, 900)]))
+    return LogEntry(date=on, questions=new, repeats=again, **told)
+
+
+def kind_of(entry: LogEntry) -> str:
+    """What an entry of the log tells: each kind once a day."""
+    return "daily" if entry.is_daily else "missed" if entry.total is None else "counter"
 
 
 class Pen:
@@ -142,9 +160,12 @@ def told_score(pen: Pen, score: Score) -> dict[str, str]:
 
 
 def told_log(pen: Pen, entry: LogEntry) -> dict[str, str]:
-    keys = ("questions", "correct", "minutes", "total", "percent_correct")
+    keys = ("questions", "repeats", "correct", "minutes", "total", "percent_correct")
     numbers = {key: getattr(entry, key) for key in keys}
-    return {"date": pen.day(entry.date), **{key: f"{n:g}" for key, n in numbers.items() if n is not None}}
+    told = {"date": pen.day(entry.date), **{key: f"{n:g}" for key, n in numbers.items() if n is not None}}
+    told |= {"bank": pen.name(entry.bank)} if entry.bank else {}
+    told |= {"reset": "true"} if entry.reset else {}
+    return told | ({"missed": f"[{', '.join(map(pen.name, entry.missed))}]"} if entry.missed else {})
 
 
 def score_block(pen: Pen, score: Score) -> str:
@@ -171,10 +192,10 @@ def files(draw: st.DrawFn) -> tuple[str, Notebook]:
     """A file the reader accepts, and what it says."""
     pen, book = Pen(draw), Notebook()
     known_scores = draw(st.lists(scores(), max_size=3, unique_by=lambda score: score.exam))
-    known_logs = draw(st.lists(logs(), max_size=4, unique_by=lambda e: (e.date, e.total is None)))
+    known_logs = draw(st.lists(logs(), max_size=4, unique_by=lambda e: (e.date, kind_of(e))))
     free = [form for form in FORMS if form not in {score.exam for score in known_scores}]
     book.scores = {(score.exam, score.date): score for score in known_scores}
-    book.log = {(entry.date, entry.total is None): entry for entry in known_logs}
+    book.log = {(entry.date, kind_of(entry)): entry for entry in known_logs}
     book.listed = draw(st.none() | st.lists(st.sampled_from(free), unique=True))
     pinned = draw(
         st.lists(st.sampled_from(free if book.listed is None else book.listed or [""]), unique=True)
@@ -211,7 +232,10 @@ def merged(old: Any, new: Any) -> Any:
     """What an entry says after a correction: the new values, and the old ones it is silent about."""
     if old is None:
         return new
-    said = {name: getattr(new, name) for name in new._fields if getattr(new, name) is not None}
+    said = {name: value for name, value in new._asdict().items() if value not in (None, "", ())}
+    said = {name: value for name, value in said.items() if value is not False}
+    if isinstance(new, LogEntry):
+        said["missed"] = tuple(dict.fromkeys((*old.missed, *new.missed)))
     if isinstance(new, Score):
         known = {**dict(old.percent_correct), **dict(new.percent_correct)}
         order = [area.key for area in all_facts().areas]
@@ -220,9 +244,13 @@ def merged(old: Any, new: Any) -> Any:
 
 
 def write_down(book: Notebook, new: Score | LogEntry) -> bool:
-    """Enter a record into the notebook; False where the file must refuse it: an exam taken on another day."""
+    """Enter a record into the notebook; False where the file must refuse it: an exam taken on another day, or
+    missed that is not unused.
+    """
     if isinstance(new, LogEntry):
-        place = (new.date, new.total is None)
+        if new.missed and book.listed is not None:
+            return False
+        place = (new.date, kind_of(new))
         book.log[place] = merged(book.log.get(place), new)
         return True
     if any(exam == new.exam and on != new.date for exam, on in book.scores):
@@ -260,7 +288,8 @@ def test_any_records_in_any_file_are_all_there_and_nothing_else_changed(
     text, book = made
     for new in news:
         if not write_down(book, new):
-            assert refusal(text, new) == [("exam", f'"{new.exam}"')]  # type: ignore[union-attr]
+            wrong = ("exam", new.exam) if isinstance(new, Score) else ("missed", new.missed[0])
+            assert refusal(text, new) == [(wrong[0], f'"{wrong[1]}"')]
             continue
         (done,), student = record(text, new)
         agrees(student, book)
@@ -283,7 +312,10 @@ def only_the_record_changed(old: str, done: Recorded) -> None:
     if done.happened == "unchanged":
         assert new == old
     elif done.happened == "replaced":
-        keys = r"score|percent|percent_correct|questions|correct|minutes|total|" + "|".join(AREAS)
+        keys = (
+            r"score|percent|percent_correct|questions|repeats|correct|minutes|total|bank|reset|missed|"
+            + "|".join(AREAS)
+        )
         lost = [line for line in old.splitlines() if line not in new.splitlines()]
         assert [line for line in lost if not re.search(rf"\b({keys})\b", line)] == []
     elif not done.unlisted and done.pin_removed is None:
@@ -447,7 +479,7 @@ LOGGED = (
 
 def log_of(on: date = DAY, **told: Any) -> LogEntry:
     """A log entry as it would be told."""
-    return new_log_entry(on=on, facts=all_facts(), **told)
+    return new_log_entry(on=on, before=read_text(EXAM), facts=all_facts(), **told)
 
 
 @pytest.mark.parametrize(
@@ -471,6 +503,14 @@ def test_what_contradicts_the_file_is_named_and_refused(
     assert refusal(LOGGED, new) == [problem]
 
 
+def test_a_counter_may_be_over_a_later_one_of_another_bank_or_since_a_reset() -> None:
+    banks = '[[question_bank]]\nname = "UWorld"\n[[question_bank]]\nname = "AMBOSS"\n'
+    text = LOGGED.replace("total = 900", 'total = 900\nbank = "AMBOSS"') + banks
+    assert record(text, LogEntry(date=date(2026, 11, 4), total=901))[0][0].happened == "added"
+    reset = LOGGED.replace("total = 900", "total = 900\nreset = true")
+    assert record(reset, LogEntry(date=date(2026, 11, 4), total=901))[0][0].happened == "added"
+
+
 def test_an_exam_taken_on_another_day_is_refused_with_the_way_to_correct_it() -> None:
     with pytest.raises(InputError) as caught:
         record(LOGGED, score_of("NBME 12", 220))
@@ -488,7 +528,9 @@ def test_a_number_kept_from_before_that_no_longer_fits_is_asked_for_anew() -> No
 
 def test_an_entry_that_stands_twice_is_not_guessed_at() -> None:
     text = f"{EXAM}[[log]]\ndate = 2026-11-10\nquestions = 20\n[[log]]\ndate = 2026-11-10\nquestions = 30\n"
-    assert refusal(text, LogEntry(date=DAY, questions=50)) == [("on", "2026-11-10")]
+    with pytest.raises(InputError) as caught:
+        with_log(text, LogEntry(date=DAY, questions=50))
+    assert [(problem.key, problem.found) for problem in caught.value.problems] == [("on", "2026-11-10")]
 
 
 def alone(**told: Any) -> list[tuple[str, str]]:
@@ -540,7 +582,9 @@ def test_every_field_of_a_log_entry_can_be_told() -> None:
     assert log_of(questions=60, correct=41, minutes=270) == LogEntry(
         date=DAY, questions=60, correct=41, minutes=270
     )
-    assert log_of(total=960, percent=61) == LogEntry(date=DAY, total=960, percent_correct=61)
+    assert log_of(total=960, percent=61, reset=True, bank="uworld", missed=["nbme13"]) == LogEntry(
+        date=DAY, total=960, percent_correct=61, reset=True, bank="UWorld", missed=("NBME 13",)
+    )
 
 
 def test_an_edit_that_touched_anything_else_would_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

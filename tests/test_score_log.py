@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -153,6 +154,103 @@ def test_the_counter_says_what_it_settles(file: Path) -> None:
     assert "The counter of Sat 21 Nov 2026 holds these questions already." in result.stdout
 
 
+def test_with_no_numbers_the_day_was_as_planned(file: Path) -> None:
+    run_cli("plan", file)
+    plan = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    day = next(day for day in plan["days"] if day["questions"] and day["repeats"] == 0)
+    result = run_cli("log", file, "--today", day["date"])
+    assert result.exit_code == 0
+    assert (
+        file.read_text("utf-8") == f"{GOOD}\n[[log]]\ndate = {day['date']}\nquestions = {day['questions']}\n"
+    )
+
+
+def test_a_day_as_planned_needs_a_plan_that_holds_questions_that_day(file: Path) -> None:
+    assert refused(run_cli("log", file), 4, "There is no last plan", "--questions N")
+    run_cli("plan", file)
+    plan = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    sat, exam = plan["practice_exams"][0]["date"], plan["practice_exams"][0]["exam"]
+    off = next(day["date"] for day in plan["days"] if day["kind"] == "off")
+    assert refused(run_cli("log", file, "--on", "2026-11-20"), 4, "2026-11-20 is no day of the last plan")
+    words = (f'studyplan score FILE "{exam}" RESULT', f'studyplan log FILE --missed "{exam}"')
+    assert refused(run_cli("log", file, "--on", sat, "--today", sat), 4, *words)
+    assert refused(run_cli("log", file, "--on", "2026-12-10"), 3, "--on: found 2026-12-10")
+    assert refused(run_cli("log", file, "--on", off, "--today", off), 4, f"no questions on {off}")
+    assert file.read_text("utf-8") == GOOD
+
+
+def test_a_day_as_planned_names_its_banks_where_the_plan_has_two(file: Path) -> None:
+    """A bank that has another name by now is asked for."""
+    file.write_text(GOOD + '[[question_bank]]\nname = "AMBOSS"\n', "utf-8")
+    run_cli("plan", file)
+    plan = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    both = next(day for day in plan["days"] if sum(b["activity"] == "questions" for b in day["blocks"]) == 2)
+    blocks = [block for block in both["blocks"] if block["activity"] == "questions"]
+    blocks[0] |= {"activity": "repeats", "bank": "UWorld"}
+    blocks[1] |= {"bank": "AMBOSS"}
+    file.with_suffix(".json").write_text(json.dumps(plan), "utf-8")
+    before = file.read_text("utf-8")
+    assert run_cli("log", file, "--today", both["date"]).exit_code == 0
+    assert tomllib.loads(file.read_text("utf-8"))["log"] == [
+        {"date": date.fromisoformat(both["date"]), "repeats": blocks[0]["questions"], "bank": "UWorld"},
+        {"date": date.fromisoformat(both["date"]), "questions": blocks[1]["questions"], "bank": "AMBOSS"},
+    ]
+    file.write_text(before.replace('"AMBOSS"', '"Kaplan"'), "utf-8")
+    file.with_suffix(".json").write_text(json.dumps(plan), "utf-8")
+    assert refused(run_cli("log", file, "--today", both["date"]), 3, '--bank: found "AMBOSS"', '"Kaplan"')
+
+
+TWO_BANKS = GOOD.replace("done = 350", "done = 4000") + '[[question_bank]]\nname = "AMBOSS"\ndone = 400\n'
+
+
+def test_another_bank_is_told_by_name_and_its_counter_may_be_reset(file: Path) -> None:
+    file.write_text(TWO_BANKS, "utf-8")
+    result = run_cli("log", file, "--total", 700)
+    assert refused(result, 3, "--total: found 700", 'bank = "AMBOSS", or --bank')
+    result = run_cli("score", file, "NBME 13", 226, "--total", 700, "--bank", "amboss")
+    assert "2026: AMBOSS counter at 700.\n" in result.stdout
+    result = run_cli("log", file, "--total", 30, "--bank", "AMBOSS", "--today", "2026-11-22")
+    assert refused(result, 3, "--total: found 30", "--reset")
+    command = ("log", file, "--total", 30, "--reset", "--bank", "AMBOSS", "--percent", 70)
+    result = run_cli(*command, "--today", "2026-11-22")
+    assert "AMBOSS counter at 30 after a reset, 70% correct.\n" in result.stdout
+    assert file.read_text("utf-8").endswith(
+        '\n[[log]]\ndate = 2026-11-21\ntotal = 700\nbank = "AMBOSS"\n'
+        '\n[[log]]\ndate = 2026-11-22\ntotal = 30\npercent_correct = 70\nbank = "AMBOSS"\nreset = true\n'
+    )
+
+
+def test_work_without_a_bank_corrects_that_of_the_bank_it_is_of_anyhow(file: Path) -> None:
+    file.write_text(TWO_BANKS, "utf-8")
+    run_cli("log", file, "--questions", 40, "--repeats", 20, "--bank", "AMBOSS")
+    result = run_cli("log", file, "--questions", 50)
+    assert result.stdout.startswith(
+        "Corrected in maya.toml: Sat 21 Nov 2026: 50 questions, 20 repeats of AMBOSS, "
+        "instead of 40 questions, 20 repeats of AMBOSS.\n"
+    )
+    run_cli("log", file, "--repeats", 60, "--bank", "UWorld")
+    assert file.read_text("utf-8").endswith(
+        'bank = "AMBOSS"\n\n[[log]]\ndate = 2026-11-21\nrepeats = 60\nbank = "UWorld"\n'
+    )
+
+
+def test_exams_missed_on_a_day_add_up_and_will_be_placed_again(file: Path) -> None:
+    result = run_cli("log", file, "--missed", "nbme13")
+    assert result.stdout.splitlines()[:2] == [
+        "Recorded in maya.toml: Sat 21 Nov 2026: NBME 13 not sat.",
+        "NBME 13 will be placed again on a day to come.",
+    ]
+    run_cli("log", file, "--missed", "Free 120")
+    assert (
+        file.read_text("utf-8") == f'{GOOD}\n[[log]]\ndate = 2026-11-21\nmissed = ["NBME 13", "Free 120"]\n'
+    )
+    result = run_cli("log", file, "--missed", "NBME 13")
+    assert result.stdout.startswith("Already in maya.toml, nothing to change: ")
+    run_cli("score", file, "NBME 13", 226)
+    result = run_cli("log", file, "--missed", "NBME 13", "--questions", 20)
+    assert refused(result, 3, '--missed: found "NBME 13"', "It was taken on 2026-11-21")
+
+
 def test_a_pin_to_a_later_day_goes_and_is_named(file: Path) -> None:
     file.write_text(GOOD + '[[pin]]\ndate = 2026-12-19\nexam = "NBME 13"\n', "utf-8")
     result = run_cli("score", file, "NBME 13", 226)
@@ -198,9 +296,18 @@ REFUSED = [
     (["log", "--total", "4001"], "--total: found 4001"),
     (["log", "--total", "349"], "--total: found 349"),
     (["log", "--total", "500", "--percent", "0.61"], "--percent: found 0.61"),
+    (["log", "--questions", "40", "--repeats", "20", "--correct", "61"], "--correct: found 61"),
+    (["log", "--repeats", "20", "--correct", "21"], "--correct: found 21"),
+    (["log", "--questions", "40", "--bank", "Uwolrd"], '--bank: found "Uwolrd"'),
+    (["log", "--missed", "NBME 99"], '--missed: found "NBME 99"'),
+    (["log", "--missed", "NBME 10"], "Add it to resources.practice_exams"),
 ]
 USAGE = [
-    (["log"], "--total"),
+    (["log", "--minutes", "60"], "--questions"),
+    (["log", "--bank", "UWorld"], "--bank"),
+    (["log", "--questions", "60", "--reset"], "--total"),
+    (["log", "--repeats", "60", "--total", "500"], "--total"),
+    (["score", "NBME 13", "226", "--bank", "UWorld"], "--total"),
     (["log", "--questions", "60", "--total", "500"], "--total"),
     (["log", "--total", "500", "--correct", "41"], "--percent"),
     (["log", "--total", "500", "--minutes", "270"], "--percent"),

@@ -44,7 +44,9 @@ def count_again(case: Case) -> Counted:
     main = next(iter(banks))
     answered = {bank.name: min(bank.done, bank.questions) for bank in case.student.question_banks}
     log = [entry for entry in case.student.log if entry.date <= case.plan.generated_on]
-    counters = {name: [e.date for e in log if e.total is not None and (e.bank or main) == name] for name in banks}
+    counters = {
+        name: [e.date for e in log if e.total is not None and (e.bank or main) == name] for name in banks
+    }
     daily = [entry.date for entry in log if entry.is_daily]
     planned = {day.date: day for day in case.plan.days if day.date <= case.settled}
     old: dict[str, int] = {}

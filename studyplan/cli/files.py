@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from studyplan.cli.options import by_option
-from studyplan.errors import CannotReadOrWrite, InputError, InputProblem
+from studyplan.errors import CannotReadOrWrite, InputError, InputProblem, Misused
 
 if TYPE_CHECKING:
     from studyplan.api import Around, Made, Refused
@@ -127,8 +127,8 @@ def _memory_of(file: Path) -> str | None:
 
 
 def with_old_calendar(given: Given, asked: Path | None = None) -> Given:
-    """The same with what the student's calendar holds where the memory is lost: by the file asked for, or by
-    the one beside the lost memory.
+    """The same with what is left where the memory is lost: an old memory or calendar asked for, or the
+    calendar beside the lost memory.
     """
     whole, update = given.output(".ics"), given.output("-update.ics")
     if given.around["memory"] is not None:
@@ -138,8 +138,11 @@ def with_old_calendar(given: Given, asked: Path | None = None) -> Given:
     if asked is None and not whole.exists():
         return given
     old = asked or whole
-    around = given.around.copy()
-    around["old_calendar"] = _bytes_of(old)
+    around, content = given.around.copy(), _bytes_of(old)
+    if content.lstrip()[:1] == b"{":
+        called = {**given.around["called"], "memory": str(old)}
+        return given._replace(around={**around, "memory": _memory_of(old), "called": called})
+    around["old_calendar"] = content
     around["old_update"] = _bytes_of(update) if update.exists() else None
     around["called"] = {**given.around["called"], "old_calendar": str(old)}
     return given._replace(around=around, old_calendar=old)
@@ -155,15 +158,16 @@ def machine_zone() -> str:
         return ""
 
 
-def answered(answer: "Answer | Refused", *, otherwise: str = "{}") -> Answer:
-    """What the door made; raises what it refused, with options in the place of arguments."""
+def answered(answer: "Answer | Refused", **names: Any) -> Answer:
+    """What the door made; raises what it refused, with options in the place of arguments by these `names`."""
     from studyplan.api import Refused
 
     if not isinstance(answer, Refused):
         return answer
     if answer.problems and not answer.file:
-        named = tuple(by_option(problem, otherwise=otherwise) for problem in answer.problems)
-        raise InputError("command line", named) from answer.error
+        named = tuple(by_option(problem, **names) for problem in answer.problems)
+        kind = Misused if isinstance(answer.error, Misused) else InputError
+        raise kind("command line", named) from answer.error
     raise answer.error
 
 
@@ -175,15 +179,20 @@ def looked(file: Path, **where: Any) -> "Made":
     return answered(api.look(given.text, **given.around))
 
 
-def save(given: Given, outputs: Mapping[str, bytes], *, text: str | None = None) -> None:
+def save(
+    given: Given, outputs: Mapping[str, bytes], *, text: str | None = None, memory: str | None = None
+) -> None:
     """Write the student's file where its `text` is a new one, then the outputs; all of them or none.
 
-    An update that is none of the outputs goes, so that nobody imports it.
+    An update that is none of the outputs goes, so that nobody imports it. Without outputs the `memory` alone
+    is written where it is told.
     """
     from studyplan.files.write import write_all
 
     ours = {} if text is None else {file: text.encode() for file in given.read}
-    every = {"-update.ics": None, **outputs} if outputs else {}
+    every: dict[str, bytes | None] = {} if memory is None else {".json": memory.encode()}
+    if outputs:
+        every = {"-update.ics": None, **outputs}
     write_all({**ours, **{given.output(end): content for end, content in every.items()}}, read=given.read)
 
 

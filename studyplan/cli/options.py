@@ -1,9 +1,12 @@
-"""The options that commands share, the clock behind `--today`, and which option gives what to the door."""
+"""The options that commands share, the clock behind `--today` and the lots behind `--new-calendar`, and which
+option gives what to the door.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import click
@@ -17,17 +20,23 @@ _OPTIONS = {
     "score[1].score": "--baseline",
     "exam": "EXAM",
     "result": "RESULT",
-    **{name: f"--{name}" for name in ("on", "questions", "correct", "minutes", "total", "percent")},
+    **{name: f"--{name}" for name in ("on", "questions", "repeats", "correct", "minutes")},
+    **{name: f"--{name}" for name in ("total", "percent", "bank", "reset", "missed")},
 }
 
 
-def by_option(problem: InputProblem, *, otherwise: str = "{}") -> InputProblem:
-    """A problem of what was told, with its option as key; `otherwise` frames a key of the file instead."""
+def by_option(
+    problem: InputProblem, *, otherwise: str = "{}", called: Mapping[str, str] = MappingProxyType({})
+) -> InputProblem:
+    """A problem of what was told, with its option as key; `otherwise` frames a key of the file instead.
+
+    `called` are the command's own names for keys.
+    """
     key, day = problem.key, problem.day
     if key.startswith("areas."):
         option = f"--area {key.removeprefix('areas.')}"
     else:
-        option = _OPTIONS.get(key) or otherwise.format(key)
+        option = called.get(key) or _OPTIONS.get(key) or otherwise.format(key)
     advice = f"It has a result of {day}; to correct that one, add --on {day}." if day else problem.advice
     return problem._replace(line=None, key=option, advice=advice)
 
@@ -44,6 +53,13 @@ def iso_date(value: str) -> date:
 def _clock() -> str:
     """Today by the machine's clock: the only reading of it."""
     return date.today().isoformat()
+
+
+def new_identity() -> str:
+    """An identity that no calendar has."""
+    import secrets
+
+    return secrets.token_hex(8)
 
 
 def common_options(command: Decorated) -> Decorated:

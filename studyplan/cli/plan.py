@@ -8,7 +8,7 @@ import click
 
 from studyplan.cli import files
 from studyplan.cli.files import Given, answered, given_file, given_options, save, with_old_calendar
-from studyplan.cli.options import common_options, iso_date, out_option
+from studyplan.cli.options import common_options, iso_date, new_identity, out_option
 
 
 @click.command()
@@ -16,13 +16,15 @@ from studyplan.cli.options import common_options, iso_date, out_option
 @click.option("--baseline", type=click.IntRange(1, 300), help="Without FILE: your practice score today.")
 @click.option("--target", type=click.IntRange(1, 300), help="Without FILE: the score you want.")
 @click.option("--exam", metavar="DATE", type=iso_date, help="Without FILE: the day of the exam.")
+@click.option("--afresh", is_flag=True, help="Plan all days ahead anew instead of changing the least.")
 @click.option(
     "--previous",
-    "old_calendar",
-    metavar="OLD.ics",
+    "old",
+    metavar="OLD",
     type=click.Path(path_type=Path),
-    help="If NAME.json is lost: the calendar file you imported last, to update that calendar.",
+    help="If NAME.json is lost: an old copy of it, or the calendar file (.ics) you imported last.",
 )
+@click.option("--new-calendar", is_flag=True, help="Give every event a new id, for a calendar made anew.")
 @out_option
 @common_options
 def plan(
@@ -30,7 +32,9 @@ def plan(
     baseline: int | None,
     target: int | None,
     exam: date | None,
-    old_calendar: Path | None,
+    afresh: bool,
+    old: Path | None,
+    new_calendar: bool,
     as_json: bool,
     **where: Any,
 ) -> None:
@@ -50,11 +54,16 @@ def plan(
         given = given_file(file, **where)
     from studyplan import api
 
-    given = with_old_calendar(given, old_calendar)
-    made = answered(api.plan(given.text, **given.around))
-    save(given, made.outputs)
-    if given.old_calendar is not None:
+    given = with_old_calendar(given, old)
+    identity = new_identity() if new_calendar else ""
+    made = answered(api.plan(given.text, afresh=afresh, new_calendar=identity, **given.around))
+    save(given, made.outputs, text=made.text)
+    if new_calendar:
+        click.echo(_new_calendar(given), err=True)
+    elif given.old_calendar is not None:
         click.echo(_made_afresh(given, given.old_calendar), err=True)
+    elif old is not None:
+        click.echo(_gone_on(given, old), err=True)
     if as_json:
         click.echo(made.outputs[".json"], nl=False)
         return
@@ -63,6 +72,22 @@ def plan(
     terminal = screen.console()
     summary.print_summary(made.plan, made.student, made.facts, terminal)
     summary.print_files(map(given.output, made.outputs), terminal)
+
+
+def _new_calendar(given: Given) -> str:
+    """What is to be done with the calendars, the old one and the new one."""
+    return (
+        "Every event has a new id. The old events stay in the old calendar: delete it, make a new one "
+        f"and import {given.output('.ics').name} into it."
+    )
+
+
+def _gone_on(given: Given, old: Path) -> str:
+    """What an old memory does not know."""
+    return (
+        f"The plan goes on from {old.name}. If your calendar took an update written after it, "
+        f"delete that calendar and import {given.output('.ics').name} into a new one."
+    )
 
 
 def _made_afresh(given: Given, old_calendar: Path) -> str:

@@ -13,7 +13,14 @@ import click
 
 from studyplan import __version__
 from studyplan.characters import escaped
-from studyplan.errors import AuditFailed, CannotPlan, InputError, InputProblem, StudyplanError
+from studyplan.errors import (
+    AuditFailed,
+    CannotPlan,
+    CannotRecord,
+    InputError,
+    InputProblem,
+    StudyplanError,
+)
 
 OUR_MISTAKE = 70
 INTERRUPTED = 130
@@ -21,6 +28,10 @@ MODULES = {  # of the commands, each loaded when it is called or its help is ask
     "plan": "plan",
     "score": "recording",
     "log": "recording",
+    "off": "changing",
+    "move": "changing",
+    "pin": "changing",
+    "undo": "changing",
     "decide": "deciding",
     "what-if": "deciding",
     "today": "daily",
@@ -88,7 +99,7 @@ def _explanation(error: Exception) -> list[str]:
     match error:
         case InputError():
             return [_input_line(error.file, problem) for problem in error.problems]
-        case CannotPlan():
+        case CannotPlan() | CannotRecord():
             from studyplan.words.formats import iso_day
             from studyplan.words.problems import impossible_words
 

@@ -34,6 +34,7 @@ def _percent_by_area(_ctx: click.Context, _param: click.Parameter, values: Seque
     return areas
 
 
+WITH_RECORD = "{} with this record"
 _on = click.option(
     "--on", "day", metavar="DATE", type=iso_date, help="The day it was done, else the day to plan from."
 )
@@ -53,6 +54,7 @@ _on = click.option(
     help="Percent correct in a content area, as the report lists it; any number of times.",
 )
 @click.option("--total", metavar="N", type=int, help="The question bank's own counter on that day.")
+@click.option("--bank", metavar="NAME", default="", help="The bank of --total, if it is not the main one.")
 @out_option
 @common_options
 def score(
@@ -62,6 +64,7 @@ def score(
     day: date | None,
     areas: dict[str, float],
     total: int | None,
+    bank: str,
     as_json: bool,
     **where: Any,
 ) -> None:
@@ -70,21 +73,37 @@ def score(
     EXAM is its name, like "NBME 13"; RESULT the score on its report, or the percentage for Free 120. The same
     exam on the same day is corrected; what you leave out stays as it was.
     """
+    if bank and total is None:
+        raise click.UsageError("--bank says whose counter --total is; give both.")
     from studyplan import api
 
     hold(file)
     given = with_old_calendar(given_file(file, **where))
-    answer = api.score(given.text, exam=exam, result=result, areas=areas, total=total, on=day, **given.around)
-    _finish(given, answer, as_json=as_json)
+    told: Any = {"exam": exam, "result": result, "areas": areas, "total": total, "bank": bank, "on": day}
+    answer = api.score(given.text, **told, **given.around)
+    finish(given, answer, as_json=as_json, otherwise=WITH_RECORD)
 
 
 @click.command()
 @file_argument
 @click.option("--questions", metavar="N", type=int, help="New questions done that day.")
-@click.option("--correct", metavar="N", type=int, help="How many of them were right.")
+@click.option("--repeats", metavar="N", type=int, help="Questions of the second pass done that day.")
+@click.option(
+    "--correct", metavar="N", type=int, help="How many were right, of both where --repeats is told."
+)
 @click.option("--minutes", metavar="N", type=int, help="Minutes they took, review included.")
 @click.option("--total", metavar="N", type=int, help="Instead: the question bank's own counter.")
 @click.option("--percent", metavar="N", type=float, help="With --total: the bank's own percent correct.")
+@click.option("--reset", is_flag=True, help="With --total: the bank was reset since its last counter.")
+@click.option(
+    "--bank",
+    metavar="NAME",
+    default="",
+    help="Of which bank; else the first with questions left, for --total the main one.",
+)
+@click.option(
+    "--missed", metavar="EXAM", multiple=True, help="A practice exam not sat on its day: it is placed again."
+)
 @_on
 @out_option
 @common_options
@@ -99,33 +118,45 @@ def log(
 ) -> None:
     """Record a day's work in FILE and remake the plan; show the verdict and what changed.
 
-    Give --questions for the whole day, or --total, the number of questions your main bank says you have done:
-    it settles everything up to that day. The same day again is a correction; what you leave out stays.
+    Give --questions and --repeats for the day, or --total, the number of questions your bank says you have
+    done: it settles everything up to that day. With none of the options the day was as planned. The same day
+    and bank again is a correction; what you leave out stays.
     """
-    named = {name for name, number in told.items() if number is not None}
-    if ("questions" in named) == ("total" in named):
+    named = {
+        name
+        for name, value in told.items()
+        if value is not None and value is not False and value not in ("", ())
+    }
+    daily = named & {"questions", "repeats"}
+    if daily and "total" in named:
         raise click.UsageError("Give --questions for a day's work, or --total for the bank's own counter.")
-    if "total" in named and named & {"correct", "minutes"}:
+    if not daily and named & {"correct", "minutes"}:
         raise click.UsageError("--correct and --minutes go with --questions; with --total give --percent.")
-    if named >= {"questions", "percent"}:
-        raise click.UsageError("--percent goes with --total; with --questions give --correct.")
+    if "total" not in named and named & {"percent", "reset"}:
+        raise click.UsageError("--percent and --reset go with --total; with --questions give --correct.")
+    if "bank" in named and not daily and "total" not in named:
+        raise click.UsageError("--bank says whose --questions, --repeats or --total these are; give one.")
     from studyplan import api
 
     hold(file)
     given = with_old_calendar(given_file(file, out=out, today=today, facts_file=facts_file))
     answer = api.log(given.text, on=day, **told, **given.around)
-    _finish(given, answer, as_json=as_json)
+    finish(given, answer, as_json=as_json, otherwise=WITH_RECORD)
 
 
-def _finish(given: Given, answer: "Made | Refused", *, as_json: bool) -> None:
-    """Write the record and the plan remade with it, or where none can be made the record alone; say so."""
+def finish(given: Given, answer: "Made | Refused", *, as_json: bool, **names: Any) -> None:
+    """Write the change and the plan remade with it; say so.
+
+    Where no plan can be made, what is to be kept all the same is written alone. `names` are the command's for
+    what is wrong.
+    """
     from studyplan.api import Refused
 
     if isinstance(answer, Refused) and answer.text is not None:
-        save(given, {}, text=answer.text)
+        save(given, {}, text=answer.text, memory=answer.memory)
         kept = "The plan stays as it was, because no new one can be made:"
         _say([*answer.notes, kept], on_stderr=True)
-    made = answered(answer, otherwise="{} with this record")
+    made = answered(answer, **names)
     save(given, made.outputs, text=made.text)
     _say(made.notes, on_stderr=as_json)
     if as_json:

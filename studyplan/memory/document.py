@@ -33,6 +33,7 @@ from studyplan.plan import (
     Projection,
     Remembered,
     Scenario,
+    Undo,
 )
 from studyplan.statements.changes import Cause, ChangeFact
 from studyplan.statements.dates import Mark
@@ -88,7 +89,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "changes": _array(_change(change, labels) for change in plan.changes),
         "calendar": _lines(_entry(entry) for entry in plan.calendar),
         "calendar_id": _encode(plan.calendar_id),
-        "undo": "null",
+        "undo": _encode(_kinded(plan.undo)),
         "said": _encode(plan.said),
         "drawn": _encode(_drawn(plan.drawn)),
     }
@@ -275,6 +276,15 @@ def from_json(text: str, *, file: str) -> Remembered:
         ) from error
 
 
+def with_undo(text: str, undo: Undo | None) -> str:
+    """The memory with another last change, where a change is kept and no plan can be made of it.
+
+    That of the first version holds none, and stays as it is.
+    """
+    line = f'"undo": {_encode(_kinded(undo))},'
+    return re.sub(r'^"undo": .*,$', lambda _: line, text, count=1, flags=re.MULTILINE)
+
+
 def _refuse(constant: str) -> float:
     raise ValueError(constant)
 
@@ -286,13 +296,16 @@ def _read_plan(row: Row) -> Remembered:
         row = upgraded(row)
     elif row["format"] != FORMAT:
         raise ValueError("another format")
-    unknown = {"calendar_id": None, "said": None, "pace": None, "drawn": None}
+    unknown = {"calendar_id": None, "said": None, "undo": None, "pace": None, "drawn": None}
     plan: Remembered = _reader(Remembered)({**unknown, **row})
     if not plan.phases or not plan.days:
         raise ValueError("no days")
     parts = (block.part for day in plan.days for block in day.blocks if block.part is not None)
     if not all(1 <= part <= of for part, of in parts):
         raise ValueError("no such part")
+    for edit in plan.undo.edits if plan.undo is not None else ():
+        if edit.line < 1 or any("\n" in line for lines in edit[1:] for line in lines):
+            raise ValueError(edit)
     for entry in plan.calendar:
         if not _UID.fullmatch(entry.uid) or not 0 <= entry.sequence <= LARGEST_SEQUENCE:
             raise ValueError(entry.uid)

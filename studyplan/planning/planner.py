@@ -63,8 +63,9 @@ def outline(
 ) -> Outline:
     """The schedule from `today` on with its practice exams and the projection: all but days and words.
 
-    The days and practice exams of the `previous` plan stay as far as they can, unless it is made `afresh` or is
-    for another exam date. Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
+    The days and practice exams of the `previous` plan stay as far as they can, unless it is made `afresh` or
+    is for another exam date; its past stays always.
+    Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
     minute before it. A plan once made holds up to its exam day, whatever is left.
     """
     first_day = student.availability.first_day or (previous.first_day if previous else today)
@@ -82,7 +83,7 @@ def outline(
         record=record,
         weak_share=sum(share for key, share in shares.shares if key in shares.weak[:3]),
         exams=remembered_exams(previous, student, facts, record, today=today) if previous else None,
-        exam_today=_promised_today(student, previous, today),
+        exam_today=not afresh and _promised_today(student, previous, today),
         phases=_phases_begun(previous, first_day, today),
     )
     kept = previous if previous and not afresh and _stays(previous, student, start) else None

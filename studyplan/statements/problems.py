@@ -34,6 +34,25 @@ class NoFreeMinute(Statement):
 Refusal = ExamPassed | ExamTooFar | NoFreeMinute
 
 
+class NothingToLog(Statement):
+    """A day cannot be told as planned: there is no last plan, the day is none of its days, or the day holds
+    no questions, but perhaps a practice `exam`.
+    """
+
+    date: date
+    why: Literal["no_plan", "no_such_day", "no_questions", "practice_exam"]
+    exam: str
+
+
+class NothingToUndo(Statement):
+    """No change can be taken back: none is remembered, or the lines of the last one differ by now."""
+
+    why: Literal["no_plan", "no_change", "changed_since"]
+
+
+Unrecorded = NothingToLog | NothingToUndo
+
+
 class TargetUnderPassMark(Statement):
     """A target asked about that would fail."""
 

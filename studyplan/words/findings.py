@@ -44,6 +44,8 @@ TEMPLATES: dict[Rule, str] = {
     "negative_questions": "{}: {} planned, {} left over; neither can be negative",
     "uneven_units": "{} comes in units of {}; only one day takes the remainder",
     "other_done": "{}: {} done, bank and log say {}",
+    "other_pace": "the pace tells {} and {} due, {} and {} done; days and log say {} and {}, {} and {}",
+    "pace_of_no_day": "there is a pace with no day settled, or a day settled and no pace",
     "left_over_untold": "{}: {} questions left over and no warning with a choice says so",
     "new_in_refinement": "{} new questions of the main bank in refinement",
     "new_questions_late": "{} new questions {} days before the exam",

@@ -31,6 +31,32 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "There is no free minute between {first_day} and the exam on {exam_date}.",
         "Give hours in [availability], or a later exam date.",
     ),
+    "nothing_to_log no_plan": (
+        "There is no last plan that says what {date} held.",
+        "Say what you did: --questions N, --repeats N.",
+    ),
+    "nothing_to_log no_such_day": (
+        "{date} is no day of the last plan.",
+        "Say what you did: --questions N, --repeats N.",
+    ),
+    "nothing_to_log no_questions": (
+        "The plan holds no questions on {date}, so there is nothing to log as planned.",
+        "If you did some all the same, say how many: --questions N, --repeats N.",
+    ),
+    "nothing_to_log practice_exam": (
+        "The plan holds {exam} on {date} and no questions, so there is nothing to log as planned.",
+        'Record its result: studyplan score FILE "{exam}" RESULT.',
+        'If you did not sit it, say so: studyplan log FILE --missed "{exam}".',
+    ),
+    "nothing_to_undo no_plan": ("There is no last plan that knows what a command changed in your file.",),
+    "nothing_to_undo no_change": (
+        "No command changed your file since the last one was taken back; undo goes one step.",
+        "Change the file by hand, then run studyplan plan.",
+    ),
+    "nothing_to_undo changed_since": (
+        "The lines that the last command wrote are not as it left them, so nothing was taken back.",
+        "Change them by hand, then run studyplan plan.",
+    ),
     "target_under_pass_mark": ("A target of {target} is under the pass mark of {pass_mark}.",),
     "no_usual_hours": (
         "The usual week has no study hours to make longer: give some in [availability] hours.",
@@ -179,8 +205,8 @@ def problem_words(fact: said.ProblemFact, facts: Facts, day: DateForm) -> Proble
     return _told(fact, day)
 
 
-def impossible_words(fact: said.Impossible, day: DateForm) -> ProblemWords:
-    """Why no plan can be made as asked."""
+def impossible_words(fact: said.Impossible | said.Unrecorded, day: DateForm) -> ProblemWords:
+    """Why no plan can be made, or nothing recorded, as asked."""
     return _told(fact, day)
 
 
@@ -195,6 +221,8 @@ def _told(fact: Any, day: DateForm) -> ProblemWords:
 def _texts(fact: Any) -> tuple[str, ...]:
     """The texts of the turn a fact takes; a choice that does not exist is not offered."""
     match fact:
+        case said.NothingToLog() | said.NothingToUndo():
+            return TEXTS[f"{fact.kind} {fact.why}"]
         case said.WideGap():
             return TEXTS[f"wide_gap {fact.why}"]
         case said.NoDayForForm() | said.NoLastForm() if fact.last_day < fact.first_day:

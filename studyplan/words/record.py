@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from studyplan.log import answered
-from studyplan.student import LogEntry, Score, Student
-from studyplan.words.formats import areas_words, count_words, day_words
+from studyplan.plan import Undo
+from studyplan.student import AvailabilityChange, LogEntry, Pin, Score, Student
+from studyplan.told import banks_of, done_by_bank
+from studyplan.words.formats import areas_words, count_words, day_words, hours_words, plain, range_words
 
 _AREAS_NAMED = 3
+_LINES_SHOWN = 30
 _BEGINNINGS = {
     "added": "Recorded in {}",
     "replaced": "Corrected in {}",
@@ -47,12 +49,18 @@ def _said(record: Score | LogEntry, other: Score | LogEntry | None, labels: Mapp
 
 
 def _log_words(entry: LogEntry) -> str:
+    parts = []
     if entry.total is not None:
-        words = f"question bank counter at {entry.total:,}"
-        return words if entry.percent_correct is None else f"{words}, {entry.percent_correct:g}% correct"
-    parts = [count_words(entry.questions or 0, "question")]
-    parts += [] if entry.correct is None else [f"{entry.correct} correct"]
-    parts += [] if entry.minutes is None else [f"{entry.minutes} minutes"]
+        counter = f"{plain(entry.bank)} counter" if entry.bank else "question bank counter"
+        parts.append(f"{counter} at {entry.total:,}{' after a reset' if entry.reset else ''}")
+        parts += [] if entry.percent_correct is None else [f"{entry.percent_correct:g}% correct"]
+    elif entry.is_daily:
+        parts += [] if entry.questions is None else [count_words(entry.questions, "question")]
+        parts += [] if entry.repeats is None else [count_words(entry.repeats, "repeat")]
+        parts[-1] += f" of {plain(entry.bank)}" if entry.bank else ""
+        parts += [] if entry.correct is None else [f"{entry.correct} correct"]
+        parts += [] if entry.minutes is None else [f"{entry.minutes} minutes"]
+    parts += [f"{exam} not sat" for exam in entry.missed]
     return ", ".join(parts)
 
 
@@ -66,18 +74,61 @@ def record_notes(
         if pin_removed is not None:
             day = day_words(pin_removed, year=True)
             yield f"{now.exam} was pinned to {day}; now that it is taken, that pin is removed."
-    elif now.total is not None:
+        return
+    of = banks_of(student.log, student.question_banks)
+    own = [entry for entry in student.log if of[entry] == of[now]]
+    if now.total is not None:
         yield _settling(now, student)
-    else:
-        later = [entry.date for entry in student.log if entry.total is not None and entry.date >= now.date]
+    elif now.is_daily:
+        later = [entry.date for entry in own if entry.total is not None and entry.date >= now.date]
         if later:
             yield f"The counter of {day_words(later[0], year=True)} holds these questions already."
+    if now.missed:
+        yield f"{' and '.join(now.missed)} will be placed again on a day to come."
+
+
+def wish_words(
+    now: AvailabilityChange | date | Pin, before: AvailabilityChange | date | Pin | None, *, file: str
+) -> str:
+    """The line for days off, another exam date or a pin; `before` is what the file said, the same if that."""
+    happened = "unchanged" if now == before else "replaced" if before is not None else "added"
+    was = f", instead of {_wish_said(before)}" if happened == "replaced" and before is not None else ""
+    return f"{_BEGINNINGS[happened].format(file)}: {_wish_said(now)}{was}."
+
+
+def _wish_said(wish: AvailabilityChange | date | Pin) -> str:
+    match wish:
+        case Pin():
+            return f"{wish.exam} on {day_words(wish.date, year=True)}"
+        case date():
+            return f"the exam on {day_words(wish, year=True)}"
+    days = range_words(wish.first_day, wish.last_day)
+    if wish.first_day == wish.last_day:
+        days = day_words(wish.first_day, year=True)
+    most = wish.minutes[0] if wish.minutes else 0
+    hours = f"at most {hours_words(most)}" if most else "off"
+    return f"{days} {hours}{f', {plain(wish.note)}' if wish.note else ''}"
+
+
+def undo_words(undo: Undo, *, file: str) -> tuple[str, ...]:
+    """What was taken back: a line, and behind it the lines that are gone and those that are there again."""
+    gone = [f"  - {plain(line)}" for edit in undo.edits for line in edit.added if line.strip()]
+    back = [f"  + {plain(line)}" for edit in undo.edits for line in edit.removed if line.strip()]
+    more = [f"  and {len(gone) + len(back) - _LINES_SHOWN} lines more"]
+    shown = [*gone, *back]
+    shown = shown if len(shown) <= _LINES_SHOWN else [*shown[:_LINES_SHOWN], *more]
+    return (f"Taken back in {file}, what studyplan {undo.command} wrote:", *shown)
 
 
 def _settling(now: LogEntry, student: Student) -> str:
     """That the counter counts, and what the entries before it add up to where that differs."""
+    if now.reset:
+        return (
+            "From that day on the counter counts since the reset: up to its old number that is a second pass."
+        )
+    bank = now.bank or student.question_banks[0].name
     earlier = [entry for entry in student.log if entry.date <= now.date and entry != now]
-    known = answered(student.question_banks[0], earlier)
+    known = done_by_bank(student.question_banks, earlier)[bank]
     words = "The counter settles everything up to that day"
     if any(entry.questions for entry in earlier) and known != now.total:
         return f"{words}; without it, your entries would add up to {known:,}."

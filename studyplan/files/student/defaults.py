@@ -43,9 +43,7 @@ def complete(file: Table, facts: Facts, *, name: str, zone: Callable[[], str]) -
         calendar=CalendarWish(**{"id": _calendar_id(name), **part(file, "calendar")}),
         flashcards_per_day=part(file, "resources").get("flashcards_per_day", 0),
         scores=tuple(as_score(entry, facts) for entry in _by_date(file, "score")),
-        log=tuple(
-            LogEntry(**{**entry, "missed": tuple(entry.get("missed", ()))}) for entry in _by_date(file, "log")
-        ),
+        log=tuple(as_log_entry(entry) for entry in _by_date(file, "log")),
         # A pin whose exam was taken has done its work.
         pins=tuple(Pin(**pin) for pin in _by_date(file, "pin") if pin["exam"] not in taken),
         assumed=tuple(assumed),
@@ -146,6 +144,11 @@ def as_score(entry: Table, facts: Facts) -> Score:
     percents = entry.get("percent_correct", {})
     areas = tuple((area.key, percents[area.key]) for area in facts.areas if area.key in percents)
     return Score(**{**entry, "percent_correct": areas})
+
+
+def as_log_entry(entry: Table) -> LogEntry:
+    """An entry without problems as what was done."""
+    return LogEntry(**{**entry, "missed": tuple(entry.get("missed", ()))})
 
 
 def _by_date(file: Table, name: str) -> list[Table]:

@@ -35,6 +35,17 @@ def with_edits(
     return text
 
 
+def calendar_id(text: str) -> str | None:
+    """The identity of the calendar that the file names, if it does."""
+    found: str | None = (parse(text)[0] or {}).get("calendar", {}).get("id")
+    return found
+
+
+def with_calendar_id(text: str, identity: str) -> str:
+    """The text with another identity of the calendar."""
+    return with_values(text, ("calendar",), {"id": identity})
+
+
 def _spelled_like(text: str, hours: float | Mapping[str, float]) -> float | Mapping[str, float]:
     """The hours as a table of weekdays where the file has one, so that each day keeps its place."""
     file = parse(text)[0] or {}

@@ -3,20 +3,23 @@
 The reader's own rules judge it; a problem names what was told, never a line of a text not stored.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from studyplan.errors import InputError, InputProblem
 from studyplan.facts import Facts
 from studyplan.files.spelling import NOTHING, official, shown
-from studyplan.files.student.defaults import as_score
+from studyplan.files.student.defaults import as_log_entry, as_score
 from studyplan.files.student.record import Recorded, with_log, with_score
 from studyplan.files.student.schema import UNNAMED_EXAM, check_keys
 from studyplan.files.toml.text import Table
-from studyplan.student import LogEntry, Score, Student
+from studyplan.student import LogEntry, QuestionBank, Score, Student
+from studyplan.told import banks_of
 
 _ARGUMENTS = {"date": "on", "score": "result", "percent": "result", "percent_correct": "percent"}
 _LOWEST_SCORE = 100  # a percentage has up to this; no report shows a three-digit score with two
@@ -37,21 +40,31 @@ def new_score(*, exam: str, result: float, areas: Mapping[str, float], on: date,
     return as_score(_clean("score", raw, slips, facts), facts)
 
 
-def new_log_entry(*, on: date, facts: Facts, **told: float | None) -> LogEntry:
-    """A day's `questions`, `correct` and `minutes`, or the bank's `total` and its `percent`, as told.
+def new_log_entry(*, on: date, before: Student, facts: Facts, **told: Any) -> LogEntry:
+    """A day's work, a counter with its `percent`, or exams missed, as told to the student's file `before`.
 
     Raises InputError for no file; its keys are the arguments here.
     """
-    known = {key: value for key, value in told.items() if value is not None}
+    known = {key: value for key, value in told.items() if value not in (None, "", ()) and value is not False}
     slips = list(_shares({key: value for key, value in known.items() if key == "percent"}))
     raw = {"date": on, **{"percent_correct" if key == "percent" else key: known[key] for key in known}}
-    if "questions" not in known and "total" not in known:
-        slips.append(InputProblem(line=None, key="questions", found=NOTHING, allowed="questions or total"))
-    return LogEntry(**_clean("log", raw, slips, facts))
+    if known.keys().isdisjoint(("questions", "repeats", "total", "missed")):
+        key, allowed = ("questions", "questions, repeats, total or missed")
+        if "questions" not in told:
+            key, allowed = "total", "the counter of that bank"
+        slips.append(InputProblem(line=None, key=key, found=NOTHING, allowed=allowed))
+    if "missed" in known:
+        raw["missed"] = list(known["missed"])
+    return as_log_entry(_clean("log", raw, slips, facts, before.question_banks))
 
 
 def recorded_in(
-    text: str, records: Sequence[Score | LogEntry], *, before: Student, read: Callable[[str], Student]
+    text: str,
+    records: Sequence[Score | LogEntry],
+    *,
+    before: Student,
+    read: Callable[[str], Student],
+    facts: Facts,
 ) -> tuple[tuple[Recorded, ...], Student]:
     """Every record written into the text of the file, and the student it then describes.
 
@@ -64,7 +77,10 @@ def recorded_in(
         raise InputError("", tuple(clashes))
     done: list[Recorded] = []
     for record in records:
-        done.append(with_score(text, record) if isinstance(record, Score) else with_log(text, record))
+        if isinstance(record, Score):
+            done.append(with_score(text, record))
+        else:
+            done.append(with_log(text, record, banks=before.question_banks, facts=facts))
         text = done[-1].text
     try:
         after = read(text)
@@ -79,13 +95,16 @@ def recorded_in(
 # The record by itself.
 
 
-def _clean(kind: str, raw: Table, slips: list[InputProblem], facts: Facts) -> dict[str, Any]:
+def _clean(
+    kind: str, raw: Table, slips: list[InputProblem], facts: Facts, banks: Sequence[QuestionBank] = ()
+) -> dict[str, Any]:
     """The record's values as the reader of the file would have them; `slips` were found already."""
-    file, problems = check_keys({kind: [raw]}, facts)
+    named = {"question_bank": [{"name": bank.name} for bank in banks]} if banks else {}
+    file, problems = check_keys({kind: [raw], **named}, facts)
     own = [p for p in problems if p.key.startswith(f"{kind}[1]")]
-    named = [p._replace(key=_argument(p.key.removeprefix(f"{kind}[1]."))) for p in own]
+    told = [p._replace(key=_argument(p.key.removeprefix(f"{kind}[1]."))) for p in own]
     seen = {slip.key for slip in slips}
-    found = slips + [problem for problem in named if problem.key not in seen]
+    found = slips + [problem for problem in told if problem.key not in seen]
     if found:
         raise InputError("", tuple(found))
     return dict(file[kind][0])
@@ -93,8 +112,8 @@ def _clean(kind: str, raw: Table, slips: list[InputProblem], facts: Facts) -> di
 
 def _argument(key: str) -> str:
     """What a key of an entry was told as."""
-    table, _, area = key.partition(".")
-    return f"areas.{area}" if area else _ARGUMENTS.get(table, key)
+    table, _, area = re.sub(r"\[\d+\]$", "", key).partition(".")
+    return f"areas.{area}" if area else _ARGUMENTS.get(table, table)
 
 
 def _mixed_up(exam: str, scale: str, result: float) -> Iterator[InputProblem]:
@@ -132,12 +151,28 @@ def _clashes(record: Score | LogEntry, before: Student) -> Iterator[InputProblem
             advice = f"It has a result of {taken[0]}; to correct that one, give its day."
             problem = _problem("exam", record.exam, "each practice exam once", advice)
             yield problem._replace(day=taken[0])
-    elif record.total is not None:
-        later = [e for e in before.log if e.total is not None and e.date > record.date]
-        lowest = min(later, key=lambda entry: entry.total or 0, default=None)
-        if lowest is not None and lowest.total is not None and lowest.total < record.total:
-            allowed = f"a whole number up to {lowest.total}, read on {lowest.date}"
-            yield _problem("total", record.total, allowed, "The question bank's counter never runs back.")
+        return
+    for exam in record.missed:
+        taken = [score.date for score in before.scores if score.exam == exam]
+        if taken:
+            yield _problem("missed", exam, "a practice exam without a score", f"It was taken on {taken[0]}.")
+        elif exam not in before.practice_exams:
+            advice = "Add it to resources.practice_exams first."
+            yield _problem("missed", exam, "a practice exam still unused", advice)
+    if record.total is not None:
+        yield from _runs_back(record, record.total, before)
+
+
+def _runs_back(record: LogEntry, total: int, before: Student) -> Iterator[InputProblem]:
+    """A counter over a later one of its bank, up to the next reset."""
+    of = banks_of((*before.log, record), before.question_banks)
+    later = [e for e in before.log if e.total is not None and e.date > record.date and of[e] == of[record]]
+    held = takewhile(lambda entry: not entry.reset, later)
+    lowest = min(held, key=lambda entry: entry.total or 0, default=None)
+    if lowest is not None and lowest.total is not None and lowest.total < total:
+        allowed = f"a whole number up to {lowest.total}, read on {lowest.date}"
+        advice = "The question bank's counter never runs back, except after a reset."
+        yield _problem("total", total, allowed, advice)
 
 
 def _by_argument(problem: InputProblem, pairs: Sequence[tuple[Recorded, Score | LogEntry]]) -> InputProblem:
@@ -145,7 +180,7 @@ def _by_argument(problem: InputProblem, pairs: Sequence[tuple[Recorded, Score | 
     for recorded, record in pairs:
         if problem.key.startswith(f"{recorded.key}."):
             key = problem.key.removeprefix(f"{recorded.key}.")
-            from_before = getattr(record, key, None) is None and "." not in key
+            from_before = getattr(record, key, None) in (None, "", False) and not re.search(r"[.[]", key)
             advice = "The file has it from before: give it anew, too." if from_before else problem.advice
             return problem._replace(line=None, key=_argument(key), advice=advice)
     return problem._replace(line=None)

@@ -1,5 +1,6 @@
 """The layout of a student's file: what each key may hold on its own. `checks` finds contradictions."""
 
+from contextlib import suppress
 from datetime import time
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from studyplan.student import Challenge, Group
 
 UNNAMED_EXAM = "Practice exam"
 NAME_LENGTH = 80
+BANK_NAME_LENGTH = 60
 LONGEST_DAY_HOURS = 16
 _HIGHEST_SCORE = 300
 _STEP1_WORDS = ("not taken", "passed", "failed then passed")
@@ -40,10 +42,22 @@ def check_keys(raw: Table, facts: Facts) -> tuple[Table, list[InputProblem]]:
 
     A wrong value comes out as None. `line` is still None in each problem.
     """
-    return apply(_student_file(facts), {"exam": {}, **raw}, homes=_HOMES)
+    return apply(_student_file(facts, _bank_names(raw, facts)), {"exam": {}, **raw}, homes=_HOMES)
 
 
-def _student_file(facts: Facts) -> Rule:
+def _bank_names(raw: Table, facts: Facts) -> list[str]:
+    """The banks an entry of the log can name: the file's, or the one it has by default."""
+    if "question_bank" not in raw:
+        return [facts.banks[0][0]]
+    banks = raw["question_bank"] if isinstance(raw["question_bank"], list) else []
+    rule, names = _bank_name(facts), list[str]()
+    for bank in banks:
+        with suppress(Wrong):  # reported where it stands
+            names.append(rule(bank.get("name") if isinstance(bank, dict) else None))
+    return names
+
+
+def _student_file(facts: Facts, banks: list[str]) -> Rule:
     form = name_from(form.name for form in facts.forms)
     unused = each(form, most=100, what="practice exams")
     pin = table({"date": day, "exam": form}, required=("date", "exam"))
@@ -56,7 +70,7 @@ def _student_file(facts: Facts) -> Rule:
             "question_bank": each(_question_bank(facts), least=1, most=20, what="question banks"),
             "resources": table({"practice_exams": unused, "flashcards_per_day": whole(0, 1000)}),
             "score": each(_score(facts), most=100, what="practice exams"),
-            "log": each(_log_entry(), most=5000, what="log entries"),
+            "log": each(_log_entry(form, banks), most=5000, what="log entries"),
             "pin": each(pin, most=100, what="pins"),
             "calendar": table({"id": _calendar_id, "alarm_minutes": whole(0, 1440), "busy": yes_or_no}),
         }
@@ -112,14 +126,18 @@ def _score(facts: Facts) -> Rule:
     return table(keys, required=("date", "exam"))
 
 
-def _log_entry() -> Rule:
+def _log_entry(form: Rule, banks: list[str]) -> Rule:
     keys = {
         "date": day,
         "questions": whole(0, 1000),
-        "correct": whole(0, 1000),
+        "repeats": whole(0, 1000),
+        "correct": whole(0, 2000),
         "minutes": whole(0, 1440),
         "total": whole(0, 20_000),
         **_PERCENT,
+        "bank": name_from(banks) if banks else text(BANK_NAME_LENGTH),
+        "reset": yes_or_no,
+        "missed": each(form, most=20, what="practice exams"),
     }
     return table(keys, required=("date",))
 
@@ -180,7 +198,7 @@ def _step1(value: object) -> str | int:
 def _bank_name(facts: Facts) -> Rule:
     """A known bank, or any other name that is not a slip of the keys for a known one."""
     known = tuple(name for name, _ in facts.banks)
-    any_text = text(60)
+    any_text = text(BANK_NAME_LENGTH)
 
     def check(value: object) -> str:
         name: str = any_text(value)
@@ -219,7 +237,7 @@ _HOMES = {
         "[[score]]": "score percent",
         "[[score]], [[log]] or [[question_bank]]": "percent_correct",
         "[[score]] or [[pin]]": "exam",
-        "[[log]]": "correct minutes total",
+        "[[log]]": "repeats correct minutes total bank reset missed",
         "[calendar]": "id alarm_minutes busy",
     }.items()
     for key in keys.split()

@@ -1,5 +1,6 @@
 """How the steps after `schema` look into the clean table of a student's file: wrong values read as empty."""
 
+from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
@@ -7,7 +8,8 @@ from studyplan.errors import InputProblem
 from studyplan.facts import Facts
 from studyplan.files.rules import WEEKDAYS, problem
 from studyplan.files.spelling import NOTHING, shown
-from studyplan.files.toml.lines import KeyPath
+from studyplan.files.student.schema import UNNAMED_EXAM
+from studyplan.files.toml.lines import KeyPath, path_text
 from studyplan.files.toml.text import Table
 
 DAY_STARTS = time(8, 0)
@@ -50,3 +52,42 @@ def of_day(week: Table, key: str, name: str) -> Any:
         return DEFAULT_MINUTES[name] if key == "hours" else DAY_STARTS
     named = week[key]
     return None if named is None else named.get(name, 0 if key == "hours" else DAY_STARTS)
+
+
+Named = list[tuple[KeyPath, Any]]
+"""Values of one kind and where they stand."""
+
+
+def named(file: Table, table: str, key: str) -> Named:
+    """A key's values in a list of tables; None where it is wrong or missing."""
+    return [((table, position, key), entry.get(key)) for position, entry in entries(file, table)]
+
+
+def listed(file: Table, table: str, key: str) -> Named:
+    """The entries of a list of names."""
+    names = part(file, table).get(key) or ()
+    return [((table, key, position), name) for position, name in enumerate(names, 1)]
+
+
+def repeated(found: Named, allowed: str) -> Iterator[InputProblem]:
+    """A problem for each name that stood before, whatever its case."""
+    seen: dict[str, KeyPath] = {}
+    for path, value in found:
+        name = "" if value is None else str(value).casefold()
+        if name and name in seen:
+            yield clash(path, str(value), allowed, f"It stands at {path_text(seen[name])} already.")
+        seen.setdefault(name, path)
+
+
+def taken(file: Table) -> dict[str, date | None]:
+    """The practice exams with a score, and when; the unnamed one can be any and counts for none."""
+    exams = {entry.get("exam"): entry.get("date") for _, entry in entries(file, "score")}
+    return {name: on for name, on in exams.items() if name not in (None, UNNAMED_EXAM)}
+
+
+def in_future(path: KeyPath, entry: Table, today: date) -> Iterator[InputProblem]:
+    """A problem where an entry of the record is of a day to come."""
+    day = entry.get("date")
+    if day is not None and day > today:
+        advice = "Only what has happened is recorded. Is the year right?"
+        yield clash((*path, "date"), day, f"a day up to today, {today}", advice)

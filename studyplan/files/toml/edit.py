@@ -32,19 +32,21 @@ def with_values(text: str, path: KeyPath, values: Mapping[str, Any]) -> str:
     return _edited(text, change)
 
 
-def with_entry(text: str, path: tuple[str, ...], entry: Mapping[str, Any]) -> str:
+def with_entry(text: str, path: tuple[str, ...], entry: Mapping[str, Any], *, in_braces: bool = False) -> str:
     """The text with a new last entry in the list of tables at `path`, which may not be there yet.
 
-    Comment lines close below the last entry stay with it, unless they lead over to what comes next.
+    A table within it gets a header of its own, or is written `in_braces`. Comment lines close below the last
+    entry stay with it, unless they lead over to what comes next.
     """
-    new = _edited(text, lambda document: _append(document, path, _written(entry)))
+    new = _edited(text, lambda document: _append(document, path, _written(entry), in_braces))
     old, lines = text.split("\n"), new.split("\n")
     at = _first_difference(old, lines)
     below = at
     while below < len(old) and _is_comment(old[below]):
         below += 1
     if below == len(old) > at:  # the last comment lacks its line end
-        return with_entry(text + ("\r\n" if "\r\n" in text else "\n"), path, entry)
+        ended = text + ("\r\n" if "\r\n" in text else "\n")
+        return with_entry(ended, path, entry, in_braces=in_braces)
     if below == at or old[below].strip():
         return new
     return "\n".join([*old[:below], *lines[at : at + len(lines) - len(old)], *old[below:]])
@@ -76,7 +78,7 @@ def _written(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _append(document: Document, path: tuple[str, ...], entry: dict[str, Any]) -> None:
+def _append(document: Document, path: tuple[str, ...], entry: dict[str, Any], in_braces: bool) -> None:
     *above, key = path
     home = document.get_table(above) if above else document
     entries = document.get_entry(path)
@@ -94,7 +96,7 @@ def _append(document: Document, path: tuple[str, ...], entry: dict[str, Any]) ->
         spaced = None in entries[-1].header_leading_block
         added = entries.add(values)
         added.header_leading_block = (None,) if spaced else ()
-    _write(added, entry, sections=True)
+    _write(added, entry, sections=not in_braces)
 
 
 def without_entry(text: str, path: tuple[str, ...], position: int) -> str:
