@@ -96,8 +96,10 @@ def test_a_rerun_from_a_kept_memory_keeps_ids_versions_and_the_past(sample: str,
         assert entry.uid in new or entry.start[:10] < day.isoformat()
         now = new.get(entry.uid, entry)
         unchanged = (now.hash, now.start, now.state) == (entry.hash, entry.start, entry.state)
-        assert (now.key, now.sequence) == (entry.key, entry.sequence) if unchanged else (
-            now.sequence > entry.sequence
+        assert (
+            (now.key, now.sequence) == (entry.key, entry.sequence)
+            if unchanged
+            else (now.sequence > entry.sequence)
         )
     past = [one for one in old.days if one.date < day and one.date < old.generated_on]
     assert [one for one in plan.days if one.date < old.generated_on] == past

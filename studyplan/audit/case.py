@@ -44,7 +44,7 @@ class Case:
 def open_case(plan: Plan, student: Student, facts: Facts) -> Case:
     """Join the three; `plan.days` must already be known to be complete."""
     today, day_on = plan.generated_on, {day.date: day for day in plan.days}
-    ahead = (e for e in plan.practice_exams if not e.taken and e.date >= today and e.date in day_on)
+    ahead = (e for e in plan.practice_exams if not e.taken and e.date >= today and e.last_day in day_on)
     return Case(
         plan=plan,
         student=student,

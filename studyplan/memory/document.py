@@ -258,6 +258,8 @@ def _read_plan(row: Row) -> Remembered:
     parts = (block.part for day in plan.days for block in day.blocks if block.part is not None)
     if not all(1 <= part <= of for part, of in parts):
         raise ValueError("no such part")
+    if any(exam.parts not in (1, 2) for exam in plan.practice_exams):
+        raise ValueError("so many days")
     for entry in plan.calendar:
         if not _UID.fullmatch(entry.uid) or not 0 <= entry.sequence <= LARGEST_SEQUENCE:
             raise ValueError(entry.uid)

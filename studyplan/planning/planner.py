@@ -188,6 +188,7 @@ def _coming(exam: PlacedExam, aimed: int | None, facts: Facts) -> PracticeExam:
         full_length=exam.full_length,
         aim=aimed,
         why=exam.why,
+        parts=exam.parts,
         mark=exam.mark,
         printed_aim=aim_as_printed(aimed, exam.form, exam.date, facts),
     )

@@ -195,7 +195,7 @@ def _work_days(
     reviews: Mapping[date, Sequence[tuple[str, int]]],
 ) -> WorkDays:
     """The days that can hold questions. Buffers are those of the whole plan, so that a rerun keeps them."""
-    sat = {exam.date for exam in exams} | {score.date for score in student.scores}
+    sat = {day for exam in exams for day in exam.days} | {score.date for score in student.scores}
     before = [day for day in timeline if day.date < phases[-1].first_day]
     eve = student.exam.date - DAY
     opening = next((day for day in timeline if day.minutes and day.date not in sat), None)

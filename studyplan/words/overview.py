@@ -23,6 +23,7 @@ from studyplan.words.formats import (
     count_words,
     day_words,
     days_left_words,
+    days_words,
     percent_words,
     plain,
     range_words,
@@ -199,7 +200,7 @@ def exam_rows(plan: Plan) -> tuple[ExamRow, ...]:
     """The practice exams, taken and planned, in order of date."""
     return tuple(
         ExamRow(
-            date=day_words(exam.date, year=True),
+            date=days_words(exam.days, year=True),
             exam=plain(exam.exam),
             purpose=PURPOSES[exam.purpose] + (", full length" if exam.full_length else ""),
             aim=_aim(exam),

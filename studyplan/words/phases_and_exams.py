@@ -23,6 +23,9 @@ _EXAM_REASONS = {
 }
 
 
+_SPLIT = "Half of it on each of two days, as no day is long enough: no rehearsal."
+
+
 def exam_reason(exam: PracticeExam) -> str:
     """Why a practice exam is on its day, and its aim as the form prints it; of one taken, the result."""
     if exam.why == "taken":
@@ -31,7 +34,8 @@ def exam_reason(exam: PracticeExam) -> str:
         reason = f"Its score is in before the {exam.mark}-day mark, while the date can still be moved."
     else:
         reason = _EXAM_REASONS[exam.why]
-    return " ".join(filter(None, (reason, _printed_aim(exam))))
+    split = _SPLIT if exam.parts > 1 and exam.purpose != "warm_up" else ""
+    return " ".join(filter(None, (reason, split, _printed_aim(exam))))
 
 
 def _printed_aim(exam: PracticeExam) -> str:

@@ -67,7 +67,7 @@ def _coming_days(
 ) -> tuple[Day, ...]:
     """Every day of the schedule with its blocks."""
     daily = habits(student, facts)
-    exams = {exam.date: exam for exam in schedule.exams}
+    exams = {day: exam for exam in schedule.exams for day in exam.days}
     first_day = schedule.timeline[0].date
     study = [day.date for day in schedule.timeline[:-2] if day.minutes and day.date not in exams]
     leads = day_leads(study, {week.week: week.areas for week in focus}, facts.areas)
