@@ -136,6 +136,10 @@ PINNED = "You put it on this day."
             f"{MARK} It reads 5 high: an aim of 238 is a printed 243.",
         ),
         (
+            {"why": "pinned", "parts": 2},
+            f"{PINNED} Half of it on each of two days, as no day is long enough: no rehearsal.",
+        ),
+        (
             {"why": "pinned", "printed_aim": 232.5},
             f"{PINNED} It reads 5.5 low: an aim of 238 is a printed 232.5.",
         ),

@@ -113,16 +113,17 @@ def _placing(case: Case, exam: PracticeExam) -> Iterator[Finding]:
     if out <= LAST_QUIET_DAYS:
         yield Finding("practice_exam_in_last_days", exam.date, (exam.exam, LAST_QUIET_DAYS))
     fewest, most = case.facts.warm_up_days_out if is_warm_up else case.facts.last_form_days_out
-    too_early = is_warm_up and case.days_out(exam.date) > most and not _follows_form(case, exam)
+    too_early = is_warm_up and case.days_out(exam.date) > most and not _follows_form(case, exam.date)
     if out < fewest or too_early:
         yield Finding("practice_exam_days_out", exam.date, (exam.exam, out, fewest, most))
-    if is_warm_up and _follows_form(case, exam) and _room_apart(case, exam):
+    if is_warm_up and _follows_form(case, exam.date) and _room_apart(case, exam):
         yield Finding("warm_up_right_after_form", exam.date, (exam.exam,))
 
 
-def _follows_form(case: Case, exam: PracticeExam) -> bool:
-    eve = exam.date - timedelta(days=1)
-    return any(one.last_day == eve and one.exam != WARM_UP_FORM for one in case.exams)
+def _follows_form(case: Case, day: date) -> bool:
+    """Whether a full form is sat on the day before."""
+    eve = day - timedelta(days=1)
+    return any(exam.last_day == eve and exam.exam != WARM_UP_FORM for exam in case.exams)
 
 
 def _room_apart(case: Case, warm_up: PracticeExam) -> bool:
@@ -139,7 +140,8 @@ def _room_apart(case: Case, warm_up: PracticeExam) -> bool:
     singles = [day.date for day in open_days if day.minutes_available >= form.minutes]
     halves = [day.date for day in open_days if 2 * day.minutes_available >= form.minutes]
     pairs = [one for one, other in pairwise(halves) if (other - one).days == 1]
-    return any(_reviewed_between(case, last, day) for day in (*singles, *pairs) if day > warm_up.date)
+    apart = (day for day in (*singles, *pairs) if day > warm_up.date and not _follows_form(case, day))
+    return any(_reviewed_between(case, last, day) for day in apart)
 
 
 def _reviewed_between(case: Case, exam: PracticeExam, end: date) -> bool:
