@@ -104,6 +104,14 @@ def test_a_form_over_two_days_is_reviewed_from_the_second_on() -> None:
     assert found == {6: [("NBME 13", 90)], 12: [("NBME 13", 150)]}
 
 
+def test_what_no_day_holds_of_it_goes_to_the_evening_of_its_first_half() -> None:
+    """The Free 120 in two evenings of 120 minutes leaves 30 on each; the days after are the last two."""
+    assert reviews_of([exam(1, "Free 120")._replace(parts=2)], [120, 120, 120, 120, 120]) == {
+        2: [("Free 120", 30)],
+        1: [("Free 120", 30)],
+    }
+
+
 def test_half_a_review_counts_the_bank_blocks_of_a_rehearsal() -> None:
     """200 and 6 x 20 questions: half of 384 minutes, in fives 195; the form alone 120."""
     rehearsal = exam(5, bank_blocks=6)

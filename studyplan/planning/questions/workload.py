@@ -72,7 +72,7 @@ def review_minutes(
     `exams` may lie in the past if `days` reach back to them. A form over two days is reviewed from the second
     on. The day before the exam (the last but one of `days`) takes none, and the next full form ends a review.
     A warm-up does not; from its day on the form before it takes half its review, or what the warm-up's own
-    leaves. What all those days cannot hold goes to the rest of the practice exam's own day.
+    leaves. What all those days cannot hold goes to the rest of the practice exam's own days.
     """
     in_order = sorted(exams, key=lambda exam: exam.date)
     room = {day.date: day.minutes for day in days[:-2]}
@@ -92,7 +92,8 @@ def review_minutes(
             following = [day for day in following if day >= warm_up.date]
         wanted = left if warm_up is None else _beside(warm_up, exam, left, following, room, facts)
         left -= reviews.give(exam, following, wanted)
-        reviews.give(exam, [exam.last_day], left)
+        for day in reversed(exam.days):
+            left -= reviews.give(exam, [day], left)
     return reviews.by_day
 
 
