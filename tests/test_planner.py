@@ -287,3 +287,21 @@ def test_a_baseline_over_two_days_is_not_told_to_be_in_one_sitting() -> None:
     )
     survey = "Find out where you stand: one practice exam over two days, a survey of all areas, the routine."
     assert phase_reason(plan.phases[0], plan.practice_exams) == survey
+
+
+@pytest.mark.parametrize("scored", [0, 1])
+@pytest.mark.parametrize("told", [1, 2, 5])
+def test_a_score_on_either_day_is_that_of_the_form_over_two(scored: int, told: int) -> None:
+    """Its second half stays where it was, and its review goes on the weekend after."""
+    student = make_student(minutes=(0,) * 5 + (240, 240))
+    before = make_plan(student)
+    form = before.practice_exams[0]
+    score = Score(date=form.days[scored], exam=form.exam, score=214)
+    scored_student = replace(student, scores=(score,))
+    again = make_plan(scored_student, today=form.date + timedelta(days=told), previous=before)
+    was, now = ({day.date: day for day in plan.days} for plan in (before, again))
+    assert all(now[day] == was[day] for day in form.days)
+    review = [b for b in now[form.date + WEEK].blocks if b.activity == "exam_review"]
+    assert sum(block.minutes for block in review) == 150
+    assert form.exam not in [exam.exam for exam in again.practice_exams if not exam.taken]
+    assert find_broken_promises(again, scored_student, all_facts()) == ()

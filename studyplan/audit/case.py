@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
@@ -35,6 +35,12 @@ class Case:
     def days_out(self, day: date) -> int:
         """Days from `day` to the exam; 0 on the exam day."""
         return (self.student.exam.date - day).days
+
+    def is_second_half(self, day: Day) -> bool:
+        """Whether a day holds the second half of an exam whose score is of the day before."""
+        eve = self.day_on.get(day.date - timedelta(days=1))
+        begun, ended = ({b.exam for b in one.blocks if b.part} if one else set[str]() for one in (eve, day))
+        return any(exam.taken and exam.exam in begun & ended for exam in self.plan.practice_exams)
 
     def is_pinned(self, exam: PracticeExam) -> bool:
         """Whether the student asked for this practice exam on this day."""

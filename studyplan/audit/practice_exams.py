@@ -165,7 +165,7 @@ def _lost_days(case: Case) -> Iterator[Finding]:
     listed = {day for exam in case.plan.practice_exams for day in exam.days}
     for day in case.coming:
         sits = day.kind == "practice_exam" or any(b.activity == "practice_exam" for b in day.blocks)
-        if sits and day.date not in listed:
+        if sits and day.date not in listed and not case.is_second_half(day):
             yield Finding("unlisted_practice_exam", day.date)
 
 

@@ -24,6 +24,7 @@ from studyplan.planning.availability import free_days
 from studyplan.planning.days.plan_days import plan_days
 from studyplan.planning.deadlines import deadlines
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
+from studyplan.planning.practice_exams.halves import halves
 from studyplan.planning.rerun.changes import changes
 from studyplan.planning.rerun.record import Record, settle
 from studyplan.planning.schedule import Schedule, Start, make_schedule
@@ -70,6 +71,7 @@ def outline(student: Student, facts: Facts, *, today: date, previous: Remembered
         weak_share=sum(share for key, share in shares.shares if key in shares.weak[:3]),
         exam_today=_promised_today(student, previous, today),
         phases=_phases_begun(previous, first_day, today),
+        halves=halves(previous, today),
     )
     schedule = _best_schedule(student, facts, start)
     exam_date, minutes = student.exam.date, _free_minutes(student, today, student.exam.date)

@@ -6,6 +6,7 @@ It is cheap, so the planner can also ask "what if the exam were later" or "with 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from studyplan.facts import Facts
@@ -27,7 +28,7 @@ from studyplan.planning.questions.quotas import Rung
 from studyplan.planning.questions.workload import Limits, buffer_days, free_minutes, limits, review_minutes
 from studyplan.planning.rerun.record import Record
 from studyplan.planning.terms import DayQuota, ExamWishes, FreeDay, PlacedExam
-from studyplan.student import Student
+from studyplan.student import Score, Student
 
 DAY = timedelta(days=1)
 
@@ -35,7 +36,8 @@ DAY = timedelta(days=1)
 class Start(NamedTuple):
     """Where a schedule begins: `today`, the plan's `first_day` (anchor of phases, ramp and buffers), what is
     on `record`, and the weak areas' share of the exam (0-1). `exam_today`: a practice exam was promised for
-    today and stays. `phases` are those of the previous plan, kept for the exam date they end on.
+    today and stays. `phases` are those of the previous plan, kept for the exam date they end on; `halves` the
+    days of exams it put on two.
     """
 
     today: date
@@ -44,6 +46,7 @@ class Start(NamedTuple):
     weak_share: float
     exam_today: bool = False
     phases: tuple[Phase, ...] = ()
+    halves: Mapping[str, tuple[date, ...]] = MappingProxyType({})
 
 
 class Schedule(NamedTuple):
@@ -177,12 +180,26 @@ def _keeps_distance(exam: str, facts: Facts) -> bool:
 
 def _taken_exams(student: Student, facts: Facts, start: Start) -> tuple[PlacedExam, ...]:
     """Practice exams taken since the plan began: their review may still lie ahead."""
-    taken = ((score.date, facts.form(score.exam)) for score in student.scores)
+    taken = ((facts.form(score.exam), _sat_on(score, start)) for score in student.scores)
     return tuple(
-        PlacedExam(date=day, form=form, purpose="progress", full_length=False, bank_blocks=0, why="taken")
-        for day, form in taken
-        if form is not None and day >= start.first_day
+        PlacedExam(
+            date=days[0],
+            form=form,
+            purpose="progress",
+            full_length=False,
+            bank_blocks=0,
+            why="taken",
+            parts=len(days),
+        )
+        for form, days in taken
+        if form is not None and days[0] >= start.first_day
     )
+
+
+def _sat_on(score: Score, start: Start) -> tuple[date, ...]:
+    """The day of a score, or both days of an exam over two."""
+    days = start.halves.get(score.exam, ())
+    return days if score.date in days else (score.date,)
 
 
 def _work_days(
@@ -195,7 +212,8 @@ def _work_days(
     reviews: Mapping[date, Sequence[tuple[str, int]]],
 ) -> WorkDays:
     """The days that can hold questions. Buffers are those of the whole plan, so that a rerun keeps them."""
-    sat = {day for exam in exams for day in exam.days} | {score.date for score in student.scores}
+    sat = {day for exam in exams for day in exam.days}
+    sat |= {day for score in student.scores for day in _sat_on(score, start)}
     before = [day for day in timeline if day.date < phases[-1].first_day]
     eve = student.exam.date - DAY
     opening = next((day for day in timeline if day.minutes and day.date not in sat), None)

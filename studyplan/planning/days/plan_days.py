@@ -9,6 +9,7 @@ from studyplan.plan import Block, Day, Kind, Remembered, WeekFocus
 from studyplan.planning.days.exam_day import exam_day, practice_exam_day
 from studyplan.planning.days.study_day import DayContext, Habits, habits, light_day, study_day
 from studyplan.planning.focus import day_leads
+from studyplan.planning.practice_exams.halves import halves
 from studyplan.planning.schedule import Schedule, phase_on
 from studyplan.planning.terms import FreeDay, PlacedExam
 from studyplan.student import Student
@@ -50,7 +51,9 @@ def _with_exam_taken_today(
     days: tuple[Day, ...], student: Student, previous: Remembered | None, today: date
 ) -> tuple[Day, ...]:
     """A day whose practice exam is already recorded stays that day: nothing more is asked of it."""
-    if all(score.date != today for score in student.scores):
+    split = halves(previous, today)
+    sat = (day for score in student.scores for day in (score.date, *split.get(score.exam, ())[1:]))
+    if today not in sat:
         return days
     promised = next((day for day in previous.days if day.date == today), None) if previous else None
     kept = promised.blocks if promised and promised.kind == "practice_exam" else ()
