@@ -5,7 +5,7 @@ Dates include both ends; block times are local wall time without zone; minutes a
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from studyplan.statements.changes import Cause, ChangeFact
@@ -32,6 +32,9 @@ ExamWhy = Literal["baseline", "final", "rehearsal", "before_mark", "progress", "
 Verdict = Literal["too_early", "go", "hold", "delay"]
 Course = Literal["on", "tight", "off"]
 Command = Literal["score", "log", "off", "move", "pin", "change"]
+
+
+Date = date  # the type, where a field has its name
 
 
 class Phase(NamedTuple):
@@ -205,6 +208,16 @@ class PracticeExam(NamedTuple):
     parts: int = 1
     mark: int | None = None
     printed_aim: float | None = None
+
+    @property
+    def days(self) -> tuple[Date, ...]:
+        """The days it is sat on."""
+        return tuple(self.date + timedelta(days=i) for i in range(self.parts))
+
+    @property
+    def last_day(self) -> Date:
+        """The day its score is in."""
+        return self.days[-1]
 
 
 class BankPlan(NamedTuple):
@@ -383,7 +396,7 @@ class Remembered:
     @property
     def questions_per_day(self) -> int:
         """New questions and repeats on an average day ahead that holds any, practice exams not counted."""
-        sat = {exam.date for exam in self.practice_exams if not exam.taken}
+        sat = {day for exam in self.practice_exams if not exam.taken for day in exam.days}
         counts = (day.questions + day.repeats for day in self.coming() if day.date not in sat)
         busy = [count for count in counts if count]
         return round(sum(busy) / len(busy)) if busy else 0

@@ -537,6 +537,16 @@ BROKEN: tuple[tuple[str, Step, str], ...] = (
     ("a practice exam on no list", unlisted, "unlisted_practice_exam"),
     ("forms within a week", forms_within_a_week, "practice_exams_too_close lead_repeated"),
     ("the Free 120 too early", free_120_to(11), "practice_exam_days_out review_too_short"),
+    (
+        "the Free 120 right after the last form",
+        lambda p: swapped(p, free_120(p).date, last_form(p).date + timedelta(days=1)),
+        "warm_up_right_after_form",
+    ),
+    (
+        "a form over two days for nothing",
+        in_entry(nbme, parts=2),
+        "practice_exam_split practice_exam_minutes practice_exam_over_its_day",
+    ),
     ("the Free 120 too late", free_120_to(2), "practice_exam_in_last_days practice_exam_days_out"),
     ("no form in three weeks", last_form_three_weeks_out, "last_form_too_early newer_form_unused"),
     ("the newest form first", newest_form_first, "newer_form_first"),

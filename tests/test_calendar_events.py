@@ -162,6 +162,22 @@ def test_a_practice_exam_in_parts_numbers_them(facts: Facts) -> None:
     assert {"practice/nbme-1/banner", "practice/nbme-13/banner"} <= set(events)
 
 
+def test_a_practice_exam_over_two_days_has_an_event_a_day_that_says_which_half(facts: Facts) -> None:
+    """Known by the same keys as its two sittings on one day."""
+    halves = [
+        a_block(MONDAY + i * DAY, activity="practice_exam", exam="NBME 13", questions=0, part=(i + 1, 2))
+        for i in (0, 1)
+    ]
+    days = [a_day(MONDAY + i * DAY, half, kind="practice_exam") for i, half in enumerate(halves)]
+    events = by_key(a_plan(*days, exams=[an_exam(MONDAY, "NBME 13")._replace(parts=2)]), facts)
+    assert {key: (event.start, event.summary) for key, event in events.items()} == {
+        "practice/nbme-13/1": (halves[0].start, "NBME 13: practice exam, half 1 of 2"),
+        "practice/nbme-13/banner": (MONDAY, "Practice exam: NBME 13, half 1 of 2"),
+        "practice/nbme-13/2": (halves[1].start, "NBME 13: practice exam, half 2 of 2"),
+        "practice/nbme-13/banner/2": (MONDAY + DAY, "Practice exam: NBME 13, half 2 of 2"),
+    }
+
+
 def test_a_review_belongs_to_the_latest_practice_exam_and_may_go_on(facts: Facts) -> None:
     exams = [an_exam(MONDAY, "NBME 13"), an_exam(MONDAY + 9 * DAY, "NBME 14")]
     days = [a_day(MONDAY + i * DAY, a_block(MONDAY + i * DAY, activity="exam_review")) for i in (1, 2, 10)]

@@ -375,6 +375,7 @@ NOT_OURS = {
     "the first format, and not its blocks": changed("days", 0, "blocks", 0, "note", to=MISSING, format=1),
     "a missing key": changed("days", 0, "blocks", 0, "subject", to=MISSING),
     "a part of three numbers": changed("days", 0, "blocks", 0, "part", to=[1, 2, 3]),
+    "an exam of no day": changed("practice_exams", 0, "parts", to=0),
     "a part of nothing": changed("days", 0, "blocks", 0, "part", to=[1, 0]),
     "a text where a number belongs": changed("target", to="245"),
     "a truth where a number belongs": changed("target", to=True),

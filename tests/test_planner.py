@@ -16,6 +16,8 @@ from studyplan.errors import CannotPlan
 from studyplan.plan import Plan
 from studyplan.statements.problems import ExamPassed, LeftOver, Tight
 from studyplan.student import AvailabilityChange, Pin, QuestionBank, Score, Student
+from studyplan.words.blocks import task_name
+from studyplan.words.phases_and_exams import phase_reason
 
 MONDAY, TUESDAY = date(2027, 1, 4), date(2027, 1, 5)
 WEEK = timedelta(weeks=1)
@@ -249,3 +251,57 @@ def test_two_reviews_on_one_day_still_leave_five_blocks() -> None:
     )
     plan = make_plan(student, today=date(2027, 2, 21), previous=make_plan(student, today=date(2027, 2, 20)))
     assert max(len(day.blocks) for day in plan.coming()) <= 5
+
+
+def test_a_form_over_two_days_takes_both_of_them_and_is_said_to_be_no_rehearsal() -> None:
+    """Four hours at weekends: 150 minutes of five hours on each day, then its review."""
+    plan = make_plan(
+        minutes=(0,) * 5 + (240, 240), practice_exams=("NBME 13", "NBME 14", "NBME 15", "UWSA 2")
+    )
+    first = plan.practice_exams[0]
+    days = {day.date: day for day in plan.days}
+    sat, sun = (days[day] for day in first.days)
+    assert (first.exam, first.parts, first.full_length) == ("NBME 13", 2, False)
+    assert [(b.activity, b.minutes, b.part) for b in sat.blocks] == [("practice_exam", 150, (1, 2))]
+    assert [(b.activity, b.minutes, b.part) for b in sun.blocks] == [
+        ("practice_exam", 150, (2, 2)),
+        ("exam_review", 90, None),
+    ]
+    assert sat.kind == sun.kind == "practice_exam"
+    assert "split_forms" in [problem.fact.kind for problem in plan.problems]
+
+
+def test_the_free_120_takes_two_evenings_where_the_weekend_is_the_last_forms() -> None:
+    hours = (time(18),) * 5 + (time(8),) * 2
+    plan = make_plan(minutes=(120,) * 5 + (420, 240), day_starts=hours)
+    warm_up = plan.practice_exams[-1]
+    days = [day for day in plan.days if day.date in warm_up.days]
+    assert (warm_up.exam, warm_up.parts, len(days)) == ("Free 120", 2, 2)
+    assert [day.blocks[0].minutes for day in days] == [90, 90]
+    assert task_name(days[0].blocks[0]) == "Free 120, part 1 of 2, strict timing"
+
+
+def test_a_baseline_over_two_days_is_not_told_to_be_in_one_sitting() -> None:
+    plan = make_plan(
+        minutes=(0,) * 5 + (240, 240), practice_exams=("NBME 13", "NBME 14", "NBME 15", "UWSA 2")
+    )
+    survey = "Find out where you stand: one practice exam over two days, a survey of all areas, the routine."
+    assert phase_reason(plan.phases[0], plan.practice_exams) == survey
+
+
+@pytest.mark.parametrize("scored", [0, 1])
+@pytest.mark.parametrize("told", [1, 2, 5])
+def test_a_score_on_either_day_is_that_of_the_form_over_two(scored: int, told: int) -> None:
+    """Its second half stays where it was, and its review goes on the weekend after."""
+    student = make_student(minutes=(0,) * 5 + (240, 240))
+    before = make_plan(student)
+    form = before.practice_exams[0]
+    score = Score(date=form.days[scored], exam=form.exam, score=214)
+    scored_student = replace(student, scores=(score,))
+    again = make_plan(scored_student, today=form.date + timedelta(days=told), previous=before)
+    was, now = ({day.date: day for day in plan.days} for plan in (before, again))
+    assert all(now[day] == was[day] for day in form.days)
+    review = [b for b in now[form.date + WEEK].blocks if b.activity == "exam_review"]
+    assert sum(block.minutes for block in review) == 150
+    assert form.exam not in [exam.exam for exam in again.practice_exams if not exam.taken]
+    assert find_broken_promises(again, scored_student, all_facts()) == ()

@@ -10,10 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.plan import Problem
+from studyplan.planning.practice_exams.board import Board, Slot, breaks_a_rule, matchable
 from studyplan.planning.practice_exams.gaps import exam_gaps
-from studyplan.planning.practice_exams.placing import matchable, place_exams
+from studyplan.planning.practice_exams.placing import place_exams
 from studyplan.planning.terms import ExamWishes, FreeDay, PlacedExam
-from studyplan.statements.problems import NoDayForForm, NoFormLeft, PinAgainstRules
+from studyplan.statements.problems import (
+    LongerDay,
+    NoDayForForm,
+    NoExamBeforeMarks,
+    NoFormLeft,
+    PinAgainstRules,
+    SplitForms,
+)
 from studyplan.student import Pin
 
 MONDAY = date(2027, 1, 4)
@@ -75,6 +83,19 @@ def out(asked: ExamWishes, exam: PlacedExam) -> int:
     return (asked.exam_date - exam.date).days
 
 
+def in_the_evening(asked: ExamWishes) -> ExamWishes:
+    """The same days, but study begins at six in the evening."""
+    return asked._replace(days={on: day._replace(day_starts=time(18)) for on, day in asked.days.items()})
+
+
+def half_and_half(asked: ExamWishes, first: date, minutes: int) -> bool:
+    """Whether a day and the next, no pin's own, hold half an exam each, from the first open day on."""
+    pair = [asked.days.get(first), asked.days.get(first + DAY)]
+    is_open = asked.earliest <= first and first + DAY <= asked.exam_date - 3 * DAY
+    holds = all(day is not None and 2 * day.minutes >= minutes for day in pair)
+    return is_open and holds and first + DAY not in [pin.date for pin in asked.pins]
+
+
 usual_weeks = st.sampled_from(
     [FULL, (480,) * 5 + (360, 0), (120,) * 5 + (420, 240), (0,) * 5 + (480, 480), (0, 0, 540, 0, 0, 0, 0)]
 )
@@ -104,14 +125,18 @@ def test_nothing_is_put_before_the_first_day_open_for_it(asked: ExamWishes) -> N
 
 @given(any_wishes())
 def test_a_rehearsal_holds_as_many_half_hours_as_the_day_and_the_exam_allow(asked: ExamWishes) -> None:
-    """Or only its form, where the week after has too little time to review more."""
+    """As far as the week after has time to review a half of both."""
     for exam in place(asked):
         whole = exam.form.minutes + 30 * exam.bank_blocks
         rehearsal = exam.purpose in ("rehearsal", "final")
+        after = [asked.days.get(exam.date + i * DAY) for i in range(1, 8)]
+        room = sum(d.minutes for d in after if d and d.minutes >= 15 and d.date < asked.exam_date - DAY)
+        half = 0.6 * (exam.form.items + 20 * exam.bank_blocks)
         if exam.bank_blocks:
-            assert whole <= min(480, asked.days[exam.date].minutes) < whole + 30
-        assert rehearsal or not exam.bank_blocks
-        assert exam.full_length == (rehearsal and whole == 480)
+            assert half <= room and whole <= min(480, asked.days[exam.date].minutes)
+            assert whole + 30 > min(480, asked.days[exam.date].minutes) or half + 0.6 * 20 + 5 > room
+        assert (rehearsal and exam.parts == 1) or not exam.bank_blocks
+        assert exam.full_length == (rehearsal and exam.parts == 1 and whole == 480)
 
 
 @given(long_plans, some_forms)
@@ -199,8 +224,8 @@ def test_a_two_day_week_has_its_exams_on_saturdays_with_sunday_for_the_review() 
 
 @pytest.mark.parametrize(
     ("tuesday", "names"),
-    [(420, ["NBME 16", "Free 120"]), (390, ["NBME 16", "Free 120"]), (385, ["NBME 16"]), (180, ["NBME 16"])],
-    ids=["room to spare", "180 + 75 + 120 + 15 is just enough", "too little for both", "the Free 120 alone"],
+    [(420, ["NBME 16", "Free 120"]), (405, ["NBME 16", "Free 120"]), (400, ["NBME 16"]), (180, ["NBME 16"])],
+    ids=["room to spare", "180 + 195 + 15 + 15 is just enough", "too little for both", "the Free 120 alone"],
 )
 def test_the_free_120_leaves_the_last_form_half_its_review(tuesday: int, names: list[str]) -> None:
     """Free on Tuesdays and Saturdays, exam on a Friday: Tuesday is the only day between the two."""
@@ -211,17 +236,26 @@ def test_the_free_120_leaves_the_last_form_half_its_review(tuesday: int, names: 
     assert ("no_warm_up" in told) == ("Free 120" not in names)
 
 
-def test_a_job_on_weekdays_leaves_the_sunday_to_the_free_120_and_evenings_to_the_reviews() -> None:
-    """4 hours on Sunday: 180 minutes of sitting and 60 of review, the evenings after it hold the rest."""
+def test_a_job_on_weekdays_leaves_the_sunday_to_the_review_and_two_evenings_to_the_free_120() -> None:
+    """The last form on Saturday, 4 hours of review on Sunday, 90 minutes on Monday and on Tuesday."""
     asked = wishes(207, (120, 120, 120, 120, 0, 420, 240))
-    assert [(exam.form.name, out(asked, exam)) for exam in place(asked)][-2:] == [
-        ("NBME 16", 6),
-        ("Free 120", 5),
+    assert [(exam.form.name, out(asked, exam), exam.parts) for exam in place(asked)][-2:] == [
+        ("NBME 16", 6, 1),
+        ("Free 120", 4, 2),
+    ]
+
+
+def test_the_free_120_is_the_day_after_the_last_form_where_nothing_else_holds_it() -> None:
+    """Free at the weekend only, exam on a Friday: Sunday is the one day three to five days out."""
+    placed = place(wishes(214, (0,) * 5 + (480, 480)))
+    assert [(exam.form.name, exam.date.weekday()) for exam in placed][-2:] == [
+        ("NBME 16", 5),
+        ("Free 120", 6),
     ]
 
 
 def test_evenings_hold_no_form_but_the_free_120_and_the_plan_says_so() -> None:
-    asked = wishes(151, (180,) * 7, taken=[-7])
+    asked = in_the_evening(wishes(151, (180,) * 7, taken=[-7]))
     assert [(exam.form.name, out(asked, exam)) for exam in place(asked)] == [("Free 120", 4)]
     first, last = asked.exam_date - 10 * DAY, asked.exam_date - 5 * DAY
     assert warnings(asked) == [Problem("warning", NoDayForForm(SHORTEST, first, last))]
@@ -250,11 +284,15 @@ def test_a_pin_that_breaks_a_rule_is_kept_and_reported_and_no_other(asked: ExamW
         form, days_out = FORMS[pin.exam], (asked.exam_date - pin.date).days
         others = [*asked.taken_on, *(on for on in forms if on != pin.date)]
         minutes = asked.days[pin.date].minutes if pin.date in asked.days else 0
-        too_close = is_score(pin.exam) and any(abs((pin.date - on).days) < 7 for on in others)
+        parts = 2 if minutes < form.minutes and half_and_half(asked, pin.date, form.minutes) else 1
+        ends = {on: on + (exam.parts - 1) * DAY for exam in place(asked) if exam.pinned for on in [exam.date]}
+        too_close = is_score(pin.exam) and any(
+            (pin.date - ends.get(on, on)).days < 7 and (on - pin.date).days - (parts - 1) < 7 for on in others
+        )
         rules = {
-            "day_too_short": minutes < form.minutes,
+            "day_too_short": parts * minutes < form.minutes,
             "too_close": too_close,
-            "too_late": days_out < (5 if is_score(pin.exam) else 3),
+            "too_late": days_out - (parts - 1) < (5 if is_score(pin.exam) else 3),
             "too_early": not is_score(pin.exam) and days_out > 5,
         }
         broken = tuple(rule for rule, is_broken in rules.items() if is_broken)
@@ -282,3 +320,128 @@ def test_matchable_is_whether_any_assignment_fits(days: list[int], forms: list[i
     chosen = permutations(forms, len(days))
     fits = (all(form <= day for day, form in zip(days, some, strict=True)) for some in chosen)
     assert matchable(days, forms) == any(fits)
+
+
+# Where days are short.
+
+SHORT = st.tuples(*[st.sampled_from([0, 60, 120, 150, 180, 240, 290])] * 7)
+
+
+def holds_half(asked: ExamWishes, day: date, minutes: int) -> bool:
+    free = asked.days.get(day)
+    return free is not None and 2 * free.minutes >= minutes and free.day_starts.hour < 15
+
+
+@given(any_wishes())
+def test_a_form_takes_two_days_only_where_its_first_does_not_hold_it(asked: ExamWishes) -> None:
+    """Both hold half and begin before three in the afternoon; the Free 120 may be sat in two evenings."""
+    for exam in place(asked):
+        if exam.parts == 2:
+            assert asked.days[exam.date].minutes < exam.form.minutes
+            assert all(holds_half(asked, day, exam.form.minutes) for day in exam.days)
+            assert not exam.full_length and not exam.bank_blocks and exam.purpose != "rehearsal"
+
+
+@given(any_wishes())
+def test_between_the_last_day_of_a_form_and_the_next_lies_a_week(asked: ExamWishes) -> None:
+    forms = [exam for exam in place(asked) if is_form(exam)]
+    assert all((after.date - before.last_day).days >= 7 for before, after in pairwise(forms))
+    days = [day for exam in place(asked) for day in exam.days]
+    assert len(days) == len(set(days))
+
+
+@given(st.integers(1, 300), SHORT)
+def test_an_evening_is_no_time_for_half_a_form(length: int, minutes: tuple[int, ...]) -> None:
+    exams = place(in_the_evening(wishes(length, minutes)))
+    assert all(exam.parts == 1 for exam in exams if is_form(exam))
+
+
+@given(any_wishes())
+def test_marks_without_an_exam_before_them_are_said(asked: ExamWishes) -> None:
+    """Where a form is placed at all; else that is said."""
+    exams = place(asked)
+    known = [*asked.taken_on, *(exam.last_day for exam in exams if is_form(exam))]
+    marks = [asked.exam_date - mark * DAY for mark in MARKS]
+    missed = tuple(m for m in marks if m > asked.earliest and not any(0 < (m - d).days <= 21 for d in known))
+    told = [problem.fact for problem in exam_gaps(asked, exams, all_facts())]
+    said = [fact.marks for fact in told if isinstance(fact, NoExamBeforeMarks)]
+    if any(map(is_form, exams)):
+        assert said == ([missed] if missed else [])
+
+
+@given(st.integers(70, 300), st.integers(3, len(ORDER)))
+def test_the_far_marks_get_a_form_before_the_rehearsal_does(length: int, count: int) -> None:
+    """Where forms are few: with three, a baseline, one before the 46-day mark and the last one."""
+    exams = place(wishes(length, unused=ORDER[-count:]))
+    outs = [out(wishes(length), exam) for exam in exams if is_form(exam)]
+    if len(outs) >= 3:
+        assert any(46 < days_out <= 67 for days_out in outs) and any(31 < days_out <= 52 for days_out in outs)
+
+
+def test_weekends_of_four_hours_hold_forms_in_halves_and_short_ones_before_the_marks() -> None:
+    """The three that a day of 240 minutes holds come last; eight others take a weekend each."""
+    asked = wishes(326, (0,) * 5 + (240, 240), longest_core_gap=35)
+    exams = [exam for exam in place(asked) if is_form(exam)]
+    assert [(exam.form.name, exam.parts, out(asked, exam)) for exam in exams[-4:]] == [
+        ("NBME 16", 2, 83),
+        ("UWSA 1", 1, 48),
+        ("UWSA 3", 1, 13),
+        ("UWSA 2", 1, 6),
+    ]
+    assert [exam.parts for exam in exams[:-3]] == [2] * 8 and exams[0].date == date(2027, 1, 9)
+    told = [problem.fact for problem in exam_gaps(asked, exams, all_facts())]
+    assert SplitForms(tuple(exam.date for exam in exams[:8])) in told
+    assert LongerDay(5, 60, 5, "NBME 16", 300) in told
+
+
+def test_saturdays_of_four_hours_keep_a_short_form_for_the_far_marks() -> None:
+    """Three forms fit: the baseline, one before the 46-day mark, and the last."""
+    asked = wishes(200, (0,) * 5 + (240, 0))
+    assert [(exam.form.name, exam.purpose) for exam in place(asked) if is_form(exam)] == [
+        ("UWSA 1", "baseline"),
+        ("UWSA 3", "progress"),
+        ("UWSA 2", "final"),
+    ]
+
+
+def test_a_plan_of_five_weeks_has_a_form_in_the_middle() -> None:
+    """Between the baseline, or a score of some days ago, and the rehearsals."""
+    asked = wishes(35)
+    assert [out(asked, exam) for exam in place(asked)] == [34, 26, 17, 8, 4]
+    assert [out(asked, exam) for exam in place(wishes(35, taken=[-3]))] == [27, 17, 8, 4]
+
+
+def test_a_pin_on_a_short_day_takes_the_next_one_too() -> None:
+    asked = wishes(151, (240,) * 7, taken=[-7], pins=[(50, "NBME 15")])
+    exam = next(exam for exam in place(asked) if exam.pinned)
+    assert (exam.date, exam.parts) == (MONDAY + 50 * DAY, 2)
+    assert not warnings(asked)
+
+
+def test_a_pin_between_two_others_has_no_second_day() -> None:
+    asked = wishes(151, (240,) * 7, taken=[-7], pins=[(50, "NBME 15"), (51, "NBME 16")])
+    told = {fact.exam: fact.broken for p in warnings(asked) if isinstance(fact := p.fact, PinAgainstRules)}
+    assert told["NBME 15"] == ("day_too_short", "too_close")
+
+
+@given(any_wishes())
+def test_no_exam_that_was_placed_breaks_a_rule(asked: ExamWishes) -> None:
+    exams = place(asked)
+    board = Board(asked, all_facts())
+    for exam in exams:
+        board.add(Slot(exam.date, exam.purpose, exam.why, exam.form.minutes, exam.parts, exam.form))
+    broken = [rule for exam in exams for rule in breaks_a_rule(board, exam)]
+    assert not [rule for rule in broken if rule != "newer_form_first"]
+
+
+def test_an_exam_breaks_the_rules_of_its_day_its_neighbours_and_its_time() -> None:
+    asked = wishes(100, (240,) * 7)
+    board = Board(asked, all_facts())
+    board.add(Slot(MONDAY + 60 * DAY, "progress", "progress", 480, 2, FORMS["NBME 16"]))
+    there = PlacedExam(MONDAY + 64 * DAY, FORMS["NBME 15"], "progress", False, 0, "progress")
+    assert breaks_a_rule(board, there) == ("day_too_short", "too_close")
+    later = there._replace(date=MONDAY + 70 * DAY, parts=2)
+    assert breaks_a_rule(board, later) == ("newer_form_first",)
+    assert breaks_a_rule(board, later._replace(form=FORMS["UWSA 2"])) == ("day_too_short", "newer_form_first")
+    assert breaks_a_rule(board, later._replace(date=MONDAY + 95 * DAY)) == ("too_late", "newer_form_first")
+    assert breaks_a_rule(board, later._replace(purpose="final"))[0] == "too_early"

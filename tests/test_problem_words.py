@@ -64,6 +64,12 @@ PROBLEMS: list[said.ProblemFact] = [
     said.NoDayForForm(240, JUNE, MAY),
     said.NoLastForm(5, 10, 270, MAY, MAY),
     said.NoLastForm(5, 10, 270, JUNE, MAY),
+    said.NoExamBeforeMarks((MAY,), 21, "forms"),
+    said.NoExamBeforeMarks((MAY, JUNE), 21, "days"),
+    said.SplitForms((MAY, JUNE)),
+    said.LongerDay(5, 60, 5, "NBME 16", 300),
+    said.LongerDay(6, 150, 1, "UWSA 2", 240),
+    said.LongerDay(0, 20, 12, "CCSE", 260),
     said.ShortRehearsals(((MAY, 12), (JUNE, 10)), 16, 480),
     said.OneRehearsal(480),
     said.NoBaseline(240),
@@ -137,6 +143,10 @@ PINNED = "You put it on this day."
         (
             {"why": "before_mark", "mark": 46, "printed_aim": 243.0},
             f"{MARK} It reads 5 high: an aim of 238 is a printed 243.",
+        ),
+        (
+            {"why": "pinned", "parts": 2},
+            f"{PINNED} Half of it on each of two days, as no day is long enough: no rehearsal.",
         ),
         (
             {"why": "pinned", "printed_aim": 232.5},

@@ -150,6 +150,9 @@ def test_dates_times_and_areas_in_words() -> None:
     assert words.day_words(date(2027, 1, 4)) == "Mon 4 Jan"
     assert words.range_words(date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
     assert words.range_words(date(2027, 1, 4), date(2027, 1, 10)) == "4 Jan – 10 Jan 2027"
+    assert words.days_words([date(2027, 1, 4)]) == "Mon 4 Jan"
+    both = [date(2027, 1, 4), date(2027, 1, 5)]
+    assert words.days_words(both, year=True) == "Mon 4 Jan and Tue 5 Jan 2027"
 
 
 @pytest.mark.parametrize(

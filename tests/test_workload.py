@@ -98,6 +98,27 @@ def test_a_rehearsals_bank_questions_are_reviewed_too() -> None:
     assert reviews_of([exam(5, bank_blocks=6)], [480] * 20) == {6: [("NBME 13", 385)]}
 
 
+def test_a_form_over_two_days_is_reviewed_from_the_second_on() -> None:
+    """240 minutes: 90 of 240 after the second half of 150, the other 150 a week later."""
+    found = reviews_of([exam(5)._replace(parts=2)], [0] * 5 + [240, 240] + [0] * 5 + [240, 240] + [0] * 5)
+    assert found == {6: [("NBME 13", 90)], 12: [("NBME 13", 150)]}
+
+
+def test_what_no_day_holds_of_it_goes_to_the_evening_of_its_first_half() -> None:
+    """The Free 120 in two evenings of 120 minutes leaves 30 on each; the days after are the last two."""
+    assert reviews_of([exam(1, "Free 120")._replace(parts=2)], [120, 120, 120, 120, 120]) == {
+        2: [("Free 120", 30)],
+        1: [("Free 120", 30)],
+    }
+
+
+def test_half_a_review_counts_the_bank_blocks_of_a_rehearsal() -> None:
+    """200 and 6 x 20 questions: half of 384 minutes, in fives 195; the form alone 120."""
+    rehearsal = exam(5, bank_blocks=6)
+    assert workload.half_review(rehearsal, all_facts()) == 195
+    assert workload.half_review(rehearsal._replace(bank_blocks=0), all_facts()) == 120
+
+
 def test_a_review_runs_on_over_short_days_and_passes_days_off() -> None:
     """240 minutes: 120 on Monday, nothing on Tuesday, 100 on Wednesday, the last 20 on Thursday."""
     found = reviews_of([exam(6)], [480] * 7 + [120, 0, 100, 60] + [60] * 10)

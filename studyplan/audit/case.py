@@ -1,7 +1,7 @@
 """Audit: one plan beside the wishes and figures it is held to, with what several checks look up."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
@@ -13,7 +13,9 @@ WARM_UP_FORM = "Free 120"
 
 
 class Case(NamedTuple):
-    """`coming` are the days not yet past, `exams` the practice exams still to take on them, both by date.
+    """`coming` are the days that may still change: from today on, or from tomorrow where something of today is
+    recorded. `settled` is the last day that the record settles, `exams` are the practice exams still to take on
+    the coming days.
 
     `pinned` holds (date, exam) of the pins not yet past: kept where they are and free of the placing rules.
     """
@@ -22,6 +24,7 @@ class Case(NamedTuple):
     student: Student
     facts: Facts
     coming: tuple[Day, ...]
+    settled: date
     day_on: Mapping[date, Day]
     exams: tuple[PracticeExam, ...]
     pinned: frozenset[tuple[date, str]]
@@ -35,6 +38,12 @@ class Case(NamedTuple):
         """Days from `day` to the exam; 0 on the exam day."""
         return (self.student.exam.date - day).days
 
+    def is_second_half(self, day: Day) -> bool:
+        """Whether a day holds the second half of an exam whose score is of the day before."""
+        eve = self.day_on.get(day.date - timedelta(days=1))
+        begun, ended = ({b.exam for b in one.blocks if b.part} if one else set[str]() for one in (eve, day))
+        return any(exam.taken and exam.exam in begun & ended for exam in self.plan.practice_exams)
+
     def is_pinned(self, exam: PracticeExam) -> bool:
         """Whether the student asked for this practice exam on this day."""
         return (exam.date, exam.exam) in self.pinned
@@ -43,15 +52,21 @@ class Case(NamedTuple):
 def open_case(plan: Plan, student: Student, facts: Facts) -> Case:
     """Join the three; `plan.days` must already be known to be complete."""
     today, day_on = plan.generated_on, {day.date: day for day in plan.days}
-    ahead = (e for e in plan.practice_exams if not e.taken and e.date >= today and e.date in day_on)
+    recorded = [entry for entry in student.log if entry.date == today]
+    is_settled = any(entry.total is not None or entry.is_daily for entry in recorded)
+    half = (e for e in plan.practice_exams if e.date < today == e.last_day and not e.taken)
+    is_kept = bool(recorded) or any(score.date == today for score in student.scores) or any(half)
+    begins = today + timedelta(days=1) if is_kept else today
+    ahead = (e for e in plan.practice_exams if not e.taken and e.date >= begins and e.last_day in day_on)
     return Case(
         plan=plan,
         student=student,
         facts=facts,
-        coming=tuple(plan.coming()),
+        coming=tuple(day for day in plan.days if day.date >= begins),
+        settled=today if is_settled else today - timedelta(days=1),
         day_on=day_on,
         exams=tuple(sorted(ahead, key=lambda exam: exam.date)),
-        pinned=frozenset((pin.date, pin.exam) for pin in student.pins if pin.date >= today),
+        pinned=frozenset((pin.date, pin.exam) for pin in student.pins if pin.date >= begins),
     )
 
 

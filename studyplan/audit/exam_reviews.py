@@ -21,17 +21,30 @@ def broken_reviews(case: Case) -> Iterator[Finding]:
         if form is None or case.is_pinned(exam):
             continue
         days = _until_next_form(case, exam)
-        wanted = LEAST_SHARE * form.items * case.facts.review_minutes_per_item
+        wanted = LEAST_SHARE * minutes_of_review(case, exam)
         possible = sum(_room(case, day) for day in days if _is_open_to(exam, day))
+        possible -= sum(_sat(case.day_on[day]) for day in exam.days[1:])
         reviewed = sum(_reviewed(case, day, exam) for day in (case.day_on[exam.date], *days))
         if reviewed < min(wanted, possible):
             yield Finding("review_too_short", exam.date, (exam.exam, reviewed))
+
+
+def minutes_of_review(case: Case, exam: PracticeExam) -> float:
+    """Minutes that the review of a form and of the bank questions rehearsed after it takes."""
+    form = case.facts.form(exam.exam)
+    items = form.items if form else 0
+    items += sum(b.questions for b in case.day_on[exam.date].blocks if b.subject == "rehearsal")
+    return items * case.facts.review_minutes_per_item
 
 
 def _until_next_form(case: Case, exam: PracticeExam) -> list[Day]:
     forms = (e.date for e in case.exams if e.date > exam.date and e.exam != WARM_UP_FORM)
     ends = min(forms, default=case.plan.exam_date)
     return [day for day in case.coming if exam.date < day.date < ends]
+
+
+def _sat(day: Day) -> int:
+    return sum(block.minutes for block in day.blocks if block.activity == "practice_exam")
 
 
 def _is_open_to(exam: PracticeExam, day: Day) -> bool:
@@ -47,7 +60,7 @@ def _room(case: Case, day: Day) -> float:
     if case.days_out(day.date) <= 1:
         return 0
     minutes = day.minutes_available // 2 if day.kind == "buffer" else day.minutes_available
-    pinned = any(exam.date == day.date and case.is_pinned(exam) for exam in case.exams)
+    pinned = any(day.date in exam.days and case.is_pinned(exam) for exam in case.exams)
     return minutes if minutes >= SHORTEST_SITTING and not pinned else 0
 
 

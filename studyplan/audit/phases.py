@@ -64,8 +64,10 @@ def _lengths(case: Case) -> Iterator[Finding]:
     for name, weeks in zip(ORDER, lengths, strict=True):
         shortest, longest = 7 * weeks[0], 7 * weeks[1]
         if name == "diagnostic" and has_score:
-            # Once study has begun, a score told later does not shorten what is behind.
-            shortest, longest = 0, longest if case.plan.generated_on > began else shortest - 1
+            shortest, longest = 0, shortest - 1
+        if name == "diagnostic" and case.plan.generated_on > began:
+            # Once study has begun, a score told later, or taken back, does not change what is behind.
+            shortest, longest = 0, 7 * weeks[1]
         shortest, longest = 0 if already else shortest, longest + 1 if name != "core" else whole_days
         if not shortest <= days_in.get(name, 0) <= longest:
             yield Finding("phase_length", None, (name, days_in.get(name, 0), shortest, longest))

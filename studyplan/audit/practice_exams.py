@@ -1,19 +1,21 @@
 """Audit: practice exams are taken once, far enough apart, on days long enough, and in a sensible order."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import get_args
 
-from studyplan.audit.case import WARM_UP_FORM, Case
+from studyplan.audit.case import WARM_UP_FORM, Case, wished
+from studyplan.audit.exam_reviews import LEAST_SHARE, SHORTEST_SITTING, minutes_of_review
 from studyplan.facts import PracticeForm
-from studyplan.plan import PracticeExam, Purpose
+from studyplan.plan import Day, PracticeExam, Purpose
 from studyplan.statements.findings import Finding
 from studyplan.statements.problems import PinAgainstRules
 
 PURPOSES = frozenset(get_args(Purpose))
 BANK_WORK = frozenset({"practice_exam", "questions", "repeats"})
 LAST_QUIET_DAYS = 2
+LATE_HOUR = 15  # no half of a form on a day that begins so late
 
 
 def broken_practice_exams(case: Case) -> Iterator[Finding]:
@@ -77,30 +79,76 @@ def _breaks_a_rule(case: Case, exam: PracticeExam) -> bool:
 
 
 def _entry(case: Case, exam: PracticeExam) -> Iterator[Finding]:
-    form, day = case.facts.form(exam.exam), case.day_on[exam.date]
+    form, days = case.facts.form(exam.exam), _days(case, exam)
     if form is None:
         return
     if not case.is_pinned(exam):
         yield from _placing(case, exam)
-    sat = sum(block.minutes for block in day.blocks if block.activity == "practice_exam")
-    if day.kind != "practice_exam" or sat != form.minutes:
-        yield Finding("practice_exam_minutes", exam.date, (exam.exam, form.minutes, day.kind, sat))
+    sat = [sum(b.minutes for b in day.blocks if b.activity == "practice_exam") for day in days]
+    kinds = {day.kind for day in days}
+    if kinds != {"practice_exam"} or sum(sat) != form.minutes or max(sat) - min(sat) > 1:
+        other = min(kinds, key="practice_exam".__eq__)
+        yield Finding("practice_exam_minutes", exam.date, (exam.exam, form.minutes, other, sum(sat)))
     elif exam.full_length:
         yield from _full_length(case, exam)
 
 
+def _days(case: Case, exam: PracticeExam) -> list[Day]:
+    """The day a practice exam is sat on, or the two."""
+    return [case.day_on[exam.date + timedelta(days=i)] for i in range(exam.parts)]
+
+
 def _placing(case: Case, exam: PracticeExam) -> Iterator[Finding]:
     """Findings on where the practice exam lies, distances to others left aside."""
-    form, day = case.facts.form(exam.exam), case.day_on[exam.date]
-    out = case.days_out(exam.date)
-    if form is not None and day.minutes_available < form.minutes:
-        needed, there = form.minutes, day.minutes_available
-        yield Finding("practice_exam_over_its_day", exam.date, (exam.exam, needed, there))
+    form, days = case.facts.form(exam.exam), _days(case, exam)
+    out, is_warm_up = case.days_out(days[-1].date), exam.exam == WARM_UP_FORM
+    there = len(days) * min(day.minutes_available for day in days)
+    if form is not None and there < form.minutes:
+        yield Finding("practice_exam_over_its_day", exam.date, (exam.exam, form.minutes, there))
+    if form is not None and len(days) > 1:
+        late = any(wished(case.student, day.date)[1].hour >= LATE_HOUR for day in days)
+        is_needless = days[0].minutes_available >= form.minutes
+        if is_needless or exam.full_length or (late and not is_warm_up):
+            yield Finding("practice_exam_split", exam.date, (exam.exam,))
     if out <= LAST_QUIET_DAYS:
         yield Finding("practice_exam_in_last_days", exam.date, (exam.exam, LAST_QUIET_DAYS))
-    fewest, most = case.facts.warm_up_days_out if exam.exam == WARM_UP_FORM else case.facts.last_form_days_out
-    if out < fewest or (exam.exam == WARM_UP_FORM and out > most):
+    fewest, most = case.facts.warm_up_days_out if is_warm_up else case.facts.last_form_days_out
+    too_early = is_warm_up and case.days_out(exam.date) > most and not _follows_form(case, exam.date)
+    if out < fewest or too_early:
         yield Finding("practice_exam_days_out", exam.date, (exam.exam, out, fewest, most))
+    if is_warm_up and _follows_form(case, exam.date) and _room_apart(case, exam):
+        yield Finding("warm_up_right_after_form", exam.date, (exam.exam,))
+
+
+def _follows_form(case: Case, day: date) -> bool:
+    """Whether a full form is sat on the day before."""
+    eve = day - timedelta(days=1)
+    return any(exam.last_day == eve and exam.exam != WARM_UP_FORM for exam in case.exams)
+
+
+def _room_apart(case: Case, warm_up: PracticeExam) -> bool:
+    """Whether three to five days out a day, or two in a row, could hold the warm-up away from the last form,
+    with days enough between the two for half that form's review.
+    """
+    form = case.facts.form(warm_up.exam)
+    last = max((e for e in case.exams if e.date < warm_up.date and e.exam != WARM_UP_FORM), default=None)
+    if form is None or last is None:
+        return False
+    fewest, most = case.facts.warm_up_days_out
+    held = {day for exam in case.exams if exam is not warm_up for day in exam.days}
+    open_days = [d for d in case.coming if fewest <= case.days_out(d.date) <= most and d.date not in held]
+    singles = [day.date for day in open_days if day.minutes_available >= form.minutes]
+    halves = [day.date for day in open_days if 2 * day.minutes_available >= form.minutes]
+    pairs = [one for one, other in pairwise(halves) if (other - one).days == 1]
+    apart = (day for day in (*singles, *pairs) if day > warm_up.date and not _follows_form(case, day))
+    return any(_reviewed_between(case, last, day) for day in apart)
+
+
+def _reviewed_between(case: Case, exam: PracticeExam, end: date) -> bool:
+    """Whether the days between an exam and another day hold half of the exam's review."""
+    between = [day for day in case.coming if exam.last_day < day.date < end]
+    minutes = sum(day.minutes_available for day in between if day.minutes_available >= SHORTEST_SITTING)
+    return minutes >= LEAST_SHARE * minutes_of_review(case, exam)
 
 
 def _full_length(case: Case, exam: PracticeExam) -> Iterator[Finding]:
@@ -114,10 +162,10 @@ def _full_length(case: Case, exam: PracticeExam) -> Iterator[Finding]:
 
 
 def _lost_days(case: Case) -> Iterator[Finding]:
-    listed = {exam.date for exam in case.plan.practice_exams}
+    listed = {day for exam in case.plan.practice_exams for day in exam.days}
     for day in case.coming:
         sits = day.kind == "practice_exam" or any(b.activity == "practice_exam" for b in day.blocks)
-        if sits and day.date not in listed:
+        if sits and day.date not in listed and not case.is_second_half(day):
             yield Finding("unlisted_practice_exam", day.date)
 
 
@@ -125,11 +173,12 @@ def _too_close(case: Case) -> Iterator[Finding]:
     """Two are too close when at least one of them was for the planner to place."""
     gap, free = case.facts.minimum_gap_days, {exam.date for exam in case.exams if not case.is_pinned(exam)}
     taken = {score.date for score in case.student.scores if score.exam != WARM_UP_FORM}
-    spaced = [exam.date for exam in case.exams if exam.exam != WARM_UP_FORM]
-    for before, after in pairwise(sorted([*taken, *spaced])):
-        if (after - before).days < gap and not free.isdisjoint((before, after)):
-            yield Finding("practice_exams_too_close", after, ((after - before).days,))
-    dates = [exam.date for exam in case.exams]
+    spaced = [(exam.date, exam.last_day) for exam in case.exams if exam.exam != WARM_UP_FORM]
+    for (before, ends), (after, _) in pairwise(sorted([*((day, day) for day in taken), *spaced])):
+        if (after - ends).days < gap and not free.isdisjoint((before, after)):
+            yield Finding("practice_exams_too_close", after, ((after - ends).days,))
+    dates = [day for exam in case.exams for day in exam.days]
+    free = {day for exam in case.exams if not case.is_pinned(exam) for day in exam.days}
     for day in sorted({day for day in dates if dates.count(day) > 1} & free):
         yield Finding("two_practice_exams_a_day", day)
 
@@ -154,24 +203,27 @@ def _last_form(case: Case) -> Iterator[Finding]:
 
 def _room_for_last(case: Case, form: PracticeForm) -> list[date]:
     fewest, most = case.facts.last_form_days_out
-    held = {exam.date for exam in case.exams}
+    held = {day for exam in case.exams for day in exam.days}
     fixed = [score.date for score in case.student.scores if score.exam != WARM_UP_FORM]
-    fixed += [exam.date for exam in case.exams if case.is_pinned(exam) and exam.exam != WARM_UP_FORM]
-    return [
-        day.date
+    fixed += [day for e in case.exams if case.is_pinned(e) and e.exam != WARM_UP_FORM for day in e.days]
+    days = [
+        day
         for day in case.coming
         if fewest <= case.days_out(day.date) <= most
-        and day.minutes_available >= form.minutes
         and day.date not in held
         and all(abs((day.date - other).days) >= case.facts.minimum_gap_days for other in fixed)
     ]
+    early = [day for day in days if wished(case.student, day.date)[1].hour < LATE_HOUR]
+    halves = [day.date for day in early if 2 * day.minutes_available >= form.minutes]
+    pairs = [one for one, other in pairwise(halves) if (other - one).days == 1]
+    return [*pairs, *(day.date for day in days if day.minutes_available >= form.minutes)]
 
 
 def _order(case: Case) -> Iterator[Finding]:
     """Oldest forms first; only days too short for an exchange excuse."""
     age = {form.name: position for position, form in enumerate(case.facts.forms)}
     forms = _forms(case)
-    room = {exam.date: case.day_on[exam.date].minutes_available for exam, _ in forms}
+    room = {e.date: e.parts * min(day.minutes_available for day in _days(case, e)) for e, _ in forms}
     for (before, early), (after, late) in pairwise(forms):
         could_swap = room[after.date] >= early.minutes and room[before.date] >= late.minutes
         if age[early.name] > age[late.name] and could_swap:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from studyplan.audit.case import Case
+from studyplan.audit.record import Counted, broken_pace, count_again
 from studyplan.plan import BankPlan, Day
 from studyplan.statements.findings import Finding
 from studyplan.statements.problems import LeftOver
@@ -13,7 +14,9 @@ MODED = frozenset({"questions", "repeats"})
 
 
 def broken_questions(case: Case) -> Iterator[Finding]:
-    """Findings on banks whose sums are wrong and days with too many, too late or wrongly timed questions."""
+    """Findings on banks whose sums are wrong, a wrong pace, and days with too many, too late or wrongly timed
+    questions.
+    """
     banks = tuple((bank.name, bank.questions) for bank in case.student.question_banks)
     if banks != tuple((bank.name, bank.questions) for bank in case.plan.question_banks):
         yield Finding("other_banks")
@@ -21,22 +24,26 @@ def broken_questions(case: Case) -> Iterator[Finding]:
     new = _new_questions(case)
     for name in new.keys() - {name for name, _ in banks}:
         yield Finding("unknown_bank", min(new[name]), (name,))
+    counted = count_again(case)
     for position, bank in enumerate(case.plan.question_banks):
-        yield from _sums(case, bank, new.get(bank.name, {}), main=position == 0)
+        yield from _sums(case, bank, new.get(bank.name, {}), counted, main=position == 0)
+    yield from broken_pace(case, counted)
     yield from _days(case)
 
 
 def _new_questions(case: Case) -> dict[str, dict[date, int]]:
-    """New questions of each bank by coming day."""
+    """New questions of each bank by day after the last settled one."""
     found: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for day in case.coming:
-        for block in day.blocks:
+    for day in case.plan.days:
+        for block in day.blocks if day.date > case.settled else ():
             if block.activity == "questions":
                 found[block.bank][day.date] += block.questions
     return found
 
 
-def _sums(case: Case, bank: BankPlan, by_day: dict[date, int], *, main: bool) -> Iterator[Finding]:
+def _sums(
+    case: Case, bank: BankPlan, by_day: dict[date, int], counted: Counted, *, main: bool
+) -> Iterator[Finding]:
     total, unit = sum(by_day.values()), case.facts.question_unit
     if total != bank.planned:
         yield Finding("bank_sum", None, (bank.name, bank.planned, total))
@@ -45,34 +52,15 @@ def _sums(case: Case, bank: BankPlan, by_day: dict[date, int], *, main: bool) ->
     uneven = [day for day, questions in by_day.items() if questions % unit]
     if len(uneven) > 1:
         yield Finding("uneven_units", uneven[1], (bank.name, unit))
-    if not main:
-        return
-    done = _done(case, bank)
+    done = counted.answered[bank.name]
     if bank.done != done:
         yield Finding("other_done", None, (bank.name, bank.done, done))
+    if not main:
+        return
     told = (fact.questions for fact in case.warned if isinstance(fact, LeftOver))
     if bank.left_over > 0 and bank.left_over not in told:
         yield Finding("left_over_untold", None, (bank.name, bank.left_over))
     yield from _late_first_pass(case, by_day)
-
-
-def _done(case: Case, bank: BankPlan) -> int:
-    """The latest total, or what was done before; then daily entries; days before the first one as planned.
-
-    Restated here on purpose, and shared with no other part: `studyplan.log` is what this proves.
-    """
-    log, today = case.student.log, case.plan.generated_on
-    settled_on, done = date.min, case.student.question_banks[0].done
-    for entry in log:
-        if entry.total is not None and entry.date >= settled_on:
-            settled_on, done = entry.date, entry.total
-    daily = [entry for entry in log if entry.questions is not None]
-    done += sum(entry.questions or 0 for entry in daily if entry.date > settled_on)
-    trusted_until = min([today, *(entry.date for entry in daily)])
-    for day in case.plan.days:
-        if settled_on < day.date < trusted_until:
-            done += day.new_questions(bank.name)
-    return min(done, bank.questions)
 
 
 def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[Finding]:
@@ -98,17 +86,27 @@ def _days(case: Case) -> Iterator[Finding]:
             cap = full_cap if day.minutes_available >= facts.full_day_minutes else working_cap
             if day.questions + day.repeats > cap:
                 yield Finding("questions_over_cap", day.date, (day.questions + day.repeats, cap))
-            if day.questions * pace > day.minutes_available:
+            if day.questions * pace > day.minutes_available + 1e-4:
                 yield Finding("questions_over_minutes", day.date, (day.questions,))
         yield from _mode(day, out, facts.timed_days)
 
 
 def _pace(case: Case) -> float:
-    """Minutes a new question takes: the usual figure and the student's own record, weighed by questions."""
-    usual, weight = case.facts.minutes_per_question, case.facts.pace_prior_questions
+    """Minutes a new question takes: the usual figure, drawn day by day toward the student's own record, by a
+    limited step, weighed by questions.
+    """
+    facts = case.facts
+    known = usual = facts.minutes_per_question
+    minutes, weight = usual * facts.pace_prior_questions, float(facts.pace_prior_questions)
     timed = [entry for entry in case.student.log if entry.minutes and entry.questions]
-    minutes = sum(entry.minutes or 0 for entry in timed)
-    return (usual * weight + minutes) / (weight + sum(entry.questions or 0 for entry in timed))
+    for day in sorted({entry.date for entry in timed}):
+        for entry in timed:
+            if entry.date == day:
+                minutes += entry.minutes or 0
+                weight += (entry.questions or 0) + (entry.repeats or 0) * facts.minutes_per_repeat / usual
+        step = minutes / weight - known
+        known += min(facts.pace_step_minutes, max(-facts.pace_step_minutes, step))
+    return known
 
 
 def _mode(day: Day, out: int, timed_days: int) -> Iterator[Finding]:

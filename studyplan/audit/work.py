@@ -87,8 +87,8 @@ def _study_day(case: Case, day: Day) -> Iterator[Finding]:
 
 def _is_given(case: Case, day: Day) -> bool:
     """Whether the day holds a practice exam that nobody placed: pinned there, or taken today already."""
-    held = (exam for exam in case.plan.practice_exams if exam.date == day.date)
-    return any(exam.taken or case.is_pinned(exam) for exam in held)
+    held = (exam for exam in case.plan.practice_exams if exam.date <= day.date <= exam.last_day)
+    return any(exam.taken or case.is_pinned(exam) for exam in held) or case.is_second_half(day)
 
 
 def _fullness(case: Case, day: Day) -> Iterator[Finding]:

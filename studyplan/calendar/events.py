@@ -96,7 +96,9 @@ class _Calendar:
         self.labels = area_labels(facts)
         self.focus = {week.week: frozenset(week.areas) for week in plan.weekly_focus}
         self.exams = sorted(plan.practice_exams, key=lambda exam: (exam.date, exam.exam))
-        self.exams_on = {exam.date: [e for e in self.exams if e.date == exam.date] for exam in self.exams}
+        self.exams_on = {
+            day: [e for e in self.exams if day in e.days] for exam in self.exams for day in exam.days
+        }
         self.used: Counter[str] = Counter()
 
     def events(self) -> Iterator[Event]:
@@ -125,7 +127,8 @@ class _Calendar:
         exams = self.exams_on.get(day.date, [])
         sat = [_named(other.exam, exams) for other in day.blocks if other.activity == "practice_exam"]
         exam = _named(block.exam, exams)
-        return self._numbered(f"practice/{_slug(exam)}", several=sat.count(exam) > 1), exam
+        several = sat.count(exam) > 1 or block.part is not None
+        return self._numbered(f"practice/{_slug(exam)}", several=several), exam
 
     def _exam(self, start: datetime, end: datetime, block: Block | None = None) -> Event:
         key = self._numbered("exam-day")
@@ -152,8 +155,8 @@ class _Calendar:
         lead = _DAY * self.facts.decision_lead_days
         for days in sorted(set(self.facts.reschedule_marks)):
             mark = self.plan.exam_date - _DAY * days
-            before = [exam for exam in self.exams if exam.date < mark]
-            day = max(mark - lead, before[-1].date + _DAY) if before else mark - lead
+            before = [exam for exam in self.exams if exam.last_day < mark]
+            day = max(mark - lead, before[-1].last_day + _DAY) if before else mark - lead
             if day >= self.plan.generated_on:
                 latest = before[-1] if before else None
                 words = decision_day_words(self.plan.exam_date, mark, latest, self.facts)

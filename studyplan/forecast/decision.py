@@ -75,7 +75,7 @@ def decide(
     `course` is None unless it is too early and there is a projection. With the free minutes of the days up to
     the exam, what would change the verdict names a score on the next full form.
     """
-    coming = sorted((e for e in practice_exams if not e.taken and e.date >= today), key=lambda e: e[:2])
+    coming = sorted((e for e in practice_exams if not e.taken and e.last_day >= today), key=lambda e: e[:2])
     marks = sorted(student.exam.date - timedelta(days=days) for days in facts.reschedule_marks)
     marks = [mark for mark in marks if mark >= today]  # the last days to move the exam before a line
     case = _Case(student, facts, today, forecast, coming, marks, minutes_by_day)
@@ -175,7 +175,10 @@ def _hold(case: _Case) -> _Finding | None:
         return None
     near = _minimum(case, "hold")
     down = _turn(case, _for_a(case, "hold"), "later_date")
-    news = next(((e, mark) for mark in case.marks for e in case.coming if case.today < e.date < mark), None)
+    news = next(
+        ((e, mark) for mark in case.marks for e in case.coming if case.today < e.date and e.last_day < mark),
+        None,
+    )
     if news is None:
         return _Finding("go", (near, said.NoNews()), (down,))
     exam, mark = news

@@ -43,7 +43,7 @@ from studyplan.words.changes import causes_words, change_words
 from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
 from studyplan.words.decision import decision_words
 from studyplan.words.formats import DateForm, area_labels, iso_day
-from studyplan.words.phases_and_exams import PHASE_REASONS, exam_reason
+from studyplan.words.phases_and_exams import exam_reason, phase_reason
 from studyplan.words.problems import impossible_words, problem_words
 
 FORMAT = 2
@@ -67,7 +67,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "student": _encode(plan.student),
         "exam_date": _encode(plan.exam_date.isoformat()),
         "target": _encode(plan.target),
-        "phases": _array(_phase(phase) for phase in plan.phases),
+        "phases": _array(_phase(phase, plan) for phase in plan.phases),
         "days": _lines(_day(day, labels) for day in plan.days),
         "practice_exams": _array(_practice_exam(exam) for exam in plan.practice_exams),
         "question_banks": _array(
@@ -105,8 +105,8 @@ def _lines(elements: Iterable[str]) -> str:
     return f"[\n{lines}\n]" if lines else "[]"
 
 
-def _phase(phase: Phase) -> Row:
-    reason = PHASE_REASONS[phase.purpose]
+def _phase(phase: Phase, plan: Plan) -> Row:
+    reason = phase_reason(phase, plan.practice_exams)
     return _row(phase, "name first_day last_day") | {"reason": reason, "purpose": phase.purpose}
 
 
@@ -306,6 +306,8 @@ def _read_plan(row: Row) -> Remembered:
     for edit in plan.undo.edits if plan.undo is not None else ():
         if edit.line < 1 or any("\n" in line for lines in edit[1:] for line in lines):
             raise ValueError(edit)
+    if any(exam.parts not in (1, 2) for exam in plan.practice_exams):
+        raise ValueError("so many days")
     for entry in plan.calendar:
         if not _UID.fullmatch(entry.uid) or not 0 <= entry.sequence <= LARGEST_SEQUENCE:
             raise ValueError(entry.uid)

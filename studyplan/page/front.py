@@ -70,7 +70,7 @@ def coming_rows(
     days: Iterable[Day], exams: Iterable[PracticeExam], labels: Mapping[str, str]
 ) -> tuple[ComingRow, ...]:
     """The coming days, a row each."""
-    by_day = {exam.date: exam for exam in exams if not exam.taken}
+    by_day = {day: exam for exam in exams if not exam.taken for day in exam.days}
     rows = ((day_row(day, labels), _about(day, by_day.get(day.date), labels)) for day in days)
     return tuple(ComingRow(row.iso, row.title, row.totals, about) for row, about in rows)
 
@@ -78,7 +78,8 @@ def coming_rows(
 def _about(day: Day, exam: PracticeExam | None, labels: Mapping[str, str]) -> str:
     if exam is not None:
         aim = "" if exam.aim is None else f", aim {exam.aim}"
-        return f"Practice exam: {plain(exam.exam)}{aim}"
+        half = f", half {exam.days.index(day.date) + 1} of 2" if exam.parts > 1 else ""
+        return f"Practice exam: {plain(exam.exam)}{half}{aim}"
     leads = dict.fromkeys(area for block in day.blocks for area in block.areas[:1])
     areas = areas_words(list(leads)[:LEADS_NAMED], labels)
     return "; ".join(filter(None, (KINDS[day.kind], areas)))

@@ -26,6 +26,7 @@ from studyplan.planning.days.plan_days import plan_days
 from studyplan.planning.deadlines import deadlines
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
 from studyplan.planning.practice_exams.remembered import remembered_exams
+from studyplan.planning.practice_exams.halves import halves
 from studyplan.planning.rerun.changes import changes
 from studyplan.planning.rerun.record import Record, settle
 from studyplan.planning.schedule import Schedule, Start, make_schedule
@@ -85,6 +86,7 @@ def outline(
         exams=remembered_exams(previous, student, facts, record, today=today) if previous else None,
         exam_today=not afresh and _promised_today(student, previous, today),
         phases=_phases_begun(previous, first_day, today),
+        halves=halves(previous, today),
     )
     kept = previous if previous and not afresh and _stays(previous, student, start) else None
     schedule = (
@@ -260,6 +262,7 @@ def _coming(exam: PlacedExam, aimed: int | None, facts: Facts) -> PracticeExam:
         full_length=exam.full_length,
         aim=aimed,
         why=exam.why,
+        parts=exam.parts,
         mark=exam.mark,
         printed_aim=aim_as_printed(aimed, exam.form, exam.date, facts),
     )

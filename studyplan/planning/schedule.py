@@ -6,6 +6,7 @@ It is cheap, so the planner can also ask "what if the exam were later" or "with 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from studyplan.facts import Facts
@@ -30,7 +31,7 @@ from studyplan.planning.questions.quotas import Rung
 from studyplan.planning.questions.workload import Limits, buffer_days, free_minutes, limits, review_minutes
 from studyplan.planning.rerun.record import Record
 from studyplan.planning.terms import DayQuota, DueLine, ExamWishes, FreeDay, PlacedExam
-from studyplan.student import Student
+from studyplan.student import Score, Student
 
 DAY = timedelta(days=1)
 
@@ -39,7 +40,7 @@ class Start(NamedTuple):
     """Where a schedule begins: `today`, the plan's `first_day` (anchor of phases, ramp and buffers), what is
     on `record`, and the weak areas' share of the exam (0-1). `exams` are those of the previous plan, where
     there is one, and `exam_today` tells that one was promised for today. `phases` are those begun, kept for
-    the exam date they end on.
+    the exam date they end on; `halves` the days of exams it put on two.
     """
 
     today: date
@@ -49,6 +50,7 @@ class Start(NamedTuple):
     exams: RememberedExams | None = None
     exam_today: bool = False
     phases: tuple[Phase, ...] = ()
+    halves: Mapping[str, tuple[date, ...]] = MappingProxyType({})
 
 
 class Schedule(NamedTuple):
@@ -220,7 +222,7 @@ def _exam_wishes(
     recent = start.first_day - timedelta(days=facts.score_stands_in_days)
     again = (form for name in (known.again if known else ()) if (form := facts.form(name)) is not None)
     promised_today = start.exam_today and start.record.begins == start.today
-    sat_on = {exam.date for exam in sat if exam.form.scale == "score"}
+    sat_on = {day for exam in sat if exam.form.scale == "score" for day in exam.days}
     return ExamWishes(
         days={day.date: day for day in days[:-1] if day.minutes > 0},
         earliest=start.today if promised_today else start.today + DAY,
@@ -273,13 +275,27 @@ def _taken_exams(student: Student, facts: Facts, start: Start) -> tuple[PlacedEx
     """Practice exams taken since the plan began: their review may still lie ahead, a rehearsal's with its bank
     blocks.
     """
-    taken = ((score.date, facts.form(score.exam)) for score in student.scores)
+    taken = ((facts.form(score.exam), _sat_on(score, start)) for score in student.scores)
     blocks = start.exams.bank_blocks if start.exams else {}
     return tuple(
-        PlacedExam(day, form, "progress", full_length=False, bank_blocks=blocks.get(day, 0), why="taken")
-        for day, form in taken
-        if form is not None and day >= start.first_day
+        PlacedExam(
+            date=days[0],
+            form=form,
+            purpose="progress",
+            full_length=False,
+            bank_blocks=blocks.get(days[0], 0),
+            why="taken",
+            parts=len(days),
+        )
+        for form, days in taken
+        if form is not None and days[0] >= start.first_day
     )
+
+
+def _sat_on(score: Score, start: Start) -> tuple[date, ...]:
+    """The day of a score, or both days of an exam over two."""
+    days = start.halves.get(score.exam, ())
+    return days if score.date in days else (score.date,)
 
 
 def _work_days(
@@ -293,7 +309,8 @@ def _work_days(
 ) -> WorkDays:
     """The days that can hold questions. Buffers are those of the whole plan, so that a rerun keeps them."""
     behind = start.exams.sat if start.exams else ()
-    sat = {exam.date for exam in (*behind, *exams)} | {score.date for score in student.scores}
+    sat = {day for exam in (*behind, *exams) for day in exam.days}
+    sat |= {day for score in student.scores for day in _sat_on(score, start)}
     before = [day for day in timeline if day.date < phases[-1].first_day]
     eve = student.exam.date - DAY
     opening = next((day for day in timeline if day.minutes and day.date not in sat), None)

@@ -1,11 +1,11 @@
 """Nouns that several planning steps share: what one of them hands to the next."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import PracticeForm
-from studyplan.plan import ExamWhy, Purpose
+from studyplan.plan import Date, ExamWhy, Purpose
 from studyplan.student import Pin
 
 REHEARSALS: tuple[Purpose, ...] = ("rehearsal", "final")
@@ -49,7 +49,8 @@ class ExamWishes(NamedTuple):
 class PlacedExam(NamedTuple):
     """A practice exam put on a day, `mark` days before the exam at least where a rescheduling mark is why.
 
-    `bank_blocks` half-hour blocks of the bank follow it in a rehearsal.
+    `bank_blocks` half-hour blocks of the bank follow it in a rehearsal. It takes `parts` days in a row, half
+    of it on each of two; `date` is the first.
     """
 
     date: date
@@ -60,6 +61,17 @@ class PlacedExam(NamedTuple):
     why: ExamWhy
     mark: int | None = None
     pinned: bool = False
+    parts: int = 1
+
+    @property
+    def days(self) -> tuple[Date, ...]:
+        """The days it is sat on."""
+        return tuple(self.date + timedelta(days=i) for i in range(self.parts))
+
+    @property
+    def last_day(self) -> Date:
+        """The day its score is in."""
+        return self.days[-1]
 
 
 class DayQuota(NamedTuple):

@@ -219,6 +219,32 @@ class NoLastForm(Statement):
     last_day: date
 
 
+class NoExamBeforeMarks(Statement):
+    """Rescheduling marks before which no practice exam lies for so many days, as forms or days lack."""
+
+    marks: tuple[date, ...]
+    days: int
+    why: Literal["forms", "days"]
+
+
+class SplitForms(Statement):
+    """Forms over two days in a row, by their first."""
+
+    dates: tuple[date, ...]
+
+
+class LongerDay(Statement):
+    """A day of the week (0 is Monday), one in so many of which made `more` minutes longer holds the exam of
+    `minutes` in one sitting.
+    """
+
+    weekday: int
+    more: int
+    one_in: int
+    exam: str
+    minutes: int
+
+
 class ShortRehearsals(Statement):
     """Rehearsals, each with its half-hour blocks, that hold fewer than the exam's `blocks`."""
 
@@ -315,6 +341,7 @@ ProblemFact = (
     Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | RepeatAttemptShort | ManyBanks
     | ManyResources | LeftOver | Tight | LateFirstPass | SpareTime | SecondPassCut | NothingLogged
     | PinAgainstRules | PinDropped | NoFormLeft | NoDayForForm | NoLastForm | ShortRehearsals
-    | OneRehearsal | NoBaseline | WideGap | NoWarmUp | ApplicantFact
+    | NoExamBeforeMarks | SplitForms | LongerDay | OneRehearsal | NoBaseline | WideGap | NoWarmUp
+    | ApplicantFact
 )
 # fmt: on

@@ -64,6 +64,8 @@ def _sitting(block: Block) -> str:
         return f"{block.exam}, one sitting, strict timing"
     part, parts = block.part
     each = block.sections // parts
+    if block.sections % parts:
+        return f"{block.exam}, part {part} of {parts}, strict timing"
     sections = f"sections {(part - 1) * each + 1}-{part * each} of {block.sections}"
     return f"{block.exam}, {sections}, strict timing"
 

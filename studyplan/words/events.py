@@ -56,6 +56,7 @@ def block_words(
 ) -> EventWords:
     """A block of the day. `exam` is the practice exam it is about, `focus` the areas its week leads with."""
     summary, goal = _task(block, exam, labels)
+    summary += _half(day) if block.activity == "practice_exam" else ""
     note = note_words(block, labels)
     return EventWords(
         summary,
@@ -76,7 +77,15 @@ def exam_words(block: Block | None) -> EventWords:
 
 def practice_day_words(exam: str, day: Day) -> EventWords:
     """The whole day of a practice exam."""
-    return EventWords(f"Practice exam: {exam}", (f"Why today: {_why_sit(day)}.",))
+    return EventWords(f"Practice exam: {exam}{_half(day)}", (f"Why today: {_why_sit(day)}.",))
+
+
+def _half(day: Day) -> str:
+    """Which half of a practice exam its day holds, where it takes two days."""
+    sat = [block.part for block in day.blocks if block.activity == "practice_exam" and block.part]
+    if not sat or len(sat) == sat[0][1]:
+        return ""
+    return f", half {1 if sat[0][0] == 1 else 2} of 2"
 
 
 def decision_day_words(exam_date: date, mark: date, latest: PracticeExam | None, facts: Facts) -> EventWords:

@@ -4,7 +4,7 @@ Below the rows. Nothing here decides, and nothing depends on the machine's langu
 loses control characters here; escaping it is each report's duty.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -56,6 +56,12 @@ def day_words(day: date, *, year: bool = False) -> str:
     """A date in words, "Mon 4 Jan", with the year where asked. Never depends on the machine's language."""
     words = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
     return f"{words} {day.year}" if year else words
+
+
+def days_words(days: Sequence[date], *, year: bool = False) -> str:
+    """A day, or the first and last of several in a row: "Sat 28 Nov and Sun 29 Nov"."""
+    *before, last = dict.fromkeys((days[0], days[-1]))
+    return " and ".join([*map(day_words, before), day_words(last, year=year)])
 
 
 def range_words(first_day: date, last_day: date) -> str:

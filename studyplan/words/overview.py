@@ -23,6 +23,7 @@ from studyplan.words.formats import (
     count_words,
     day_words,
     days_left_words,
+    days_words,
     percent_words,
     plain,
     range_words,
@@ -30,7 +31,7 @@ from studyplan.words.formats import (
     spoken_day,
     weeks_words,
 )
-from studyplan.words.phases_and_exams import PHASE_REASONS, exam_reason
+from studyplan.words.phases_and_exams import exam_reason, phase_reason
 from studyplan.words.problems import problem_words
 
 OLD_AFTER_DAYS = 365
@@ -189,7 +190,7 @@ def phase_rows(plan: Plan) -> tuple[PhaseRow, ...]:
             name=PHASES[phase.name],
             dates=range_words(phase.first_day, phase.last_day),
             length=weeks_words((phase.last_day - phase.first_day).days + 1),
-            reason=PHASE_REASONS[phase.purpose],
+            reason=phase_reason(phase, plan.practice_exams),
         )
         for phase in plan.phases
     )
@@ -199,7 +200,7 @@ def exam_rows(plan: Plan) -> tuple[ExamRow, ...]:
     """The practice exams, taken and planned, in order of date."""
     return tuple(
         ExamRow(
-            date=day_words(exam.date, year=True),
+            date=days_words(exam.days, year=True),
             exam=plain(exam.exam),
             purpose=PURPOSES[exam.purpose] + (", full length" if exam.full_length else ""),
             aim=_aim(exam),

@@ -1,6 +1,8 @@
 """Why a phase and a practice exam stand where they do, in words."""
 
-from studyplan.plan import PhasePurpose, PracticeExam
+from collections.abc import Iterable
+
+from studyplan.plan import Phase, PhasePurpose, PracticeExam
 
 PHASE_REASONS: dict[PhasePurpose, str] = {
     "short_notice": "Under three weeks are left: weakest areas, repeats and the last practice exams only.",
@@ -23,6 +25,16 @@ _EXAM_REASONS = {
 }
 
 
+_SPLIT = "Half of it on each of two days, as no day is long enough: no rehearsal."
+
+
+def phase_reason(phase: Phase, exams: Iterable[PracticeExam]) -> str:
+    """What a phase is for; its practice exam is in one sitting only where it does not take two days."""
+    reason = PHASE_REASONS[phase.purpose]
+    split = any(exam.parts > 1 and phase.first_day <= exam.date <= phase.last_day for exam in exams)
+    return reason.replace("in one sitting", "over two days") if split else reason
+
+
 def exam_reason(exam: PracticeExam) -> str:
     """Why a practice exam is on its day, and its aim as the form prints it; of one taken, the result."""
     if exam.why == "taken":
@@ -31,7 +43,8 @@ def exam_reason(exam: PracticeExam) -> str:
         reason = f"Its score is in before the {exam.mark}-day mark, while the date can still be moved."
     else:
         reason = _EXAM_REASONS[exam.why]
-    return " ".join(filter(None, (reason, _printed_aim(exam))))
+    split = _SPLIT if exam.parts > 1 and exam.purpose != "warm_up" else ""
+    return " ".join(filter(None, (reason, split, _printed_aim(exam))))
 
 
 def _printed_aim(exam: PracticeExam) -> str:

@@ -15,6 +15,9 @@ MOVE = "Move the exam date."
 LEFT = "{questions:,} questions of {bank}"
 GAP = "Up to {days} days lie between two practice exams; the guides ask for {most_days} at most."
 NO_LAST_FORM = "No full form lies {nearest} to {farthest} days before the exam: no day there is long enough."
+NO_EXAM_BEFORE = (
+    "No practice exam lies in the {days} days before {how}: no new score will be there to decide by."
+)
 BASELINE = "A score of {score} calls for about {least_weeks:g} to {most_weeks:g} weeks of full-time study"
 TEXTS: dict[str, tuple[str, ...]] = {
     # What it is, then the choices; by kind, and by kind and turn where one kind takes several.
@@ -139,8 +142,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "List the forms you have not taken in [resources] practice_exams.",
     ),
     "no_day_for_form": (
-        "No practice exam fits: the shortest form takes {hours:g} hours in one sitting, and no day far "
-        "enough from the other exams has them.",
+        "No practice exam fits: the shortest form takes {hours:g} hours, and far enough from other exams no "
+        "day has them, nor have two in a row half of them each before the evening.",
         "Free {hours:g} hours on one day between {first_day} and {last_day}, and on one every three weeks.",
         "Name such a day in an [[availability.change]] and run the plan again.",
     ),
@@ -150,6 +153,22 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "no_last_form": (NO_LAST_FORM, "Free {hours:g} hours on one day between {first_day} and {last_day}."),
     "no_last_form late": (NO_LAST_FORM, "Too late for this date: the last score you have has to do."),
+    "no_exam_before_marks forms": (
+        f"{NO_EXAM_BEFORE} Too few unused forms are left.",
+        "A form taken long ago, or one of another publisher, is better than none.",
+    ),
+    "no_exam_before_marks days": (
+        f"{NO_EXAM_BEFORE} No day there, nor two in a row, holds one far enough from the others.",
+        "Free one long day in the ten days before.",
+    ),
+    "split_forms": (
+        "Practice exams over two days in a row, half on each, as no day near is long enough: {how}. "
+        "Such a score counts, but it is no rehearsal.",
+    ),
+    "longer_day": (
+        "{how} longer would hold {form} in one sitting.",
+        "Name such days in an [[availability.change]] with their hours and run the plan again.",
+    ),
     "short_rehearsals": (
         "A true rehearsal holds all {blocks} half-hour blocks; these days hold fewer ({how}).",
         "Free {hours:g} hours on these days, or on one near them.",
@@ -189,6 +208,11 @@ PIN_RULES = {
 }
 
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+FAMILIES = {"NBME": "an NBME", "UWSA": "a UWSA"}  # by the first word of a form's name
+
+
 class ProblemWords(NamedTuple):
     """What a problem is, in sentences, and what can be done, a sentence each."""
 
@@ -214,6 +238,8 @@ def _told(fact: Any, day: DateForm) -> ProblemWords:
     values = shown(fact, day)
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
+    if isinstance(fact, said.LongerDay):
+        values["form"] = FAMILIES.get(fact.exam.partition(" ")[0], fact.exam)
     what, *choices = (text.format(**values) for text in _texts(fact))
     return ProblemWords(what, tuple(choices))
 
@@ -221,10 +247,8 @@ def _told(fact: Any, day: DateForm) -> ProblemWords:
 def _texts(fact: Any) -> tuple[str, ...]:
     """The texts of the turn a fact takes; a choice that does not exist is not offered."""
     match fact:
-        case said.NothingToLog() | said.NothingToUndo():
+        case said.NothingToLog() | said.NothingToUndo() | said.WideGap() | said.NoExamBeforeMarks():
             return TEXTS[f"{fact.kind} {fact.why}"]
-        case said.WideGap():
-            return TEXTS[f"wide_gap {fact.why}"]
         case said.NoDayForForm() | said.NoLastForm() if fact.last_day < fact.first_day:
             return TEXTS[f"{fact.kind} late"]
         case said.BaselineWeeks() if fact.days >= 7 * fact.least_weeks:
@@ -250,9 +274,35 @@ def _how(fact: Any, day: DateForm) -> str:
             )
         case said.Tight():
             return TIGHT[fact.rung].format(count_words(fact.buffers_used, "half-day buffer"))
+        case said.NoExamBeforeMarks():
+            last = " and ".join(", ".join(map(day, fact.marks)).rsplit(", ", 1))
+            return (
+                f"{last}, the last {'day' if len(fact.marks) == 1 else 'days'} to move the exam before a line"
+            )
+        case said.SplitForms():
+            return ", ".join(map(day, fact.dates))
+        case said.LongerDay():
+            return _longer(fact)
         case said.ShortRehearsals():
             return ", ".join(f"{day(on)}: {count}" for on, count in fact.held)
         case said.PinAgainstRules():
             values = {**vars(fact), "out": count_words(fact.days_out, "day")}
             return " and ".join(PIN_RULES[rule].format(**values) for rule in fact.broken)
     return ""
+
+
+def _longer(fact: said.LongerDay) -> str:
+    """How often a day has to be how much longer: "One Saturday in five made one hour"."""
+    day, every = WEEKDAYS[fact.weekday], fact.one_in
+    often = f"Every {day}" if every == 1 else f"One {day} in {_number(every)}"
+    hours, minutes = divmod(fact.more, 60)
+    parts = (
+        f"{_number(n)} {unit}{'' if n == 1 else 's'}"
+        for n, unit in ((hours, "hour"), (minutes, "minute"))
+        if n
+    )
+    return f"{often} made {' and '.join(parts)}"
+
+
+def _number(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)

@@ -21,6 +21,7 @@ from studyplan.words.formats import (
     clock_words,
     count_words,
     day_words,
+    days_words,
     hours_words,
     plain,
     range_words,
@@ -145,7 +146,7 @@ def week_rows(plan: Plan, facts: Facts, *, with_days: bool = True) -> tuple[Week
             dates,
             [days[day] for day in dates if day in days],
             focus.get(dates[0], ""),
-            [exam for exam in plan.practice_exams if dates[0] <= exam.date <= dates[-1]],
+            [exam for exam in plan.practice_exams if dates[0] <= exam.last_day and exam.date <= dates[-1]],
             tuple(_day_or_outside(day, days, labels, bank) for day in dates) if with_days else (),
         )
         for number, dates in enumerate(_weeks(plan.days[0].date, plan.days[-1].date), 1)
@@ -170,7 +171,7 @@ def _week_row(
 ) -> WeekRow:
     sums = [_sums(day) for day in present]
     minutes = sum(one[0] for day, one in zip(present, sums, strict=True) if day.kind != "exam")
-    named = [f"{day_words(exam.date)}: {plain(exam.exam)}" for exam in exams]
+    named = [f"{days_words(exam.days)}: {plain(exam.exam)}" for exam in exams]
     named += [f"{day_words(day.date)}: Step 2 CK" for day in present if day.kind == "exam"]
     return WeekRow(
         key=dates[0].isoformat(),
@@ -199,7 +200,7 @@ def _goal(exam: PracticeExam) -> str:
         aim = "taken" if exam.score is None else f"scored {exam.score}"
     else:
         aim = "no aim yet" if exam.aim is None else f"aim {exam.aim}"
-    return f"{day_words(exam.date)}: {plain(exam.exam)} ({purpose}), {aim}"
+    return f"{days_words(exam.days)}: {plain(exam.exam)} ({purpose}), {aim}"
 
 
 def _day_or_outside(day: date, days: Mapping[date, Day], labels: Mapping[str, str], bank: str) -> DayRow:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from studyplan.facts import Facts
+from studyplan.facts import Facts, PracticeForm
 from studyplan.plan import Block
 from studyplan.planning.days.clock import Sitting, place, review_sitting
 from studyplan.planning.terms import REHEARSALS, DayQuota, FreeDay, PlacedExam
@@ -17,14 +17,15 @@ def exam_day(day: date, starts: time, minutes: int) -> tuple[Block, ...]:
 def practice_exam_day(
     day: FreeDay, exam: PlacedExam, quota: DayQuota, bank: str, exam_starts: time, facts: Facts
 ) -> tuple[Block, ...]:
-    """A form in one sitting with its breaks; in a rehearsal timed bank blocks follow up to the exam's own
-    length, and its review where the days after hold too little.
+    """A form in one sitting with its breaks, or the day's half of it; in a rehearsal timed bank blocks follow
+    up to the exam's own length. What the quota gives of its review comes last.
 
     A rehearsal on a free day starts when the exam will. The breaks of a full one add up to the exam's own.
     """
     form, half_hour = exam.form, facts.exam_block_minutes
-    long_form = form.minutes > facts.sitting_minutes
-    parts = [_form_part(exam, i, 2 if long_form else 1) for i in range(2 if long_form else 1)]
+    sittings = 2 if form.minutes > facts.sitting_minutes * exam.parts else 1
+    begun = exam.days.index(day.date) * sittings
+    parts = [_form_part(form, begun + i, sittings * exam.parts) for i in range(sittings)]
     for blocks in _halves(exam.bank_blocks):
         parts.append(
             Sitting(
@@ -58,9 +59,10 @@ def _is_morning(day: FreeDay, exam: PlacedExam) -> bool:
     return exam.purpose in REHEARSALS and day.is_full and day.day_starts.hour < 12
 
 
-def _form_part(exam: PlacedExam, i: int, parts: int) -> Sitting:
-    form = exam.form
-    whole = Sitting(activity="practice_exam", minutes=form.minutes // parts, exam=form.name)
+def _form_part(form: PracticeForm, i: int, parts: int) -> Sitting:
+    """One of the `parts` of a form, counted from 0; an odd minute goes to a later one."""
+    minutes = form.minutes * (i + 1) // parts - form.minutes * i // parts
+    whole = Sitting(activity="practice_exam", minutes=minutes, exam=form.name)
     return whole._replace(part=(i + 1, parts), sections=form.sections) if parts > 1 else whole
 
 

@@ -73,7 +73,7 @@ def _coming_days(
 ) -> tuple[Day, ...]:
     """Every day of the schedule with its blocks."""
     daily = habits(student, facts)
-    exams = {exam.date: exam for exam in schedule.exams}
+    exams = {day: exam for exam in schedule.exams for day in exam.days}
     first_day = schedule.timeline[0].date
     known = previous.days if previous else ()
     sat = {day.date for day in known if day.date < schedule.today and day.kind == "practice_exam"}

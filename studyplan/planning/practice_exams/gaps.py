@@ -1,8 +1,10 @@
 """What the student should know of practice exams that are missing, shorter or rarer than the guides ask."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Literal
 
 from studyplan.facts import Facts
 from studyplan.plan import Problem
@@ -17,15 +19,19 @@ def exam_gaps(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> 
     if not unused:
         return (Problem("warning", said.NoFormLeft()),)
     if not forms:
-        return (Problem("warning", said.NoDayForForm(min(unused), *_window(wishes, facts))),)
-    rehearsals = [exam for exam in forms if exam.purpose in REHEARSALS]
+        none = Problem("warning", said.NoDayForForm(min(unused), *_window(wishes, facts)))
+        return tuple(filter(None, (none, _longer_day(wishes, forms, facts, min(unused)))))
+    rehearsals = [exam for exam in forms if exam.purpose in REHEARSALS and exam.parts == 1]
     found = [
+        _no_exam_before_marks(wishes, forms, facts, len(unused)),
+        _split_forms(forms),
         _short_rehearsals(rehearsals, facts),
         _no_final(wishes, forms, facts, min(unused)),
         _one_rehearsal(rehearsals, facts),
         _no_baseline(wishes, forms, min(unused)),
         _wide_gaps(wishes, forms, facts, len(unused)),
         _no_warm_up(wishes, exams, facts),
+        _longer_day(wishes, forms, facts, max(unused)) if _is_short(wishes, forms, max(unused)) else None,
     ]
     return tuple(problem for problem in found if problem is not None)
 
@@ -78,6 +84,48 @@ def _wide_gaps(wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, un
     if wishes.longest_core_gap > most:
         return Problem("info", said.WideGap(widest, most, "question_bank"))
     return Problem("info", said.WideGap(widest, most, "forms" if len(forms) >= unused else "days"))
+
+
+def _no_exam_before_marks(
+    wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, unused: int
+) -> Problem | None:
+    """The marks ahead at which no score will be fresh enough to act on."""
+    fresh = timedelta(days=facts.fresh_score_days)
+    known = [*wishes.taken_on, *(exam.last_day for exam in forms)]
+    marks = [wishes.exam_date - timedelta(days=days) for days in sorted(facts.reschedule_marks, reverse=True)]
+    missed = tuple(m for m in marks if m > wishes.earliest and not any(m - fresh <= day < m for day in known))
+    if not missed:
+        return None
+    why: Literal["forms", "days"] = "forms" if len(forms) >= unused else "days"
+    return Problem("warning", said.NoExamBeforeMarks(missed, facts.fresh_score_days, why))
+
+
+def _split_forms(forms: Sequence[PlacedExam]) -> Problem | None:
+    split = tuple(exam.date for exam in forms if exam.parts > 1)
+    return Problem("info", said.SplitForms(split)) if split else None
+
+
+def _is_short(wishes: ExamWishes, forms: Sequence[PlacedExam], longest: int) -> bool:
+    """Whether longer days would mend something: forms are split, or no day holds the longest."""
+    return any(exam.parts > 1 for exam in forms) or all(day.minutes < longest for day in wishes.days.values())
+
+
+def _longer_day(
+    wishes: ExamWishes, forms: Sequence[PlacedExam], facts: Facts, minutes: int
+) -> Problem | None:
+    """The day of the week that comes nearest to a form of so many minutes, a weekend's first, and how often
+    it would have to be longer: for each form over two days, else one form every few weeks.
+    """
+    latest = facts.split_begins_before_hour
+    near = [day for day in wishes.days.values() if day.minutes < minutes and day.day_starts.hour < latest]
+    usual = Counter((day.date.weekday(), day.minutes) for day in near)
+    if not usual:
+        return None
+    (weekday, there), count = min(usual.items(), key=lambda one: (-one[1] // 2, one[0][0] < 5, one[0]))
+    needed = sum(exam.parts > 1 for exam in forms) or len(wishes.days) // facts.core_gap_days[1]
+    name = next(form.name for form in reversed(wishes.unused) if form.minutes == minutes)
+    one_in = max(1, count // max(1, needed))
+    return Problem("info", said.LongerDay(weekday, minutes - there, one_in, name, minutes))
 
 
 def _no_warm_up(wishes: ExamWishes, exams: Sequence[PlacedExam], facts: Facts) -> Problem | None:

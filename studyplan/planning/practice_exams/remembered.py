@@ -71,6 +71,7 @@ def _placed(exams: Iterable[PracticeExam], days: dict[date, Day], facts: Facts) 
             bank_blocks=_bank_blocks(days.get(exam.date)),
             why=exam.why,
             mark=exam.mark,
+            parts=exam.parts,
         )
         for exam, form in known
     )

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from studyplan.facts import Facts, PracticeForm
+from studyplan.facts import Facts
 from studyplan.planning.terms import FreeDay, PlacedExam
 
 
@@ -71,20 +71,22 @@ def review_minutes(
 ) -> dict[date, list[tuple[str, int]]]:
     """For each day the exams reviewed on it and how long: the next free days after each, until it is done.
 
-    `exams` may lie in the past if `days` reach back to them. The day before the exam (the last but one of
-    `days`) takes none, and the next full form ends a review. A warm-up does not; from its day on the form
-    before it takes half its review, or what the warm-up's own leaves. What all those days cannot hold goes to
-    the rest of the practice exam's own day.
+    `exams` may lie in the past if `days` reach back to them. A form over two days is reviewed from the second
+    on. The day before the exam (the last but one of `days`) takes none, and the next full form ends a review.
+    A warm-up does not; from its day on the form before it takes half its review, or what the warm-up's own
+    leaves. What all those days cannot hold goes to the rest of the practice exam's own days.
     """
     in_order = sorted(exams, key=lambda exam: exam.date)
     room = {day.date: day.minutes for day in days[:-2]}
     for exam in in_order:
-        room[exam.date] = room.get(exam.date, 0) - exam_day_minutes(exam, facts)
+        for day in exam.days:
+            room[day] = room.get(day, 0) - exam_day_minutes(exam, facts)
     reviews = _Reviews(room, facts.review_needs_minutes, {})
     for i, exam in enumerate(in_order):
         later = in_order[i + 1 :]
         ends = next((other.date for other in later if other.form.scale == "score"), days[-1].date)
-        following = [day.date for day in days[:-2] if exam.date < day.date < ends]
+        begins = exam.date if exam.parts == 1 else exam.last_day - timedelta(days=1)
+        following = [day.date for day in days[:-2] if begins < day.date < ends]
         warm_up = next((other for other in later if other.date < ends), None)
         left = full_review(exam, facts)
         if warm_up is not None:
@@ -92,7 +94,8 @@ def review_minutes(
             following = [day for day in following if day >= warm_up.date]
         wanted = left if warm_up is None else _beside(warm_up, exam, left, following, room, facts)
         left -= reviews.give(exam, following, wanted)
-        reviews.give(exam, [exam.date], left)
+        for day in reversed(exam.days):
+            left -= reviews.give(exam, [day], left)
     return reviews.by_day
 
 
@@ -108,7 +111,7 @@ def _beside(
     it a half, or more where the warm-up's own review leaves more.
     """
     spare = sum(room[day] for day in days) - full_review(warm_up, facts)
-    to_half = half_review(exam.form, facts) - (full_review(exam, facts) - left)
+    to_half = half_review(exam, facts) - (full_review(exam, facts) - left)
     return min(left, max(to_half, spare))
 
 
@@ -135,21 +138,25 @@ class _Reviews(NamedTuple):
 
 def full_review(exam: PlacedExam, facts: Facts) -> int:
     """Minutes that the review of all its items takes, in fives."""
-    items = exam.form.items + exam.bank_blocks * facts.exam_block_questions
-    return 5 * round(items * facts.review_minutes_per_item / 5)
+    return 5 * round(_items(exam, facts) * facts.review_minutes_per_item / 5)
 
 
-def half_review(form: PracticeForm, facts: Facts) -> int:
-    """The least review a form must get, in minutes, rounded up to fives: half of its items' time.
+def half_review(exam: PlacedExam, facts: Facts) -> int:
+    """The least review an exam must get, in minutes, rounded up to fives: half of the time of all its items.
 
     Example: 120 items at 1.2 minutes take 144, half of it 72, so 75.
     """
-    return 5 * math.ceil(form.items * facts.review_minutes_per_item / 10)
+    return 5 * math.ceil(_items(exam, facts) * facts.review_minutes_per_item / 10)
+
+
+def _items(exam: PlacedExam, facts: Facts) -> int:
+    """Questions of the form and of the bank blocks after it."""
+    return exam.form.items + exam.bank_blocks * facts.exam_block_questions
 
 
 def exam_day_minutes(exam: PlacedExam, facts: Facts) -> int:
-    """Testing time of a practice exam with its bank blocks, without breaks."""
-    return exam.form.minutes + exam.bank_blocks * facts.exam_block_minutes
+    """Testing time of a practice exam with its bank blocks, without breaks, on each of its days."""
+    return math.ceil(exam.form.minutes / exam.parts) + exam.bank_blocks * facts.exam_block_minutes
 
 
 def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) -> frozenset[date]:

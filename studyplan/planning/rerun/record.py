@@ -20,7 +20,7 @@ class Record(NamedTuple):
     """Done questions by bank, minutes a new question takes the student, share right (0-1).
 
     `begins` is the first day that may still change. `today` is today's day as the previous plan had it, where
-    a record of this day is told: it stays. `owed` are questions by bank, due since `since` and not done (under
+    a record of this day is told, or a practice exam began yesterday: it stays. `owed` are questions by bank, due since `since` and not done (under
     nothing: done ahead), as far as the days that may change have to make them up; `to_draw` are all the others
     that are left for them. `repeats_owed` and `repeats_done` are the same of the second pass; `repeats_held`
     those that today, which stays, still holds.
@@ -52,7 +52,8 @@ def settle(
     days = previous.days if previous else ()
     history = history_of(days, student, today=today)
     since = previous.drawn.since if previous and previous.drawn and not afresh else history.until + DAY
-    kept = next((day for day in days if day.date == today and _is_told(today, student)), None)
+    stays = _is_told(today, student) or _is_second_half(previous, history, today)
+    kept = next((day for day in days if day.date == today and stays), None)
     open_day = kept if kept is not None and history.until < today else None  # it stays, but is not done yet
     due, repeats_due = _due(day for day in days if since <= day.date <= history.until)
     counted = history.since(since)
@@ -88,6 +89,12 @@ def settle(
 def _is_told(day: date, student: Student) -> bool:
     """Whether a record is dated that day: its work, a counter, a result, or what was missed."""
     return any(score.date == day for score in student.scores) or any(e.date == day for e in student.log)
+
+
+def _is_second_half(previous: Remembered | None, history: History, today: date) -> bool:
+    """Whether a practice exam over two days began yesterday."""
+    begun = (exam for exam in previous.practice_exams if exam.date == today - DAY) if previous else ()
+    return any(exam.parts == 2 and (exam.date, exam.exam) not in history.missed for exam in begun)
 
 
 def _of(day: Day | None) -> Due:
