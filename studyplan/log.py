@@ -68,23 +68,23 @@ def history_of(days: Iterable[Day], student: Student, *, today: date) -> History
     )
 
 
-def pace_of(days: Iterable[Day], history: History, *, since: date) -> Pace | None:
-    """The pace from `since` on, None while no day of it is settled. `days` are the plan's, past ones included.
+def pace_of(days: Iterable[Day], history: History, *, since: date) -> Pace:
+    """The pace from `since` on; nothing is due while no day of it is settled. `days` are all of the plan's.
 
     Worked example: 30 due on Monday and Tuesday, 10 moved from Monday to Tuesday: after 20 on Monday 20 of 30
     were done, after 40 on Tuesday 60 of 60.
     """
+    days = tuple(days)
     settled = [day for day in days if since <= day.date <= history.until]
-    if not settled:
-        return None
     dues = [day.due or Due() for day in settled]
     due = Work(sum(one.questions for one in dues), sum(one.repeats for one in dues))
     total = history.since(since)
     done = Work(total.questions, total.repeats)
     usual = [work for day in days if (work := _items(day))]
-    gap = done.questions + done.repeats - due.questions - due.repeats
+    gap = done.questions + done.repeats - due.questions - due.repeats if settled else 0
     in_days = round(gap * len(usual) / sum(usual)) if usual else 0
-    return Pace(since=since, until=history.until, due=due, done=done, days=in_days)
+    until = history.until if settled else None
+    return Pace(since=since, until=until, due=due, done=done if settled else Work(), days=in_days)
 
 
 def answered(bank: QuestionBank, log: Iterable[LogEntry]) -> int:

@@ -114,13 +114,13 @@ class Work(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """What was due from `since` up to the last settled day, `until`, and what was done of it.
+    """What was due from `since` up to the last settled day, `until` (None before the first), and what was done.
 
     `days` are the usual days that the difference makes, ahead (+) or behind (-).
     """
 
     since: date
-    until: date
+    until: date | None
     due: Work
     done: Work
     days: int
@@ -365,8 +365,8 @@ class Undo(NamedTuple):
 class Remembered:
     """What a rerun needs to know of the plan before it: `NAME.json` is read back as one of these.
 
-    `days` run from the first day of the plan to the exam day, one entry each. `pace` is None before the first
-    day is settled. `drawn` and `said`, a digest of what the plan says beside its days, are None where an
+    `days` run from the first day of the plan to the exam day, one entry each. `pace`, `drawn` and
+    `said`, a digest of what the plan says beside its days, are None where an
     earlier version wrote the memory. `undo` is the last change a command made to the student's file, None
     where there is none to take back.
     """

@@ -65,7 +65,7 @@ def _sums(
 
 def _late_first_pass(case: Case, by_day: dict[date, int]) -> Iterator[Finding]:
     has_core = any(phase.name == "core" for phase in case.plan.phases)
-    begun = case.plan.generated_on > (case.student.availability.first_day or case.plan.first_day)
+    begun = case.settled >= (case.student.availability.first_day or case.plan.first_day)
     if not has_core or begun:  # lost days may push the rest into refinement, never a first plan
         return
     for day, questions in by_day.items():

@@ -26,9 +26,10 @@ def broken_pace(case: Case, counted: Counted) -> Iterator[Finding]:
     pace, drawn = case.plan.pace, case.plan.drawn
     since = drawn.since if drawn else case.plan.first_day
     days = [day for day in case.plan.days if since <= day.date <= case.settled]
-    if pace is None or not days:
-        if pace is not None or days:
-            yield Finding("pace_of_no_day")
+    if pace is None or (pace.until is None) != (not days):
+        yield Finding("pace_of_no_day")
+        return
+    if not days:
         return
     dues = [day.due for day in days if day.due is not None]
     due = Work(sum(one.questions for one in dues), sum(one.repeats for one in dues))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from studyplan.facts import PracticeForm
@@ -91,7 +92,8 @@ class DayQuota(NamedTuple):
 class DueLine(NamedTuple):
     """What each day is drawn to hold: new questions by bank and day, repeats by day, and the buffers.
 
-    `left_over` are questions by bank that found no day, `repeats_wanted` those worth a second look.
+    `left_over` are questions by bank that found no day, `repeats_wanted` those worth a second look. `moves` are
+    what the last plan moved to a day, or from it (under nothing), by bank and day; `repeat_moves` of repeats.
     """
 
     new: Mapping[str, Mapping[date, int]]
@@ -99,3 +101,5 @@ class DueLine(NamedTuple):
     buffers: frozenset[date]
     left_over: Mapping[str, int]
     repeats_wanted: int
+    moves: Mapping[str, Mapping[date, int]] = MappingProxyType({})
+    repeat_moves: Mapping[date, int] = MappingProxyType({})

@@ -169,7 +169,7 @@ def weeks_words(days: int) -> str:
 def pace_words(plan: Plan, student: Student) -> str:
     """What was done of what was due up to the last settled day, in one line."""
     pace = plan.pace
-    if pace is None:
+    if pace is None or pace.until is None:
         first_day = max(plan.first_day, plan.drawn.since if plan.drawn else plan.first_day)
         return f"Pace: {'counted from' if first_day > plan.first_day else 'the plan starts'} {day_words(first_day)}."
     if not student.log:

@@ -5,7 +5,7 @@ bank has grown, is spread evenly over the days of the pass that have room; nothi
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -75,9 +75,26 @@ def keep(
         steps = int((wanted - previous.drawn.repeats_wanted) / step)
         mending.lengthen(steps * step)
         wanted = previous.drawn.repeats_wanted + steps * step
-    line = DueLine(mending.new, mending.repeats, work.buffers, left, wanted)
+    moves, repeat_moves = _moves(previous, names, record.begins)
+    line = DueLine(mending.new, mending.repeats, work.buffers, left, wanted, moves, repeat_moves)
     rung, slack = tightness(mending.new[names[0]], work, facts)
     return Drawing(line, rung, slack, 0)
+
+
+def _moves(
+    previous: Remembered, banks: Sequence[str], begins: date
+) -> tuple[Mapping[str, Mapping[date, int]], Mapping[date, int]]:
+    """What the last plan's days hold beside what they were drawn to hold."""
+    days = [day for day in previous.days if day.date >= begins and day.kind != "practice_exam"]
+    new = {
+        bank: {
+            day.date: more
+            for day in days
+            if (more := day.new_questions(bank) - dict(drawn_for(day).by_bank).get(bank, 0))
+        }
+        for bank in banks
+    }
+    return new, {day.date: more for day in days if (more := day.repeats - drawn_for(day).repeats)}
 
 
 def _has_longer_days(previous: Remembered, work: WorkDays) -> bool:

@@ -1,9 +1,9 @@
 """What was missed or done ahead, moved to and from the days drawn before: as few days as will do.
 
-Days keep what they were drawn to hold. Missed questions go in tens to the nearest days with room under their
-cap and in their minutes, a second ten only when each has one; what is under ten goes to the last day of the
-pass. Done ahead, tens come off days above their floor, nearest first, then off the end of the pass. So the
-days ahead depend on what is owed in all, not on when it was told.
+Days keep what they hold. Missed questions go in tens to the nearest days with room under their cap and in
+their minutes, a second ten only when each has one; what is under ten goes to the last day of the pass. Done
+ahead, or told late, tens come off days over their due, the last given first, then off days above their floor,
+nearest first, then off the end of the pass. So what is told late leaves the days it would have left in time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,13 +15,6 @@ from studyplan.planning.rerun.record import Record
 from studyplan.planning.terms import DueLine, FreeDay
 
 Put = Callable[[date, int], None]
-
-
-class Moved(NamedTuple):
-    """Questions by day after the moves, and how many of those owed found no day."""
-
-    questions: dict[date, int]
-    left_over: int
 
 
 class Now(NamedTuple):
@@ -67,108 +60,155 @@ class Load:
 
 
 def move_all(line: DueLine, record: Record, banks: Sequence[str], work: WorkDays) -> Now:
-    """The days as drawn with what is owed in them. Done ahead, what had found no day comes first."""
+    """The days as drawn, with what was moved before and what is owed by now. Done ahead, what had found no day
+    comes first.
+    """
     lim, load = work.limits, Load(work)
-    for questions in line.new.values():
-        load.fill(questions, lim.minutes_per_question)
-    load.fill(line.repeats, lim.minutes_per_repeat)
     last_new = work.exam_date - timedelta(days=lim.last_new_days_out)
-    days, new = work.between(date.min, last_new), {}
-    for bank in banks:
+    days = work.between(date.min, last_new)
+    passes = {
+        bank: _Pass(line.new.get(bank, {}), line.moves.get(bank, {}), load, lim.minutes_per_question)
+        for bank in banks
+    }
+    second = _Pass(line.repeats, line.repeat_moves, load, lim.minutes_per_repeat)
+    for one in (second, *reversed(passes.values())):
+        one.let_go()
+    for bank, one in passes.items():
         owed = record.owed[bank]
-        owed = min(0, owed + line.left_over.get(bank, 0)) if owed < 0 else owed
-        new[bank] = moved(line.new.get(bank, {}), owed, load, lim.minutes_per_question, days).questions
-    second = [day for day in work.days if day.date >= min(line.repeats, default=date.max)]
-    repeats = moved(line.repeats, record.repeats_owed, load, lim.minutes_per_repeat, second).questions
+        one.settle(min(0, owed + line.left_over.get(bank, 0)) if owed < 0 else owed, days)
+    second.settle(
+        record.repeats_owed, [d for d in work.days if d.date >= min(line.repeats, default=date.max)]
+    )
     half_empty = frozenset(day for day in line.buffers if load.is_half_empty(day))
-    return Now(new, repeats, half_empty)
+    return Now({bank: one.held() for bank, one in passes.items()}, second.held(), half_empty)
 
 
 def moved(
-    drawn: Mapping[date, int], owed: int, load: Load, minutes_each: float, days: Sequence[FreeDay]
-) -> Moved:
-    """The `drawn` questions of a pass with `owed` more, or fewer, on the `days` that may take them.
+    drawn: Mapping[date, int],
+    moves: Mapping[date, int],
+    owed: int,
+    load: Load,
+    minutes_each: float,
+    days: Sequence[FreeDay],
+) -> dict[date, int]:
+    """The `drawn` questions of a pass with the `moves` made before, mended so that they add up to `owed`.
 
-    `load` holds the drawn questions already. Worked example: 30 drawn on each of five evenings with room for
-    40: 20 owed make 40, 40, 30, 30, 30, and 7 owed 30, 30, 30, 30, 37.
+    Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30, and 7
+    owed 30, 30, 30, 30, 37.
     """
-    result = dict(drawn)
-
-    def put(day: date, questions: int) -> None:
-        result[day] = result.get(day, 0) + questions
-        load.add(day, questions, minutes_each)
-
-    unit = load.work.limits.unit
-    tens, rest = divmod(abs(owed), unit)
-    left = 0
-    if owed > 0:
-        left = (tens - _add_tens(tens, load, minutes_each, days, put)) * unit
-    else:
-        _take_tens(tens, result, load, put)
-        rest = -rest
-    if rest:
-        rest += _take_odd(result, unit, put)
-        if rest < 0:
-            rest += unit * _take_last_ten(result, load, put)
-    for day in _last_first(drawn, days):
-        if rest > 0 and load.has_room(day, rest, minutes_each):
-            put(day.date, rest)
-            rest = 0
-    return Moved({day: count for day, count in sorted(result.items()) if count}, left + max(0, rest))
+    one = _Pass(drawn, moves, load, minutes_each)
+    one.let_go()
+    one.settle(owed, days)
+    return one.held()
 
 
-def _add_tens(tens: int, load: Load, minutes_each: float, days: Sequence[FreeDay], put: Put) -> int:
-    """Gives tens to the days in turn until none has room; how many found one."""
-    unit, given = load.work.limits.unit, 0
-    while given < tens:
-        before = given
-        for day in days:
-            if given < tens and load.has_room(day, unit, minutes_each):
-                put(day.date, unit)
-                given += 1
-        if given == before:
-            break
-    return given
+class _Pass:
+    """The days of one bank's new questions, or of the repeats, while they are mended."""
 
+    def __init__(
+        self, drawn: Mapping[date, int], moves: Mapping[date, int], load: Load, minutes_each: float
+    ) -> None:
+        self.drawn, self.load, self.minutes_each = drawn, load, minutes_each
+        self.unit = load.work.limits.unit
+        self.moves: dict[date, int] = {}
+        load.fill(drawn, minutes_each)
+        for day, count in moves.items():
+            if day in load.counts:
+                self._put(day, max(count, -drawn.get(day, 0)))
 
-def _take_tens(tens: int, held: Mapping[date, int], load: Load, put: Put) -> None:
-    """Takes tens from days above their floor in turn, then from the last days, as many as there are."""
-    limits, taken = load.work.limits, 0
-    days = [day for day in load.work.days if held.get(day.date)]
-    while taken < tens:
-        before = taken
-        for day in days:
-            if taken < tens and held[day.date] - limits.unit >= limits.range_for(day)[0]:
-                put(day.date, -limits.unit)
-                taken += 1
-        if taken == before:
-            break
-    while taken < tens and _take_last_ten(held, load, put):
-        taken += 1
+    def _put(self, day: date, questions: int) -> None:
+        self.moves[day] = self.moves.get(day, 0) + questions
+        self.load.add(day, questions, self.minutes_each)
 
+    def _holds(self, day: date) -> int:
+        return self.drawn.get(day, 0) + self.moves.get(day, 0)
 
-def _take_odd(held: Mapping[date, int], unit: int, put: Put) -> int:
-    """Takes the part of a day that is no whole ten, for another to be put in its place."""
-    odd = next(((day, count % unit) for day, count in held.items() if count % unit), None)
-    if odd is None:
-        return 0
-    put(odd[0], -odd[1])
-    return odd[1]
+    def held(self) -> dict[date, int]:
+        """What each day holds by now."""
+        days = sorted({*self.drawn, *self.moves})
+        return {day: count for day in days if (count := self._holds(day))}
 
+    def let_go(self) -> None:
+        """Takes back what was moved to days that hold too much by now."""
+        for day in self.load.work.days:
+            while self.moves.get(day.date, 0) > 0 and self.load.overfull(day):
+                self._put(day.date, -min(self.unit, self.moves[day.date]))
 
-def _take_last_ten(held: Mapping[date, int], load: Load, put: Put) -> bool:
-    """Takes ten from the last day that has them; whether there was one."""
-    unit = load.work.limits.unit
-    day = max((day for day, count in held.items() if count >= unit), default=None)
-    if day is None:
-        return False
-    put(day, -unit)
-    return True
+    def settle(self, owed: int, days: Sequence[FreeDay]) -> None:
+        """Moves as much more, or less, as is `owed` by now, on the days that may take it."""
+        change = owed - sum(self.moves.values())
+        if change > 0:
+            tens, rest = divmod(change, self.unit)
+            self._give(tens, days)
+            self._add_rest(rest, days)
+        elif change < 0:
+            left = -change
+            while left > 0 and self._take_back():
+                left -= self.unit
+            if left < 0:
+                self._add_rest(-left, days)
+            else:
+                self._take(left)
 
+    def _give(self, tens: int, days: Sequence[FreeDay]) -> None:
+        """Tens to the nearest days with room, in turn; what finds none stays owed."""
+        level = 0
+        open_days = [day for day in days if self.load.has_room(day, self.unit, self.minutes_each)]
+        while tens and open_days:
+            for day in open_days:
+                if tens and self.moves.get(day.date, 0) < (level + 1) * self.unit:
+                    if self.load.has_room(day, self.unit, self.minutes_each):
+                        self._put(day.date, self.unit)
+                        tens -= 1
+            open_days = [day for day in open_days if self.load.has_room(day, self.unit, self.minutes_each)]
+            level += 1
 
-def _last_first(drawn: Mapping[date, int], days: Iterable[FreeDay]) -> Iterator[FreeDay]:
-    """The days of the pass from its last one back, then those after it."""
-    in_order = list(days)
-    ends = max((day for day, count in drawn.items() if count), default=date.min)
-    yield from (day for day in reversed(in_order) if day.date <= ends)
-    yield from (day for day in in_order if day.date > ends)
+    def _add_rest(self, rest: int, days: Sequence[FreeDay]) -> None:
+        """What is under ten, on the last day of the pass, beside the odd part that a day may hold already."""
+        if not rest:
+            return
+        odd = next((day for day, count in self.held().items() if count % self.unit), None)
+        spot = next((d for d in days if d.date == odd), None)
+        if spot is not None and self.load.has_room(spot, rest, self.minutes_each):
+            self._put(spot.date, rest)
+            return
+        if odd is not None:
+            part = self._holds(odd) % self.unit
+            self._put(odd, -part)
+            self._give((rest + part) // self.unit, days)
+            rest = (rest + part) % self.unit
+        for day in self._last_first(days):
+            if rest and self.load.has_room(day, rest, self.minutes_each):
+                self._put(day.date, rest)
+                rest = 0
+
+    def _take_back(self) -> bool:
+        """Takes the ten given last off a day over its due; whether there was one."""
+        over = [(count // self.unit, day) for day, count in self.moves.items() if count >= self.unit]
+        if not over:
+            return False
+        self._put(max(over)[1], -self.unit)
+        return True
+
+    def _take(self, count: int) -> None:
+        """Takes tens off days above their floor in turn, then all that is left off the end of the pass."""
+        tens, rest = divmod(count, self.unit)
+        limits = self.load.work.limits
+        above = list(self.load.work.days)
+        while tens and above:
+            above = [day for day in above if self._holds(day.date) - self.unit >= limits.range_for(day)[0]]
+            for day in above[:tens]:
+                self._put(day.date, -self.unit)
+            tens -= min(tens, len(above))
+        left = tens * self.unit + rest
+        for one in sorted(self.held(), reverse=True):
+            taken = min(left, self._holds(one))
+            self._put(one, -taken)
+            left -= taken
+
+    def _last_first(self, days: Iterable[FreeDay]) -> Iterator[FreeDay]:
+        """The days of the pass from its last one back, then those after it."""
+        in_order = list(days)
+        ends = max((day for day, count in self.drawn.items() if count), default=date.min)
+        yield from (day for day in reversed(in_order) if day.date <= ends)
+        yield from (day for day in in_order if day.date > ends)

@@ -51,7 +51,8 @@ def settle(
     """
     days = previous.days if previous else ()
     history = history_of(days, student, today=today)
-    since = previous.drawn.since if previous and previous.drawn and not afresh else history.until + DAY
+    begins = max(history.until + DAY, student.availability.first_day or today)
+    since = previous.drawn.since if previous and previous.drawn and not afresh else begins
     stays = _is_told(today, student) or _is_second_half(previous, history, today)
     kept = next((day for day in days if day.date == today and stays), None)
     open_day = kept if kept is not None and history.until < today else None  # it stays, but is not done yet
