@@ -89,7 +89,7 @@ def _held_to_rules(board: Board, slot: Slot) -> PinAgainstRules:
     return PinAgainstRules(
         exam=form.name,
         date=slot.date,
-        broken=tuple(rule for rule in broken if rule != "newer_form_first"),
+        broken=tuple(rule for rule in broken if rule != "newer_form_first" and rule != "right_after_form"),
         minutes=slot.minutes,
         minutes_needed=form.minutes,
         least_gap_days=board.least_gap,
@@ -370,10 +370,7 @@ def _warm_up(board: Board, exams: list[PlacedExam]) -> list[PlacedExam]:
     middle = board.day_out((nearest + farthest) // 2)
 
     def among(first: date, last: date) -> list[Spot]:
-        spots = (
-            *board.candidates(first, last, form.minutes),
-            *board.pairs(first, last, form.minutes, evenings=True),
-        )
+        spots = board.warm_ups(first, last, form.minutes)
         return [spot for spot in spots if held.isdisjoint((spot.date, spot.last_day))]
 
     def cost(spot: Spot) -> tuple[bool, int, int, date]:
