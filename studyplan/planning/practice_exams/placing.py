@@ -396,5 +396,7 @@ def _leaves_review(board: Board, spot: Spot, warm_up: PracticeForm, exams: Seque
     if before is None:
         return True
     missing = half_review(before, board.facts) - _minutes_after(board, before.last_day, spot.date)
-    rest = spot.total - warm_up.minutes + _minutes_after(board, spot.last_day, board.day_out(1))
+    later = (exam.date for exam in exams if exam.date > spot.date and exam.form.scale == "score")
+    ends = min(later, default=board.day_out(1))
+    rest = spot.total - warm_up.minutes + _minutes_after(board, spot.last_day, ends)
     return missing <= 0 or rest >= missing + 2 * board.facts.review_needs_minutes
