@@ -191,6 +191,7 @@ class Numbers:
     refinement_gap_days: tuple[int, int]
     minimum_gap_days: int
     split_begins_before_hour: int
+    form_ends_by_hour: int
     last_form_days_out: tuple[int, int]
     warm_up_days_out: tuple[int, int]
     review_minutes_per_item: float

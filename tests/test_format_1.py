@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import re
 from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
@@ -78,9 +79,28 @@ def rerun(sample: str, stage: str, day: date) -> api.Made:
 
 @pytest.mark.parametrize(("sample", "stage"), EACH)
 def test_a_calendar_remade_the_same_day_from_a_kept_memory_keeps_every_byte(sample: str, stage: str) -> None:
+    """But for the last week where the Free 120 followed right on the last form, or where half a review did
+    not count a rehearsal's bank blocks.
+    """
     kept = lzma.decompress((KEPT / sample / f"{stage}.ics.xz").read_bytes())
     day = date.fromisoformat(STAGES[sample][stage]["today"])
-    assert rerun(sample, stage, day).outputs[".ics"] == kept
+    made = rerun(sample, stage, day)
+    if sample not in MENDED:
+        assert made.outputs[".ics"] == kept
+    last_week = made.plan.exam_date - timedelta(days=6)
+    assert events_before(last_week, made.outputs[".ics"]) == events_before(last_week, kept)
+
+
+MENDED = ("beside_a_job", "two_day_week")
+
+
+def events_before(day: date, calendar: bytes) -> list[str]:
+    """The events of a calendar that start before a day, as they are written."""
+    events = calendar.decode().replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
+    starts = (re.search(r"DTSTART[^:]*:(\d{8})", event) for event in events)
+    return [
+        event for event, start in zip(events, starts, strict=True) if start and start[1] < f"{day:%Y%m%d}"
+    ]
 
 
 @pytest.mark.parametrize(("sample", "stage"), EACH)

@@ -431,7 +431,7 @@ def test_no_exam_that_was_placed_breaks_a_rule(asked: ExamWishes) -> None:
     for exam in exams:
         board.add(Slot(exam.date, exam.purpose, exam.why, exam.form.minutes, exam.parts, exam.form))
     broken = [rule for exam in exams for rule in breaks_a_rule(board, exam)]
-    assert not [rule for rule in broken if rule != "newer_form_first"]
+    assert not set(broken) - {"newer_form_first", "right_after_form"}
 
 
 def test_an_exam_breaks_the_rules_of_its_day_its_neighbours_and_its_time() -> None:
@@ -445,3 +445,11 @@ def test_an_exam_breaks_the_rules_of_its_day_its_neighbours_and_its_time() -> No
     assert breaks_a_rule(board, later._replace(form=FORMS["UWSA 2"])) == ("day_too_short", "newer_form_first")
     assert breaks_a_rule(board, later._replace(date=MONDAY + 95 * DAY)) == ("too_late", "newer_form_first")
     assert breaks_a_rule(board, later._replace(purpose="final"))[0] == "too_early"
+
+
+def test_the_free_120_right_after_a_form_breaks_a_rule_where_another_day_holds_it() -> None:
+    warm_up = PlacedExam(MONDAY + 95 * DAY, FORMS["Free 120"], "warm_up", False, 0, "warm_up")
+    for week, broken in ((FULL, ("right_after_form",)), ((0,) * 4 + (480, 0, 0), ())):
+        board = Board(wishes(100, week), all_facts())
+        board.add(Slot(MONDAY + 94 * DAY, "final", "final", 480, 1, FORMS["NBME 16"]))
+        assert breaks_a_rule(board, warm_up) == broken

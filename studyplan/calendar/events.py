@@ -116,7 +116,7 @@ class _Calendar:
         if block.activity == "practice_exam":
             key, exam = self._practice_exam(day, block)
         elif block.activity == "exam_review":
-            exam = _named(block.exam, [exam for exam in self.exams if exam.date <= day.date])
+            exam = self._name_on(day, block, [exam for exam in self.exams if exam.date <= day.date])
             key = self._numbered(f"review/{_slug(exam)}")
         words = block_words(block, day, exam, self.focus.get(monday(day.date), ()), self.labels)
         span, category = (block.start, block.end), _CATEGORIES.get(block.activity, "Study")
@@ -125,10 +125,14 @@ class _Calendar:
     def _practice_exam(self, day: Day, block: Block) -> tuple[str, str]:
         """Key and exam of a sitting of a practice exam."""
         exams = self.exams_on.get(day.date, [])
-        sat = [_named(other.exam, exams) for other in day.blocks if other.activity == "practice_exam"]
-        exam = _named(block.exam, exams)
+        sat = [self._name_on(day, b, exams) for b in day.blocks if b.activity == "practice_exam"]
+        exam = self._name_on(day, block, exams)
         several = sat.count(exam) > 1 or block.part is not None
         return self._numbered(f"practice/{_slug(exam)}", several=several), exam
+
+    def _name_on(self, day: Day, block: Block, exams: list[PracticeExam]) -> str:
+        """The exam of a block: a day behind keeps the one it was planned for, whatever was sat in the end."""
+        return block.exam if block.exam and day.date <= self.plan.generated_on else _named(block.exam, exams)
 
     def _exam(self, start: datetime, end: datetime, block: Block | None = None) -> Event:
         key = self._numbered("exam-day")
@@ -136,7 +140,8 @@ class _Calendar:
 
     def _whole_days(self, day: Day) -> Iterator[Event]:
         sat = [block.exam for block in day.blocks if block.activity == "practice_exam" and block.exam]
-        for name in dict.fromkeys([*sat, *(exam.exam for exam in self.exams_on.get(day.date, ()))]):
+        taken = [exam.exam for exam in self.exams_on.get(day.date, ())] if day.kind == "practice_exam" else []
+        for name in dict.fromkeys(sat or taken):
             key = self._numbered(f"practice/{_slug(name)}/banner")
             yield self._whole_day(key, day.date, practice_day_words(name, day), "Practice exam")
         if day.kind == "exam":
@@ -157,7 +162,7 @@ class _Calendar:
             mark = self.plan.exam_date - _DAY * days
             before = [exam for exam in self.exams if exam.last_day < mark]
             day = max(mark - lead, before[-1].last_day + _DAY) if before else mark - lead
-            if day >= self.plan.generated_on:
+            if day >= self.plan.days[0].date:
                 latest = before[-1] if before else None
                 words = decision_day_words(self.plan.exam_date, mark, latest, self.facts)
                 yield self._whole_day(f"decide/{days}", day, words, "Deadline")

@@ -10,7 +10,7 @@ from studyplan.plan import Date, ExamWhy, Purpose
 from studyplan.planning.terms import ExamWishes, FreeDay, PlacedExam
 from studyplan.statements.problems import PinRule
 
-ExamRule = PinRule | Literal["newer_form_first"]
+ExamRule = PinRule | Literal["right_after_form", "newer_form_first"]
 DAY = timedelta(days=1)
 
 
@@ -168,6 +168,17 @@ class Board:
         """Gives a slot its day."""
         self.slots[slot.date] = slot
 
+    def warm_ups(self, first: date, last: date, minutes: int) -> list[Spot]:
+        """Days from `first` to `last` that hold the Free 120, or two evenings."""
+        return [*self.candidates(first, last, minutes), *self.pairs(first, last, minutes, evenings=True)]
+
+    def apart(self, warm_up: PracticeForm, others: Sequence[Slot]) -> list[Spot]:
+        """Where the Free 120 could be sat at its time, on no day of others nor right after one."""
+        nearest, farthest = self.facts.warm_up_days_out
+        spots = self.warm_ups(self.day_out(farthest), self.day_out(nearest), warm_up.minutes)
+        held = {day for slot in others for day in (slot.date, slot.last_day)}
+        return [spot for spot in spots if held.isdisjoint((spot.date - DAY, spot.date, spot.last_day))]
+
     def spot(self, day: date, form: PracticeForm) -> Spot | None:
         """Where a form that begins on `day` is sat: that day alone where it is long enough, else with the
         next; None where neither holds it.
@@ -197,8 +208,8 @@ def breaks_a_rule(board: Board, exam: PlacedExam) -> tuple[ExamRule, ...]:
     """The rules that an exam breaks where it lies, beside the exams taken and all others on the board.
 
     A day too short (or gone, or two days where one holds it now), too near to another exam, outside the days
-    it belongs to (the Free 120 also right after the last form), and a newer form before it that could change
-    places with it.
+    it belongs to (the Free 120 also right after the last form, where no other days hold it), and a newer form
+    before it that could change places with it.
     """
     wishes, form, is_form = board.wishes, exam.form, exam.form.scale == "score"
     days = [wishes.days.get(day) for day in exam.days]
@@ -217,6 +228,7 @@ def breaks_a_rule(board: Board, exam: PlacedExam) -> tuple[ExamRule, ...]:
         "too_early": board.out(exam.date) > farthest
         and (exam.purpose == "final" or not is_form)
         and not follows,
+        "right_after_form": follows and bool(board.apart(form, others)),
         "newer_form_first": spot is not None and is_form and _newer_first(board, exam, spot, others),
     }
     return tuple(rule for rule, is_broken in rules.items() if is_broken)

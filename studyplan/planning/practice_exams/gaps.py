@@ -116,8 +116,12 @@ def _longer_day(
     """The day of the week that comes nearest to a form of so many minutes, a weekend's first, and how often
     it would have to be longer: for each form over two days, else one form every few weeks.
     """
-    latest = facts.split_begins_before_hour
-    near = [day for day in wishes.days.values() if day.minutes < minutes and day.day_starts.hour < latest]
+    latest = 60 * facts.form_ends_by_hour
+    near = [
+        day
+        for day in wishes.days.values()
+        if day.minutes < minutes and facts.day_ends(day.day_starts, minutes, 0) <= latest
+    ]
     usual = Counter((day.date.weekday(), day.minutes) for day in near)
     if not usual:
         return None

@@ -30,12 +30,14 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     """
     board = Board(wishes, facts)
     problems = list(_pin(board))
-    again = [*wishes.again, *_keep(board)]
-    if again or wishes.reopened:
-        _place_all(board, again)
+    lost = _keep(board)
+    for form in (*wishes.again, *lost):
+        _place_again(board, form)
+    if lost or wishes.reopened:
+        _place_all(board)
     _restore_order(board)
     exams = _name(board)
-    exams += _warm_up(board, exams) if again or wishes.reopened else []
+    exams += _warm_up(board, exams) if lost or wishes.again or wishes.reopened else []
     return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
 
 
@@ -65,8 +67,10 @@ def _follows_form(board: Board, exam: PlacedExam) -> bool:
     return exam.form.scale == "percent" and exam.date in ends
 
 
-def _place_all(board: Board, again: Sequence[PracticeForm]) -> None:
-    """Every practice exam that is not on the board yet, the last ones first."""
+def _place_all(board: Board) -> None:
+    """Every practice exam that is not on the board yet, the last ones first; in core only where more may find a
+    day than before.
+    """
     held = board.purposes()
     if "final" not in held:
         _place_final(board)
@@ -77,9 +81,8 @@ def _place_all(board: Board, again: Sequence[PracticeForm]) -> None:
     else:
         _place_baseline(board)
         _place_last(board)
-    _fill_core(board)
-    for form in again:
-        _place_again(board, form)
+    if board.wishes.reopened:
+        _fill_core(board)
 
 
 def _place_again(board: Board, form: PracticeForm) -> None:
@@ -167,7 +170,7 @@ def _held_to_rules(board: Board, slot: Slot) -> PinAgainstRules:
     return PinAgainstRules(
         exam=form.name,
         date=slot.date,
-        broken=tuple(rule for rule in broken if rule != "newer_form_first"),
+        broken=tuple(rule for rule in broken if rule != "newer_form_first" and rule != "right_after_form"),
         minutes=slot.minutes,
         minutes_needed=form.minutes,
         least_gap_days=board.least_gap,
@@ -448,10 +451,7 @@ def _warm_up(board: Board, exams: list[PlacedExam]) -> list[PlacedExam]:
     middle = board.day_out((nearest + farthest) // 2)
 
     def among(first: date, last: date) -> list[Spot]:
-        spots = (
-            *board.candidates(first, last, form.minutes),
-            *board.pairs(first, last, form.minutes, evenings=True),
-        )
+        spots = board.warm_ups(first, last, form.minutes)
         return [spot for spot in spots if held.isdisjoint((spot.date, spot.last_day))]
 
     def cost(spot: Spot) -> tuple[bool, int, int, date]:
@@ -477,5 +477,7 @@ def _leaves_review(board: Board, spot: Spot, warm_up: PracticeForm, exams: Seque
     if before is None:
         return True
     missing = half_review(before, board.facts) - _minutes_after(board, before.last_day, spot.date)
-    rest = spot.total - warm_up.minutes + _minutes_after(board, spot.last_day, board.day_out(1))
+    later = (exam.date for exam in exams if exam.date > spot.date and exam.form.scale == "score")
+    ends = min(later, default=board.day_out(1))
+    rest = spot.total - warm_up.minutes + _minutes_after(board, spot.last_day, ends)
     return missing <= 0 or rest >= missing + 2 * board.facts.review_needs_minutes
