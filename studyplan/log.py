@@ -116,7 +116,8 @@ class _Count:
         self.answered = min(bank.done, bank.questions)
         self.is_main = is_main
         self.before_reset: int | None = None
-        self.since_reset = self.repeated = 0
+        self.repeats_told = date.min
+        self.since_reset = self.repeated = self.repeated_before = 0
         counters = (entry.date for entry in log if entry.total is not None and self.is_of(entry))
         self.counted_until = max(counters, default=date.min)
 
@@ -134,11 +135,13 @@ class _Count:
         """What a counter adds. One set back counts old questions first: they are repeats, new ones beyond."""
         total, old = min(entry.total or 0, self.size), self.before_reset
         if entry.reset and (old is None or total < self.since_reset):
-            old, self.since_reset, self.repeated = self.answered, 0, 0
+            self.repeated_before = 0 if old is None else self.repeated  # in the passes before this one
+            old = self.answered
         self.before_reset = old
         before, self.answered = self.answered, total if old is None else max(old, total)
-        repeats = 0 if old is None else max(0, min(total, old) - self.repeated)
+        repeats = 0 if old is None else self.repeated_before + min(total, old) - self.repeated
         self.since_reset, self.repeated = total, self.repeated + repeats
+        self.repeats_told = date.min if old is None else entry.date
         return Done(((self.name, self.answered - before),), repeats)
 
 
@@ -175,7 +178,8 @@ def _as_planned(day: Day, banks: Sequence[_Count], missed: Missed, *, is_assumed
     """
     if not is_assumed:
         return Done((), day.repeats if _is_sat(day, missed) else 0)
-    repeats = 0 if _is_sat(day, missed) is False else day.repeats
+    is_open = _is_sat(day, missed) is not False and banks[0].repeats_told < day.date
+    repeats = day.repeats if is_open else 0
     banks[0].repeated += repeats
     open_banks = (bank for bank in banks if day.date > bank.counted_until)
     by_bank = tuple((bank.name, bank.add(day.new_questions(bank.name))) for bank in open_banks)

@@ -224,7 +224,8 @@ def _order(case: Case) -> Iterator[Finding]:
     age = {form.name: position for position, form in enumerate(case.facts.forms)}
     forms = _forms(case)
     room = {e.date: e.parts * min(day.minutes_available for day in _days(case, e)) for e, _ in forms}
-    for (before, early), (after, late) in pairwise(forms):
+    missed = {name for entry in case.student.log for name in entry.missed}
+    for (before, early), (after, late) in pairwise(pair for pair in forms if pair[1].name not in missed):
         could_swap = room[after.date] >= early.minutes and room[before.date] >= late.minutes
         if age[early.name] > age[late.name] and could_swap:
             yield Finding("newer_form_first", before.date, (early.name, late.name))

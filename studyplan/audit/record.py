@@ -53,6 +53,7 @@ def count_again(case: Case) -> Counted:
     old: dict[str, int] = {}
     set_back: dict[str, int] = defaultdict(int)
     again: dict[str, int] = defaultdict(int)
+    earlier: dict[str, int] = defaultdict(int)
     by_day: dict[date, Work] = {}
     for today in sorted({*planned, *(entry.date for entry in log)}):
         before, repeats, day = sum(answered.values()), 0, planned.get(today)
@@ -71,14 +72,16 @@ def count_again(case: Case) -> Counted:
             name = entry.bank or main
             total = min(entry.total, banks[name])
             if entry.reset and (name not in old or total < set_back[name]):
-                old[name], again[name] = answered[name], 0
+                earlier[name] = again[name] if name in old else 0
+                old[name] = answered[name]
             set_back[name] = total
             if name in old:
-                more = max(0, min(total, old[name]) - again[name])
+                more = earlier[name] + min(total, old[name]) - again[name]
                 again[name], repeats = again[name] + more, repeats + more
             answered[name] = max(total, old.get(name, 0))
         if day is not None and not any(entry.is_daily for entry in entries):
-            untold = day.repeats if _counts_untold(case, day, daily) else 0
+            told = main in old and any(e.total is not None and e.bank in ("", main) for e in entries)
+            untold = day.repeats if _counts_untold(case, day, daily) and not told else 0
             again[main], repeats = again[main] + untold, repeats + untold
             for name in banks if not daily or today < min(daily) else ():
                 if today > max(counters[name], default=date.min):

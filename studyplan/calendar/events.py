@@ -161,11 +161,27 @@ class _Calendar:
         for days in sorted(set(self.facts.reschedule_marks)):
             mark = self.plan.exam_date - _DAY * days
             before = [exam for exam in self.exams if exam.last_day < mark]
+            if mark < self.plan.generated_on:
+                before = [exam for exam in self._once_planned() if exam.last_day < mark]
             day = max(mark - lead, before[-1].last_day + _DAY) if before else mark - lead
             if day >= self.plan.days[0].date:
                 latest = before[-1] if before else None
                 words = decision_day_words(self.plan.exam_date, mark, latest, self.facts)
                 yield self._whole_day(f"decide/{days}", day, words, "Deadline")
+
+    def _once_planned(self) -> list[PracticeExam]:
+        """The practice exams as the days behind were planned, and those before them: what has passed stays."""
+        first_day, begun = self.plan.days[0].date, dict[str, list[date]]()
+        for day in self.plan.days:
+            for block in day.blocks if day.date <= self.plan.generated_on else ():
+                if block.activity == "practice_exam":
+                    begun.setdefault(block.exam, []).append(day.date)
+        earlier = [exam for exam in self.exams if exam.date < first_day]
+        planned = [
+            PracticeExam(days[0], name, "progress", False, None, "progress", parts=len(set(days[:2])))
+            for name, days in begun.items()
+        ]
+        return sorted((*earlier, *planned), key=lambda exam: (exam.date, exam.exam))
 
     def _deadlines(self) -> Iterator[Event]:
         for deadline in self.plan.deadlines:

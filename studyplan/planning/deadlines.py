@@ -12,10 +12,10 @@ from studyplan.statements import dates as said
 from studyplan.student import Student
 
 
-def deadlines(student: Student, facts: Facts, *, today: date) -> tuple[Deadline, ...]:
-    """Every deadline from `today` (included) on, by date, those of one day always in one order."""
+def deadlines(student: Student, facts: Facts, *, since: date) -> tuple[Deadline, ...]:
+    """Every deadline from `since` (included) on, by date, those of one day always in one order."""
     found = (*_season_dates(student.exam.date, facts), *_own_dates(student, facts))
-    return tuple(sorted((line for line in found if line.date >= today), key=lambda line: line.date))
+    return tuple(sorted((line for line in found if line.date >= since), key=lambda line: line.date))
 
 
 def _own_dates(student: Student, facts: Facts) -> Iterator[Deadline]:

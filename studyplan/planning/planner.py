@@ -130,7 +130,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
             practice_exams=drawn.exams,
             minutes_by_day=drawn.minutes_by_day,
         ),
-        deadlines=deadlines(student, facts, today=today),
+        deadlines=deadlines(student, facts, since=days[0].date),
         problems=_problems(drawn, facts),
         pace=pace_of(days, record.history, since=record.since),
         drawn=Drawn(

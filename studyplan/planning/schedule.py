@@ -236,6 +236,7 @@ def _exam_wishes(
         reopened=kept is None or _is_reopened(student, kept, start, days),
         again=tuple(form for form in again if form.name in student.practice_exams),
         sat_for=known.sat_for if known and kept else frozenset(),
+        missed=frozenset(name for entry in student.log for name in entry.missed),
     )
 
 

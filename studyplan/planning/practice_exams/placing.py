@@ -100,27 +100,28 @@ def _place_again(board: Board, form: PracticeForm) -> None:
 
 def _restore_order(board: Board) -> None:
     """Where a form newly listed is newer than the last one, it takes its place; where an older form has come
-    to stand after a newer one, all are named anew on the same days.
+    to stand after a newer one and was not missed, they change places.
     """
     age = {form.name: position for position, form in enumerate(board.facts.forms)}
     held = [
-        (slot, slot.form)
+        slot
         for _, slot in sorted(board.slots.items())
-        if slot.form and not slot.is_warm_up and not slot.pinned
+        if slot.form and not slot.is_warm_up and not slot.pinned and slot.form.name not in board.wishes.missed
     ]
     used = {slot.form.name for slot in board.slots.values() if slot.form}
     spare = [form for form in board.wishes.unused if form.scale == "score" and form.name not in used]
     if held and spare and all(slot.form for slot in board.slots.values()):
-        last, form = held[-1]
-        newer = [other for other in spare if age[other.name] > age[form.name]]
+        last = held[-1]
+        newer = [form for form in spare if last.form and age[form.name] > age[last.form.name]]
         if newer and newer[-1].minutes <= last.minutes:
-            board.add(last._replace(form=newer[-1]))
-    for (before, early), (after, late) in pairwise(held):
-        could_swap = after.minutes >= early.minutes and before.minutes >= late.minutes
-        if age[early.name] > age[late.name] and could_swap:
-            for slot, _ in held:
-                board.add(slot._replace(form=None))
-            return
+            held[-1] = last._replace(form=newer[-1])
+    for _ in held:
+        for i, (one, other) in enumerate(pairwise(held)):
+            if one.form and other.form and age[one.form.name] > age[other.form.name]:
+                if other.minutes >= one.form.minutes and one.minutes >= other.form.minutes:
+                    held[i : i + 2] = one._replace(form=other.form), other._replace(form=one.form)
+    for slot in held:
+        board.add(slot)
 
 
 def _place_last(board: Board) -> None:
