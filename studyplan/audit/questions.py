@@ -49,7 +49,8 @@ def _sums(
         yield Finding("bank_sum", None, (bank.name, bank.planned, total))
     if bank.planned < 0 or bank.left_over < 0:
         yield Finding("negative_questions", None, (bank.name, bank.planned, bank.left_over))
-    uneven = [day for day, questions in by_day.items() if questions % unit]
+    dues = ((day.date, dict(day.due.by_bank)) for day in case.coming if day.due is not None)
+    uneven = [day for day, due in dues if due.get(bank.name, 0) % unit]
     if len(uneven) > 1:
         yield Finding("uneven_units", uneven[1], (bank.name, unit))
     done = counted.answered[bank.name]

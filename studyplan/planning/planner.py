@@ -25,8 +25,8 @@ from studyplan.planning.availability import free_days
 from studyplan.planning.days.plan_days import plan_days
 from studyplan.planning.deadlines import deadlines
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
-from studyplan.planning.practice_exams.remembered import remembered_exams
 from studyplan.planning.practice_exams.halves import halves
+from studyplan.planning.practice_exams.remembered import remembered_exams
 from studyplan.planning.rerun.changes import changes
 from studyplan.planning.rerun.record import Record, settle
 from studyplan.planning.schedule import Schedule, Start, make_schedule

@@ -26,6 +26,7 @@ from studyplan.planning.questions.passes import (
     more_new,
     repeats_wanted,
     second_pass,
+    tightness,
 )
 from studyplan.planning.questions.quotas import Rung
 from studyplan.planning.questions.workload import Limits, buffer_days, free_minutes, limits, review_minutes
@@ -122,8 +123,10 @@ def make_schedule(
         usual = work
         work = work._replace(buffers=kept_buffers(kept, work))
         drawn = keep(kept, student, facts, start.record, phases, work, weak_share=start.weak_share)
-        used = _released(drawn.line.new[student.question_banks[0].name], usual) - work.buffers
-        drawn = drawn._replace(buffers_used=len(used))
+        main = drawn.line.new[student.question_banks[0].name]
+        rung, slack = tightness(main, usual, facts)
+        used = _released(main, usual) - work.buffers
+        drawn = drawn._replace(highest_rung=rung, slack=slack, buffers_used=len(used))
     now = move_all(drawn.line, start.record, [bank.name for bank in student.question_banks], work)
     banks = _banks(student, start, now)
     exams = _with_seen_questions(exams, banks[0], now.new, facts)
@@ -174,7 +177,7 @@ def _drawn(
         left = _left_over(record, new)
     released = _released(first.questions, work)
     line = DueLine(new, repeats, work.buffers - released, left, wanted)
-    return Drawing(line, first.highest_rung, first.slack, len(released))
+    return Drawing(line, *tightness(new[main], work, facts), len(released))
 
 
 def _left_over(record: Record, new: Mapping[str, Mapping[date, int]]) -> dict[str, int]:

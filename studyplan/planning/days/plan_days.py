@@ -30,10 +30,8 @@ def plan_days(
     A day behind keeps the plan of its morning, today's too once something of it is recorded; what was done
     stands beside it.
     """
-    coming = _coming_days(student, facts, schedule, focus, previous)
-    if record.today is not None:
-        coming = (record.today, *coming[1:])
-    elif any(score.date == schedule.today for score in student.scores):
+    coming = _coming_days(student, facts, schedule, focus, previous, record)
+    if record.today is None and any(score.date == schedule.today for score in student.scores):
         coming = (_exam_taken(coming[0]), *coming[1:])
     days = (*_past_days(previous, schedule), *coming)
     told = record.history.told
@@ -70,20 +68,25 @@ def _coming_days(
     schedule: Schedule,
     focus: Sequence[WeekFocus],
     previous: Remembered | None,
+    record: Record,
 ) -> tuple[Day, ...]:
-    """Every day of the schedule with its blocks."""
+    """Every day of the schedule with its blocks, today as it was where it stays."""
     daily = habits(student, facts)
     exams = {day: exam for exam in schedule.exams for day in exam.days}
     first_day = schedule.timeline[0].date
-    known = previous.days if previous else ()
-    sat = {day.date for day in known if day.date < schedule.today and day.kind == "practice_exam"}
+    known = {day.date: day for day in previous.days} if previous else {}
+    begun = {day for exam in schedule.sat for day in exam.days}  # the second half of one may lie ahead
+    begun |= {day.date for day in known.values() if day.date < record.begins and day.kind == "practice_exam"}
     study = [
-        d.date for d in schedule.timeline[:-2] if d.minutes and d.date not in exams and d.date not in sat
+        d.date for d in schedule.timeline[:-2] if d.minutes and d.date not in exams and d.date not in begun
     ]
     leads = day_leads(study, {week.week: week.areas for week in focus}, facts.areas)
     labels = {area.key: area.label for area in facts.areas}
-    days = []
-    for day in schedule.days:
+    days = [] if record.today is None else [record.today]
+    for day in schedule.days[len(days) :]:
+        if day.date in begun and day.date in known:
+            days.append(known[day.date])
+            continue
         areas = leads.get(day.date, ())
         context = DayContext(
             phase=phase_on(schedule.phases, day.date),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.plan import Day, Due, Phase, Remembered
 from studyplan.planning.questions.moving import Load
-from studyplan.planning.questions.passes import WorkDays, repeats_wanted, tightness
+from studyplan.planning.questions.passes import WorkDays, repeats_wanted
 from studyplan.planning.questions.quotas import Rung
 from studyplan.planning.rerun.record import Record
 from studyplan.planning.terms import DueLine, FreeDay
@@ -77,8 +77,7 @@ def keep(
         wanted = previous.drawn.repeats_wanted + steps * step
     moves, repeat_moves = _moves(previous, names, record.begins)
     line = DueLine(mending.new, mending.repeats, work.buffers, left, wanted, moves, repeat_moves)
-    rung, slack = tightness(mending.new[names[0]], work, facts)
-    return Drawing(line, rung, slack, 0)
+    return Drawing(line, None, 0, 0)
 
 
 def _moves(

@@ -164,20 +164,10 @@ class _Pass:
             level += 1
 
     def _add_rest(self, rest: int, days: Sequence[FreeDay]) -> None:
-        """What is under ten, on the last day of the pass, beside the odd part that a day may hold already."""
-        if not rest:
-            return
-        odd = next((day for day, count in self.held().items() if count % self.unit), None)
-        spot = next((d for d in days if d.date == odd), None)
-        if spot is not None and self.load.has_room(spot, rest, self.minutes_each):
-            self._put(spot.date, rest)
-            return
-        if odd is not None:
-            part = self._holds(odd) % self.unit
-            self._put(odd, -part)
-            self._give((rest + part) // self.unit, days)
-            rest = (rest + part) % self.unit
-        for day in self._last_first(days):
+        """What is under ten, beside the odd part that a day may hold already, else on the last day with room."""
+        odd = {day for day, count in self.held().items() if count % self.unit}
+        beside = (day for day in days if day.date in odd)
+        for day in (*beside, *self._last_first(days)):
             if rest and self.load.has_room(day, rest, self.minutes_each):
                 self._put(day.date, rest)
                 rest = 0

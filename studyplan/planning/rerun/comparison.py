@@ -5,7 +5,7 @@ was only made again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts
@@ -78,14 +78,27 @@ def settle_since(old: Remembered, new: Plan, record: Record) -> Settled:
         for done in told:
             for bank, count in done.by_bank:
                 by_bank[bank] = by_bank.get(bank, 0) + sign * count
-    was = old.pace.ahead if old.pace and new.pace and old.pace.since == new.pace.since else 0
     return Settled(
         assumed=tuple(day.date for day in assumed),
         assumed_count=sum(day.questions for day in assumed),
         recorded=tuple((bank, count) for bank, count in by_bank.items() if count),
         repeats=sum(done.repeats for done in now) - sum(done.repeats for done in before),
-        gap=new.pace.ahead - was if new.pace else 0,
+        gap=_beyond_asked(new) - (_beyond_asked(old) if _counts_alike(old, new) else 0),
     )
+
+
+def _counts_alike(old: Remembered, new: Plan) -> bool:
+    """Whether both plans count what is due from the same day on."""
+    return old.pace is not None and new.pace is not None and old.pace.since == new.pace.since
+
+
+def _beyond_asked(plan: Remembered) -> int:
+    """Questions and repeats done more than the settled days asked for in the end (negative: missed)."""
+    pace = plan.pace
+    if pace is None or pace.until is None:
+        return 0
+    asked = (day.questions + day.repeats for day in plan.days if pace.since <= day.date <= pace.until)
+    return sum(pace.done) - sum(asked)
 
 
 def bank_of(plan: Remembered, name: str) -> BankPlan | None:

@@ -137,7 +137,7 @@ def _right_share(bank: QuestionBank, log: Sequence[LogEntry], facts: Facts) -> f
     """Share of questions answered right: what is known of before, and each day's answers since.
 
     Before are the newest counter's percent, of as many questions as it counts, or the file's of those done
-    before the plan, or what is expected, of a prior's number. Worked example: 60% expected, prior 200; 80 of
+    before the plan, a prior's number at least, or what is expected. Worked example: 60% expected, prior 200; 80 of
     200 right since: (120 + 80) / 400 = 50%.
     """
     told = [entry for entry in log if entry.total and entry.percent_correct is not None]
@@ -145,7 +145,7 @@ def _right_share(bank: QuestionBank, log: Sequence[LogEntry], facts: Facts) -> f
     if told:
         percent, weight = told[-1].percent_correct or 0.0, float(told[-1].total or 0)
     elif bank.percent_correct is not None and bank.done:
-        percent, weight = bank.percent_correct, float(bank.done)
+        percent, weight = bank.percent_correct, float(max(bank.done, facts.accuracy_prior_questions))
     else:
         percent, weight = facts.expected_percent_correct, float(facts.accuracy_prior_questions)
     days = [entry for entry in log if entry.date > since and entry.correct is not None]
