@@ -140,7 +140,8 @@ class Drawn(NamedTuple):
     """How the days' dues were drawn: counted from `since` on, with nothing owed then.
 
     `left_over` are questions by bank that found no day; `repeats_wanted` those worth a second look;
-    `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused.
+    `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused, which
+    `rare_exams` spaces wider for the questions' sake.
     """
 
     since: date
@@ -148,6 +149,7 @@ class Drawn(NamedTuple):
     repeats_wanted: int
     minutes_per_question: float
     practice_exams: tuple[str, ...]
+    rare_exams: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

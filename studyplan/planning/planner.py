@@ -139,6 +139,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
             repeats_wanted=schedule.line.repeats_wanted,
             minutes_per_question=record.minutes_per_question,
             practice_exams=student.practice_exams,
+            rare_exams=schedule.rare_exams,
         ),
     )
     plan = replace(plan, said=_digest(plan))

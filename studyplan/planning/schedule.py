@@ -80,6 +80,7 @@ class Schedule(NamedTuple):
     repeats_planned: int
     buffers_used: int
     slack: int
+    rare_exams: bool
     problems: tuple[Problem, ...]
 
     @property
@@ -103,6 +104,8 @@ def make_schedule(
     that are left are drawn anew. `extra_minutes` are added to every day that has any; `rare_exams` spaces
     practice exams in core wider, for the questions' sake.
     """
+    if kept is not None and kept.drawn is not None:
+        rare_exams = kept.drawn.rare_exams
     timeline = _timeline(student, facts, start.first_day, extra_minutes)
     days = tuple(day for day in timeline if day.date >= start.today)
     phases, phase_problems = split_phases(
@@ -148,6 +151,7 @@ def make_schedule(
         repeats_planned=sum(now.repeats.values()) + rehearsed,
         buffers_used=drawn.buffers_used + len(released),
         slack=drawn.slack,
+        rare_exams=rare_exams,
         problems=(*phase_problems, *pin_problems, *exam_gaps(wishes, exams, facts)),
     )
 
@@ -237,6 +241,7 @@ def _exam_wishes(
         longest_core_gap=gap,
         kept=known.ahead if known and kept else None,
         reopened=kept is None or _is_reopened(student, kept, start, days),
+        repinned=kept is not None and _has_other_pins(student, kept, start.record.begins),
         again=tuple(form for form in again if form.name in student.practice_exams),
         sat_for=known.sat_for if known and kept else frozenset(),
         missed=frozenset(name for entry in student.log for name in entry.missed),
@@ -244,29 +249,27 @@ def _exam_wishes(
 
 
 def _is_reopened(student: Student, kept: Remembered, start: Start, days: Sequence[FreeDay]) -> bool:
-    """Whether more practice exams may find a day than in the kept plan: another form is listed, days are longer,
-    pins have changed, or one was taken before its day.
+    """Whether more practice exams may find a day than in the kept plan: another form is listed, days are
+    longer, or one was taken before its day.
     """
     before = {day.date: day.minutes_available for day in kept.days}
-    known = set(kept.drawn.practice_exams) if kept.drawn else set()
-    planned = {exam.exam: exam for exam in kept.practice_exams if not exam.taken}
-    is_pinned_anew = any(
-        pin.exam not in planned or planned[pin.exam].date != pin.date
-        for pin in student.pins
-        if pin.date >= start.record.begins
-    )
-    is_let_go = any(
-        exam.why == "pinned" and all(pin.exam != exam.exam for pin in student.pins)
-        for exam in planned.values()
-        if exam.date >= start.record.begins
-    )
+    known = set(kept.drawn.practice_exams) if kept.drawn else set(student.practice_exams)
     return (
-        is_pinned_anew
-        or is_let_go
-        or (start.exams is not None and start.exams.vacated)
+        (start.exams is not None and start.exams.vacated)
         or any(day.minutes > before.get(day.date, day.minutes) for day in days[:-1])
         or not known.issuperset(student.practice_exams)
     )
+
+
+def _has_other_pins(student: Student, kept: Remembered, begins: date) -> bool:
+    """Whether a practice exam is pinned to another day than it had, or was and is no longer."""
+    ahead = {e.exam: e for e in kept.practice_exams if not e.taken and e.date >= begins}
+    days = {exam.date for exam in ahead.values()}
+    pinned = {pin.exam: pin.date for pin in student.pins if pin.date >= begins}
+    moved = any(
+        day not in days or ahead.get(name) is None or ahead[name].date != day for name, day in pinned.items()
+    )
+    return moved or any(exam.why == "pinned" and name not in pinned for name, exam in ahead.items())
 
 
 def _keeps_distance(exam: str, facts: Facts) -> bool:

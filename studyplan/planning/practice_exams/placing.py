@@ -33,11 +33,11 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     lost = _keep(board)
     for form in (*wishes.again, *lost):
         _place_again(board, form)
-    if lost or wishes.reopened:
+    if lost or wishes.reopened or wishes.repinned:
         _place_all(board)
     _restore_order(board)
     exams = _name(board)
-    exams += _warm_up(board, exams) if lost or wishes.again or wishes.reopened else []
+    exams += _warm_up(board, exams) if lost or wishes.again or wishes.reopened or wishes.repinned else []
     return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
 
 
