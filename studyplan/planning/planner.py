@@ -19,7 +19,7 @@ from studyplan.log import pace_of
 from studyplan.plan import Drawn, Phase, Plan, PracticeExam, Problem, Purpose, Remembered, WeekFocus
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.advice.applicant import background
-from studyplan.planning.advice.fit import fit_problems, on_another_date
+from studyplan.planning.advice.fit import better_afresh, fit_problems, on_another_date
 from studyplan.planning.advice.refusal import refusal
 from studyplan.planning.availability import free_days
 from studyplan.planning.days.plan_days import plan_days
@@ -28,7 +28,7 @@ from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
 from studyplan.planning.practice_exams.halves import halves
 from studyplan.planning.practice_exams.remembered import remembered_exams
 from studyplan.planning.rerun.changes import changes
-from studyplan.planning.rerun.record import Record, settle
+from studyplan.planning.rerun.record import Record, settle, with_nothing_owed
 from studyplan.planning.schedule import Schedule, Start, make_schedule
 from studyplan.planning.terms import PlacedExam
 from studyplan.statements.problems import NothingLogged, Refusal
@@ -330,12 +330,22 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
         *advice.on_the_baseline(student, facts, first_day=first_day, score=score),
         *advice.on_the_applicant(student, facts, first_day=first_day),
         *fit_problems(student, schedule, schedule_for),
+        *_better_afresh(drawn, facts),
         *schedule.problems,
         *(advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned) if coming > 7 else ()),
         *_assumed(start.record),
         *background(student, facts, drawn.forecast.projection),
     )
     return tuple(sorted(found, key=lambda problem: ("error", "warning", "info").index(problem.severity)))
+
+
+def _better_afresh(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
+    """What the days that were kept lose against days drawn anew."""
+    start = drawn.start
+    if drawn.kept is None or (drawn.kept.pace is None or drawn.kept.pace.until is None):
+        return ()
+    anew = start._replace(record=with_nothing_owed(start.record))
+    return better_afresh(drawn.schedule, _best_schedule(drawn.student, facts, anew), start.record.begins)
 
 
 def _baseline(student: Student, facts: Facts, start: Start) -> Score | None:

@@ -241,7 +241,6 @@ def _exam_wishes(
         longest_core_gap=gap,
         kept=known.ahead if known and kept else None,
         reopened=kept is None or _is_reopened(student, kept, start, days),
-        repinned=kept is not None and _has_other_pins(student, kept, start.record.begins),
         again=tuple(form for form in again if form.name in student.practice_exams),
         sat_for=known.sat_for if known and kept else frozenset(),
         missed=frozenset(name for entry in student.log for name in entry.missed),
@@ -259,17 +258,6 @@ def _is_reopened(student: Student, kept: Remembered, start: Start, days: Sequenc
         or any(day.minutes > before.get(day.date, day.minutes) for day in days[:-1])
         or not known.issuperset(student.practice_exams)
     )
-
-
-def _has_other_pins(student: Student, kept: Remembered, begins: date) -> bool:
-    """Whether a practice exam is pinned to another day than it had, or was and is no longer."""
-    ahead = {e.exam: e for e in kept.practice_exams if not e.taken and e.date >= begins}
-    days = {exam.date for exam in ahead.values()}
-    pinned = {pin.exam: pin.date for pin in student.pins if pin.date >= begins}
-    moved = any(
-        day not in days or ahead.get(name) is None or ahead[name].date != day for name, day in pinned.items()
-    )
-    return moved or any(exam.why == "pinned" and name not in pinned for name, exam in ahead.items())
 
 
 def _keeps_distance(exam: str, facts: Facts) -> bool:
@@ -371,8 +359,23 @@ def _main_pass(total: int, facts: Facts, start: Start, phases: Sequence[Phase], 
         return first
     last_new = work.exam_date - timedelta(days=facts.last_new_days_out)
     late = work.between(max(phases[-1].first_day, start.record.begins), last_new)
+    late = late[: _spared(late, start, facts, work)]
     few = bisect_left(range(len(late)), True, key=lambda more: _is_easy(spread(more), total))
     return spread(few)
+
+
+def _spared(late: Sequence[FreeDay], start: Start, facts: Facts, work: WorkDays) -> int:
+    """How many of the second pass's days new questions may take: the last of them hold the repeats of weak
+    areas.
+    """
+    weak = round(start.weak_share * sum(start.record.to_draw.values()) * (1 - start.record.right_share))
+    each, room = work.limits.minutes_per_repeat, 0
+    for i in range(len(late) - 1, -1, -1):
+        if room >= weak:
+            return i + 1
+        most = work.limits.range_for(late[i])[1]
+        room += min(most, work.limits.fit(work.free[late[i].date] * work.limits.share, each))
+    return 0
 
 
 def _is_easy(first: FirstPass, total: int) -> bool:

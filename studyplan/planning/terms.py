@@ -29,8 +29,7 @@ class ExamWishes(NamedTuple):
     score stands in. `longest_core_gap` is the most days between two exams in core.
 
     `kept` are those of the last plan: they stay where no rule is broken, and no other is placed unless one
-    had to go or `reopened` says that there is more to place: another form, or longer days; where pins changed
-    (`repinned`) only what a role is left without. `again` are forms
+    had to go or `reopened` says that there is more to place: another form, or longer days. `again` are forms
     that were missed and need another day, `missed` the names of all that ever were: they may come after newer
     ones. `sat_for` are the purposes of those behind.
     """
@@ -45,7 +44,6 @@ class ExamWishes(NamedTuple):
     longest_core_gap: int
     kept: "tuple[PlacedExam, ...] | None" = None
     reopened: bool = True
-    repinned: bool = False
     again: tuple[PracticeForm, ...] = ()
     sat_for: frozenset[Purpose] = frozenset()
     missed: frozenset[str] = frozenset()

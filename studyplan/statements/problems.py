@@ -190,6 +190,38 @@ class PinAgainstRules(Statement):
     farthest: int
 
 
+class BetterAfresh(Statement):
+    """The days ahead planned anew would be better, but many would change: questions of the main bank without a
+    day and the most questions on one day, as it is and planned anew, and the days that would change.
+    """
+
+    left_over: int
+    left_over_afresh: int
+    fullest: int
+    fullest_afresh: int
+    days: int
+
+
+class NewOrAgain(Statement):
+    """New questions that fit no day beside the second pass: its repeats as it is, and as `afresh` leaves them,
+    with so many of the new ones still without a day.
+    """
+
+    bank: str
+    questions: int
+    repeats: int
+    repeats_afresh: int
+    left_over_afresh: int
+
+
+class NoOtherDay(Statement):
+    """A practice exam that was not sat and finds no day so far from the others."""
+
+    exam: str
+    minutes: int
+    least_gap_days: int
+
+
 class PinDropped(Statement):
     """A pin to a day on which another exam was taken."""
 
@@ -339,7 +371,7 @@ class InternationalScores(Statement):
 ApplicantFact = Attempts | PassRates | FailedStep1 | LowStep1 | SpecialtyScores | InternationalScores
 ProblemFact = (
     Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | RepeatAttemptShort | ManyBanks
-    | ManyResources | LeftOver | Tight | LateFirstPass | SpareTime | SecondPassCut | NothingLogged
+    | ManyResources | LeftOver | NewOrAgain | BetterAfresh | NoOtherDay | Tight | LateFirstPass | SpareTime | SecondPassCut | NothingLogged
     | PinAgainstRules | PinDropped | NoFormLeft | NoDayForForm | NoLastForm | ShortRehearsals
     | NoExamBeforeMarks | SplitForms | LongerDay | OneRehearsal | NoBaseline | WideGap | NoWarmUp
     | ApplicantFact

@@ -4,6 +4,7 @@ The student's own names stand as they were typed; each report makes them safe fo
 """
 
 from itertools import compress
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from studyplan.facts import Facts
@@ -133,6 +134,20 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "{exam} stays on {date} as you pinned it, but {how}.",
         "Move or remove the [[pin]] in your file if that was not meant.",
     ),
+    "no_other_day": (
+        "{exam} was not sat, and no day ahead has {minutes} minutes at {least_gap_days} days from all others.",
+        "Pin it where you want it in place of another, or leave it out.",
+    ),
+    "new_or_again": (
+        "{questions} new questions of {bank} fit no day beside the second pass, which holds {repeats} repeats.",
+        "Fewer new ones: leave them out, and the second pass stays as it is.",
+        "Fewer again: studyplan plan FILE --afresh gives them days of the second pass. {repeats_afresh} repeats "
+        "remain, those of weak areas first, and {left_over_afresh} questions without a day.",
+    ),
+    "better_afresh": (
+        "Planned anew, the days ahead would be better: {gains}. {days} days would change.",
+        "studyplan plan FILE --afresh plans them anew; without it they stay as they are.",
+    ),
     "pin_dropped": (
         "{exam} was pinned to {date}, but another exam was taken that day: the pin is dropped.",
         "Pin it to another day, or leave the day to the plan.",
@@ -238,10 +253,19 @@ def _told(fact: Any, day: DateForm) -> ProblemWords:
     values = shown(fact, day)
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
+    if isinstance(fact, said.BetterAfresh):
+        values["gains"] = " and ".join(_gains(fact))
     if isinstance(fact, said.LongerDay):
         values["form"] = FAMILIES.get(fact.exam.partition(" ")[0], fact.exam)
     what, *choices = (text.format(**values) for text in _texts(fact))
     return ProblemWords(what, tuple(choices))
+
+
+def _gains(fact: said.BetterAfresh) -> Iterator[str]:
+    if fact.left_over_afresh < fact.left_over:
+        yield f"{fact.left_over_afresh} questions without a day instead of {fact.left_over}"
+    if fact.fullest_afresh < fact.fullest:
+        yield f"{fact.fullest_afresh} questions on the fullest day instead of {fact.fullest}"
 
 
 def _texts(fact: Any) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from studyplan.plan import Problem
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.schedule import Schedule
-from studyplan.statements.problems import LateFirstPass, LeftOver
+from studyplan.statements.problems import BetterAfresh, LateFirstPass, LeftOver, NewOrAgain
 from studyplan.student import Student
 
 DAY = timedelta(days=1)
@@ -40,6 +40,37 @@ def fit_problems(student: Student, schedule: Schedule, schedule_for: ScheduleFor
         schedule.highest_rung, buffers_used=schedule.buffers_used, slack=schedule.slack
     )
     return tight or _spare_time(student, schedule)
+
+
+def better_afresh(schedule: Schedule, afresh: Schedule, begins: date) -> tuple[Problem, ...]:
+    """What planning the days ahead anew would gain, where it is worth a word: new questions that have no day
+    beside the second pass, or a fullest day that is fuller than it has to be.
+    """
+    if schedule.left_over and schedule.repeats_planned and afresh.left_over < schedule.left_over:
+        repeats = schedule.repeats_planned, afresh.repeats_planned
+        bank, left = schedule.banks[0].name, schedule.left_over
+        return (Problem("warning", NewOrAgain(bank, left, *repeats, afresh.left_over)),)
+    fullest, anew = (_fullest(one, begins) for one in (schedule, afresh))
+    if fullest - anew < schedule.limits.working_day[0] and afresh.left_over >= schedule.left_over:
+        return ()
+    days = sum(
+        1
+        for day, quota in schedule.quotas.items()
+        if day >= begins
+        and (quota.new, quota.repeats) != (afresh.quotas[day].new, afresh.quotas[day].repeats)
+    )
+    gain = BetterAfresh(schedule.left_over, afresh.left_over, fullest, anew, days)
+    return (Problem("info", gain),)
+
+
+def _fullest(schedule: Schedule, begins: date) -> int:
+    """Questions on the fullest day ahead."""
+    counts = (
+        sum(count for _, count in quota.new) + quota.repeats
+        for day, quota in schedule.quotas.items()
+        if day >= begins
+    )
+    return max(counts, default=0)
 
 
 def _left_over(student: Student, schedule: Schedule, schedule_for: ScheduleFor) -> LeftOver:

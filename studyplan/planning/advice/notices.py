@@ -49,8 +49,8 @@ def on_the_applicant(student: Student, facts: Facts, *, first_day: date) -> tupl
 
 
 def on_second_pass(wanted: int, planned: int) -> tuple[Problem, ...]:
-    """A second pass that finds days for less than four fifths of what is worth a second look."""
-    return (Problem("info", said.SecondPassCut(wanted, planned)),) if planned * 5 < wanted * 4 else ()
+    """How much of the second pass stands, where it is clearly less than all that is worth a second look."""
+    return (Problem("info", said.SecondPassCut(wanted, planned)),) if planned * 10 < wanted * 9 else ()
 
 
 def on_tightness(rung: Rung | None, *, buffers_used: int, slack: int) -> tuple[Problem, ...]:

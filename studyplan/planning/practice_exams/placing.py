@@ -17,7 +17,7 @@ from studyplan.plan import Problem
 from studyplan.planning.practice_exams.board import DAY, Board, Slot, Spot, breaks_a_rule, matchable
 from studyplan.planning.questions.workload import half_review
 from studyplan.planning.terms import REHEARSALS, ExamWishes, PlacedExam
-from studyplan.statements.problems import PinAgainstRules, PinDropped
+from studyplan.statements.problems import NoOtherDay, PinAgainstRules, PinDropped
 from studyplan.student import Pin
 
 
@@ -31,13 +31,17 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     board = Board(wishes, facts)
     problems = list(_pin(board))
     lost = _keep(board)
-    for form in (*wishes.again, *lost):
-        _place_again(board, form)
-    if lost or wishes.reopened or wishes.repinned:
+    for form in wishes.again:
+        if not _place_again(board, form):
+            problems.append(Problem("warning", NoOtherDay(form.name, form.minutes, board.least_gap)))
+    if lost or wishes.reopened:
+        usual = len(board.slots) + len(lost)
         _place_all(board)
+        for form in lost[: max(0, usual - len(board.slots))]:
+            _place_again(board, form)
     _restore_order(board)
     exams = _name(board)
-    exams += _warm_up(board, exams) if lost or wishes.again or wishes.reopened or wishes.repinned else []
+    exams += _warm_up(board, exams) if lost or wishes.again or wishes.reopened else []
     return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
 
 
@@ -85,17 +89,19 @@ def _place_all(board: Board) -> None:
         _fill_core(board)
 
 
-def _place_again(board: Board, form: PracticeForm) -> None:
-    """A form that was missed, or lost its day, on the next day that holds it at a distance from all others."""
+def _place_again(board: Board, form: PracticeForm) -> bool:
+    """A form that was missed, or lost its day, on the next day that holds it at a distance from all others;
+    whether it has one now.
+    """
     if form.scale != "score" or any(slot.form is form for slot in board.slots.values()):
-        return
-    latest = board.day_out(board.facts.last_form_days_out[0])
-    first = board.wishes.earliest
+        return True
+    first, latest = board.wishes.earliest, board.day_out(board.facts.last_form_days_out[0])
     spots = [*board.candidates(first, latest, form.minutes), *board.pairs(first, latest, form.minutes)]
-    fit = [spot for spot in spots if board.keeps_distance(spot)]
-    if fit and board.forms_left:
-        spot = fit[0]
-        board.add(Slot(spot.date, "progress", "progress", spot.minutes, spot.parts, form))
+    spot = next(filter(board.keeps_distance, spots), None)
+    if spot is None or not board.forms_left:
+        return False
+    board.add(Slot(spot.date, "progress", "progress", spot.minutes, spot.parts, form))
+    return True
 
 
 def _restore_order(board: Board) -> None:
@@ -117,9 +123,10 @@ def _restore_order(board: Board) -> None:
             held[-1] = last._replace(form=newer[-1])
     for _ in held:
         for i, (one, other) in enumerate(pairwise(held)):
-            if one.form and other.form and age[one.form.name] > age[other.form.name]:
-                if other.minutes >= one.form.minutes and one.minutes >= other.form.minutes:
-                    held[i : i + 2] = one._replace(form=other.form), other._replace(form=one.form)
+            if one.form is None or other.form is None or age[one.form.name] < age[other.form.name]:
+                continue
+            if other.minutes >= one.form.minutes and one.minutes >= other.form.minutes:
+                held[i : i + 2] = one._replace(form=other.form), other._replace(form=one.form)
     for slot in held:
         board.add(slot)
 

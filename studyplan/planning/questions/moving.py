@@ -156,10 +156,10 @@ class _Pass:
         open_days = [day for day in days if self.load.has_room(day, self.unit, self.minutes_each)]
         while tens and open_days:
             for day in open_days:
-                if tens and self.moves.get(day.date, 0) < (level + 1) * self.unit:
-                    if self.load.has_room(day, self.unit, self.minutes_each):
-                        self._put(day.date, self.unit)
-                        tens -= 1
+                waits = tens and self.moves.get(day.date, 0) < (level + 1) * self.unit
+                if waits and self.load.has_room(day, self.unit, self.minutes_each):
+                    self._put(day.date, self.unit)
+                    tens -= 1
             open_days = [day for day in open_days if self.load.has_room(day, self.unit, self.minutes_each)]
             level += 1
 

@@ -42,6 +42,12 @@ class Record(NamedTuple):
     assumed_days: tuple[date, ...]
 
 
+def with_nothing_owed(record: Record) -> Record:
+    """The record of a plan made afresh: all that is left is to be drawn."""
+    to_draw = {bank: max(0, count + record.owed[bank]) for bank, count in record.to_draw.items()}
+    return record._replace(to_draw=to_draw, owed=dict.fromkeys(record.owed, 0), repeats_owed=0)
+
+
 def settle(
     student: Student, facts: Facts, *, today: date, previous: Remembered | None, afresh: bool = False
 ) -> Record:
