@@ -65,7 +65,7 @@ def _lengths(case: Case) -> Iterator[Finding]:
         shortest, longest = 7 * weeks[0], 7 * weeks[1]
         if name == "diagnostic" and has_score:
             shortest, longest = 0, shortest - 1
-        if name == "diagnostic" and case.plan.generated_on > began:
+        if name == "diagnostic" and (not case.coming or case.coming[0].date > began):
             # Once study has begun, a score told later, or taken back, does not change what is behind.
             shortest, longest = 0, 7 * weeks[1]
         shortest, longest = 0 if already else shortest, longest + 1 if name != "core" else whole_days

@@ -85,7 +85,7 @@ def outline(
         weak_share=sum(share for key, share in shares.shares if key in shares.weak[:3]),
         exams=remembered_exams(previous, student, facts, record, today=today) if previous else None,
         exam_today=not afresh and _promised_today(student, previous, today),
-        phases=_phases_begun(previous, first_day, today),
+        phases=_phases_begun(previous, first_day, record.begins),
         halves=halves(previous, today),
     )
     kept = previous if previous and not afresh and _stays(previous, student, start) else None
@@ -157,9 +157,11 @@ def _digest(plan: Plan) -> str:
     return blake2b(repr(said).encode(), digest_size=8).hexdigest()
 
 
-def _phases_begun(previous: Remembered | None, first_day: date, today: date) -> tuple[Phase, ...]:
-    """The previous plan's phases once study has begun: a score told later does not shorten what is behind."""
-    begun = previous is not None and _begins_as_before(previous, first_day) and first_day < today
+def _phases_begun(previous: Remembered | None, first_day: date, begins: date) -> tuple[Phase, ...]:
+    """The previous plan's phases once study has begun: a score told later does not shorten what is behind.
+    `begins` is the first day that may change.
+    """
+    begun = previous is not None and _begins_as_before(previous, first_day) and first_day < begins
     return previous.phases if previous and begun else ()
 
 

@@ -103,7 +103,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         f"Keep the date and leave {LEFT} undone, in areas you are strong in.",
     ),
     "tight": (
-        "It is tight: {how}. Only {slack:,} more questions would fit if days are lost.",
+        "It is tight: {how}. {more}",
         "Add an hour on some days.",
         MOVE,
         "Keep it, and log your days so that slips show early.",
@@ -252,6 +252,11 @@ def impossible_words(fact: said.Impossible | said.Unrecorded, day: DateForm) -> 
 def _told(fact: Any, day: DateForm) -> ProblemWords:
     values = shown(fact, day)
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
+    if isinstance(fact, said.Tight):
+        room = (
+            f"Only {fact.slack:,} more questions would fit" if fact.slack >= 10 else "Nothing more would fit"
+        )
+        values["more"] = f"{room} if days are lost."
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
     if isinstance(fact, said.BetterAfresh):
         values["gains"] = " and ".join(_gains(fact))

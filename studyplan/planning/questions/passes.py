@@ -91,7 +91,10 @@ def _new_ladders(days: Sequence[FreeDay], count: int, work: WorkDays, facts: Fac
 
 
 def _new_ladder(day: FreeDay, work: WorkDays, weight: float) -> Ladder:
-    """The rungs of a day's new questions; `weight` is its share (0-1) of a full quota on ramp and taper."""
+    """The rungs of a day's new questions; `weight` is its share (0-1) of a full quota on ramp and taper.
+
+    A working day holds the fewest worth it wherever its time does, on ramp and taper too.
+    """
     lim = work.limits
     fewest, most = lim.range_for(day)
     minutes = work.free[day.date]
@@ -99,10 +102,14 @@ def _new_ladder(day: FreeDay, work: WorkDays, weight: float) -> Ladder:
     whole = min(most, lim.fit(minutes * lim.share, lim.minutes_per_question))
     usual = min(whole, lim.fit(half * lim.share, lim.minutes_per_question))
     tight = min(most, lim.fit(minutes - lim.reserved_minutes, lim.minutes_per_question))
+    worth = 0
+    if not day.is_full and day.date not in work.buffers:
+        worth = min(fewest, tight)
+        usual, whole = max(usual, worth), max(whole, worth)
     return Ladder(
         date=day.date,
-        floor=min(fewest, usual) * weight,
-        shape=usual * weight,
+        floor=max(worth, min(fewest, usual) * weight),
+        shape=max(worth, usual * weight),
         buffer=int(whole * weight),
         ramp=whole,
         tight=tight if whole else 0,
@@ -140,6 +147,9 @@ def _beside(day: FreeDay, taken: Taken, work: WorkDays, minutes_each: float, wei
     room = min(most - count, lim.fit(free * lim.share - minutes, minutes_each))
     shape = max(0, int(room * weight / lim.unit)) * lim.unit
     floor = min(max(0.0, fewest - count) * weight, shape)
+    if not day.is_full and day.date not in work.buffers and room >= fewest - count > 0:
+        floor = fewest - count
+        shape = max(shape, floor)
     return Ladder(date=day.date, floor=floor, shape=shape, buffer=0, ramp=0, tight=0)
 
 

@@ -77,9 +77,12 @@ def _headline(plans: Comparison) -> Iterator[Change]:
     before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (plans.old, plans.new))
     taken = {exam.exam for exam in plans.new.practice_exams if exam.taken}
     moved = [name for name in before | after if before.get(name) != after.get(name) and name not in taken]
-    why = plans.why(*LOAD_CAUSES, most=1) if changed or moved else (said.PlainCause("as_planned"),)
-    if not changed and not moved and plans.settled.gap:
-        why = plans.why("gap")
+    if changed or moved:
+        why = plans.why(*LOAD_CAUSES, most=1)
+    elif plans.settled.recorded or plans.settled.repeats or plans.settled.assumed:
+        why = plans.why("gap") if plans.settled.gap else (said.PlainCause("as_planned"),)
+    else:
+        why = plans.why("score", "exam", "target", "hours", "report", "pace", "bank", "accuracy", most=1)
     fact = said.Headline(
         days=len(changed),
         first_day=changed[0][0] if changed else None,
