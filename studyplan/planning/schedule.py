@@ -29,9 +29,17 @@ from studyplan.planning.questions.passes import (
     tightness,
 )
 from studyplan.planning.questions.quotas import Rung
-from studyplan.planning.questions.workload import Limits, buffer_days, free_minutes, limits, review_minutes
+from studyplan.planning.questions.workload import (
+    Limits,
+    buffer_days,
+    fortnights_without_buffer,
+    free_minutes,
+    limits,
+    review_minutes,
+)
 from studyplan.planning.rerun.record import Record
 from studyplan.planning.terms import DayQuota, DueLine, ExamWishes, FreeDay, PlacedExam
+from studyplan.statements.problems import NoBuffer
 from studyplan.student import Score, Student
 
 DAY = timedelta(days=1)
@@ -118,6 +126,7 @@ def make_schedule(
     sat = start.exams.sat if start.exams else ()
     reviews = review_minutes((*_taken_exams(student, facts, start), *sat, *exams), timeline, facts)
     work = _work_days(student, facts, start, phases, timeline, exams, reviews)
+    ideal = work.buffers
     drawn: Drawing
     if kept is None:
         drawn = _drawn(student, facts, start, phases, work, exams)
@@ -152,7 +161,12 @@ def make_schedule(
         buffers_used=drawn.buffers_used + len(released),
         slack=drawn.slack,
         rare_exams=rare_exams,
-        problems=(*phase_problems, *pin_problems, *exam_gaps(wishes, exams, facts)),
+        problems=(
+            *phase_problems,
+            *pin_problems,
+            *exam_gaps(wishes, exams, facts),
+            *_no_buffers(phases, days, ideal, facts),
+        ),
     )
 
 
@@ -186,6 +200,15 @@ def _drawn(
 
 def _left_over(record: Record, new: Mapping[str, Mapping[date, int]]) -> dict[str, int]:
     return {name: max(0, count - sum(new.get(name, {}).values())) for name, count in record.to_draw.items()}
+
+
+def _no_buffers(
+    phases: Sequence[Phase], days: Sequence[FreeDay], buffers: frozenset[date], facts: Facts
+) -> tuple[Problem, ...]:
+    """That fortnights before refinement have no day to keep half empty; those that work took are told apart."""
+    before = [day for day in days if day.date < phases[-1].first_day]
+    count = fortnights_without_buffer(before, buffers, facts)
+    return (Problem("info", NoBuffer(count)),) if count else ()
 
 
 def phase_on(phases: Sequence[Phase], day: date) -> PhaseName:

@@ -45,6 +45,22 @@ class QuestionsRecorded(Statement):
     kind: Literal["questions_recorded", "repeats_recorded"]
 
 
+class BankCount(NamedTuple):
+    """New questions of one bank."""
+
+    bank: str
+    questions: int
+
+
+class LogGone(Statement):
+    """What was on record of a day and is no longer: new questions by bank, repeats, minutes."""
+
+    day: date
+    by_bank: tuple[BankCount, ...]
+    repeats: int
+    minutes: int | None
+
+
 class DaysOfQuestions(Statement):
     """Days taken as done as planned; questions and repeats ahead of what was due (or
     -behind), and as usual days."""
@@ -175,7 +191,7 @@ class OldWords(Statement):
 LoadChange = Load | BuffersMoved | HoursMoved
 # fmt: off
 SingleChange = (
-    Headline | Result | QuestionsRecorded | DaysOfQuestions | ExamDate | DateMoved | NumberMoved | PracticeExamLength
+    Headline | Result | QuestionsRecorded | LogGone | DaysOfQuestions | ExamDate | DateMoved | NumberMoved | PracticeExamLength
     | LoadChange | OtherQuestions | Pace | Aim | Focus | SmallerChanges | OldWords
 )
 # fmt: on

@@ -214,6 +214,12 @@ class NewOrAgain(Statement):
     left_over_afresh: int
 
 
+class NoBuffer(Statement):
+    """Fortnights ahead in which practice exams and their reviews leave no half day to keep empty."""
+
+    fortnights: int
+
+
 class NoOtherDay(Statement):
     """A practice exam that was not sat and finds no day so far from the others."""
 
@@ -371,7 +377,7 @@ class InternationalScores(Statement):
 ApplicantFact = Attempts | PassRates | FailedStep1 | LowStep1 | SpecialtyScores | InternationalScores
 ProblemFact = (
     Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | RepeatAttemptShort | ManyBanks
-    | ManyResources | LeftOver | NewOrAgain | BetterAfresh | NoOtherDay | Tight | LateFirstPass | SpareTime | SecondPassCut | NothingLogged
+    | ManyResources | LeftOver | NewOrAgain | NoBuffer | BetterAfresh | NoOtherDay | Tight | LateFirstPass | SpareTime | SecondPassCut | NothingLogged
     | PinAgainstRules | PinDropped | NoFormLeft | NoDayForForm | NoLastForm | ShortRehearsals
     | NoExamBeforeMarks | SplitForms | LongerDay | OneRehearsal | NoBaseline | WideGap | NoWarmUp
     | ApplicantFact

@@ -15,13 +15,15 @@ TEXTS = {  # by kind, and what is new or gone by kind and turn
     "headline": "{ahead}",
     "exam_taken": "{exam} taken: {result}{aimed}{late}",
     "exam_corrected": "{exam} of {day} is corrected: {result}",
-    "exam_withdrawn": "{exam} of {day} is no longer on record",
+    "exam_withdrawn": "{exam} of {day} is no longer in your file; if that was not meant: {again}",
     "questions_recorded": "{count} of {bank} recorded",
     "questions_recorded gone": "{count} of {bank} fewer on record than counted so far",
     "repeats_recorded": "{count} recorded",
     "repeats_recorded gone": "{count} fewer on record than counted so far",
+    "log_gone": "The record of {day} is no longer in your file; if that was not meant: {again}",
     "days_assumed": "{days} counted as done as planned{more}",
     "against_plan": "{days} {side}: {count} {more} than due",
+    "against_plan even": "On plan again: what was due is done",
     "exam_date": "The exam is on {new} instead of {old}, {shift}",
     "practice_exam_date": "{name} on {new} instead of {old}",
     "practice_exam_date new": "{name} added on {new}",
@@ -115,6 +117,8 @@ def _turn(fact: said.ChangeFact) -> str:
             return "gone"
         case said.QuestionsRecorded(questions=questions) if questions < 0:
             return "gone"
+        case said.DaysOfQuestions(questions=0, kind="against_plan"):
+            return "even"
     return ""
 
 
@@ -135,11 +139,14 @@ def _lists(
 def _parts(fact: said.ChangeFact, day: DateForm) -> dict[str, Any]:
     """What a text puts together out of several values."""
     match fact:
+        case said.LogGone():
+            return {"again": _log_again(fact)}
         case said.Result():
             result = f"{fact.percent or 0:g}%" if fact.score is None else str(fact.score)
             aim = f", aim {fact.aim}" if fact.aim is not None else ""
             late = f", planned for {day(fact.planned)}" if fact.planned else ""
-            return {"result": result, "aimed": aim, "late": late}
+            again = f'studyplan score FILE "{fact.exam}" {result.removesuffix("%")} --on {fact.day}'
+            return {"result": result, "aimed": aim, "late": late, "again": again}
         case said.Headline():
             return {"ahead": _headline(fact, day)}
         case said.QuestionsRecorded(_, questions, "repeats_recorded"):
@@ -169,6 +176,19 @@ def _parts(fact: said.ChangeFact, day: DateForm) -> dict[str, Any]:
         case said.OldWords(what):
             return {"what": what}
     return {}
+
+
+def _log_again(fact: said.LogGone) -> str:
+    """The commands that record a day as it was, one a bank."""
+    commands: list[str] = []
+    for bank, count in fact.by_bank or (("", 0),):
+        options = [f"--questions {count}"] if count else []
+        options += [f'--bank "{bank}"'] if len(fact.by_bank) > 1 else []
+        if not commands:
+            options += [f"--repeats {fact.repeats}"] if fact.repeats else []
+            options += [f"--minutes {fact.minutes}"] if fact.minutes is not None else []
+        commands.append(" ".join(("studyplan log FILE", f"--on {fact.day}", *options)))
+    return "; ".join(commands)
 
 
 def _headline(fact: said.Headline, day: DateForm) -> str:

@@ -148,6 +148,11 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Planned anew, the days ahead would be better: {gains}. {days} days would change.",
         "studyplan plan FILE --afresh plans them anew; without it they stay as they are.",
     ),
+    "no_buffer": (
+        "In {fortnights} of the fortnights ahead no half day stays free: practice exams, their reviews and short "
+        "days leave none.",
+        "A missed day then moves to full days. Add an hour somewhere if you need the slack.",
+    ),
     "pin_dropped": (
         "{exam} was pinned to {date}, but another exam was taken that day: the pin is dropped.",
         "Pin it to another day, or leave the day to the plan.",

@@ -109,6 +109,16 @@ def _recorded(plans: Comparison) -> Iterator[Change]:
     if settled.repeats:
         why = since if settled.repeats > 0 else said.PlainCause("file_says")
         yield Change(today, said.QuestionsRecorded("", settled.repeats, "repeats_recorded"), (why,))
+    now = {day.date for day in plans.new.days if day.done is not None}
+    for day in plans.old.days:
+        if day.done is not None and day.date not in now:
+            gone = said.LogGone(
+                day.date,
+                tuple(said.BankCount(*one) for one in day.done.by_bank),
+                day.done.repeats,
+                day.done.minutes,
+            )
+            yield Change(day.date, gone, (said.PlainCause("file_says"),))
     if settled.assumed:
         nothing = said.NothingLogged(settled.assumed[0], settled.assumed[-1])
         days = said.DaysOfQuestions(len(settled.assumed), settled.assumed_count, "days_assumed")
@@ -127,7 +137,7 @@ def _exams_taken(plans: Comparison) -> Iterator[Change]:
     other = [
         (day, said.Result(exam, day, *now[day, exam], None, None, "exam_corrected"))
         if (day, exam) in now
-        else (day, said.Result(exam, day, None, None, None, None, "exam_withdrawn"))
+        else (day, said.Result(exam, day, *known[day, exam], None, None, "exam_withdrawn"))
         for day, exam in sorted(known)
         if now.get((day, exam)) != known[day, exam]
     ]
