@@ -39,9 +39,9 @@ def area_shares(facts: Facts, scores: Sequence[Score], emphasis: Mapping[str, fl
         for area in facts.areas
     }
     newest = dict(next((s.percent_correct for s in reversed(scores) if s.percent_correct), ()))
-    lowest = min(newest, key=lambda key: (newest[key], key), default="")
+    lowest = {key for key in newest if newest[key] == min(newest.values())}
     below = [key for key, gap in gaps.items() if gap > 0]
-    weak = sorted(below, key=lambda key: (key != lowest, -gaps[key], key))
+    weak = sorted(below, key=lambda key: (key not in lowest, -gaps[key], key))
     return AreaShares(shares=_with_floor(raw, facts.smallest_area_share), weak=tuple(weak))
 
 

@@ -165,7 +165,7 @@ def make_schedule(
             *phase_problems,
             *pin_problems,
             *exam_gaps(wishes, exams, facts),
-            *_no_buffers(phases, days, ideal, facts),
+            *_no_buffers(phases, timeline, ideal, start.record.begins, facts),
         ),
     )
 
@@ -203,11 +203,15 @@ def _left_over(record: Record, new: Mapping[str, Mapping[date, int]]) -> dict[st
 
 
 def _no_buffers(
-    phases: Sequence[Phase], days: Sequence[FreeDay], buffers: frozenset[date], facts: Facts
+    phases: Sequence[Phase],
+    timeline: Sequence[FreeDay],
+    buffers: frozenset[date],
+    begins: date,
+    facts: Facts,
 ) -> tuple[Problem, ...]:
     """That fortnights before refinement have no day to keep half empty; those that work took are told apart."""
-    before = [day for day in days if day.date < phases[-1].first_day]
-    count = fortnights_without_buffer(before, buffers, facts)
+    before = [day for day in timeline if day.date < phases[-1].first_day]
+    count = fortnights_without_buffer(before, buffers, begins, facts)
     return (Problem("info", NoBuffer(count)),) if count else ()
 
 

@@ -179,11 +179,16 @@ def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) ->
     return frozenset(chosen)
 
 
-def fortnights_without_buffer(days: Sequence[FreeDay], buffers: Iterable[date], facts: Facts) -> int:
-    """Stretches of `buffer_every_days` with study on most days, none of them a buffer."""
+def fortnights_without_buffer(
+    days: Sequence[FreeDay], buffers: Iterable[date], begins: date, facts: Facts
+) -> int:
+    """Stretches of `buffer_every_days` from the first of `days`, not over before `begins`, with study on most
+    days, none of them a buffer.
+    """
     every, kept = facts.buffer_every_days, frozenset(buffers)
     stretches = (days[start : start + every] for start in range(0, len(days), every))
-    full = (one for one in stretches if sum(day.minutes > 0 for day in one) * 3 >= every * 2)
+    ahead = (one for one in stretches if one[-1].date >= begins)
+    full = (one for one in ahead if sum(day.minutes > 0 for day in one) * 3 >= every * 2)
     return sum(1 for one in full if kept.isdisjoint(day.date for day in one))
 
 
