@@ -174,7 +174,7 @@ def _begins_as_before(previous: Remembered, first_day: date) -> bool:
 
 def _stays(previous: Remembered, student: Student, start: Start) -> bool:
     """Whether the days of the previous plan stay: it is for the same exam and bank, and what was drawn before
-    study began is not drawn for other hours or without a score that is known by now.
+    study began is not drawn for other hours and pins or without a score that is known by now.
     """
     mains = (previous.question_banks[0].name, student.question_banks[0].name)
     if previous.exam_date != student.exam.date or len(set(mains)) > 1:
@@ -188,8 +188,11 @@ def _stays(previous: Remembered, student: Student, start: Start) -> bool:
     )
     hours = {day.date: day.minutes_available for day in previous.days}
     known = {(exam.date, exam.exam) for exam in previous.practice_exams if exam.taken}
-    return all(day.minutes == hours.get(day.date) for day in free if day.date >= start.first_day) and all(
-        (score.date, score.exam) in known for score in student.scores
+    days = {exam.exam: exam.date for exam in previous.practice_exams}
+    return (
+        all(day.minutes == hours.get(day.date) for day in free if day.date >= start.first_day)
+        and all((score.date, score.exam) in known for score in student.scores)
+        and all(days.get(pin.exam) == pin.date for pin in student.pins)
     )
 
 

@@ -133,7 +133,7 @@ def make_schedule(
         work = work._replace(buffers=drawn.line.buffers)
     else:
         usual = work
-        work = work._replace(buffers=kept_buffers(kept, work))
+        work = work._replace(buffers=kept_buffers(kept, work, facts))
         drawn = keep(kept, student, facts, start.record, phases, work, weak_share=start.weak_share)
         main = drawn.line.new[student.question_banks[0].name]
         rung, slack = tightness(main, usual, facts)

@@ -155,13 +155,16 @@ class Board:
         """Forms that no slot has claimed yet."""
         return len(self.lengths) - sum(1 for slot in self.slots.values() if not slot.is_warm_up)
 
-    def leaves_forms(self, spot: Spot) -> bool:
-        """Whether every slot and this spot too can still get a form it holds."""
+    def leaves_forms(self, spot: Spot, form: PracticeForm | None = None) -> bool:
+        """Whether every slot and this spot too, for the `form` if one is told, can still get a form it holds."""
         minutes = [slot.minutes for slot in self.slots.values() if slot.form is None]
         lengths = list(self.lengths)
         for slot in self.slots.values():
             if slot.form and not slot.is_warm_up:
                 lengths.remove(slot.form.minutes)
+        if form is not None:
+            lengths.remove(form.minutes)
+            return matchable(minutes, lengths)
         return matchable([*minutes, spot.minutes], lengths)
 
     def add(self, slot: Slot) -> None:

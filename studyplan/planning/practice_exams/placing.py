@@ -31,22 +31,28 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     board = Board(wishes, facts)
     problems = list(_pin(board))
     lost = _keep(board)
-    for form in wishes.again:
-        if not _place_again(board, form):
-            problems.append(Problem("warning", NoOtherDay(form.name, form.minutes, board.least_gap)))
     if lost or wishes.reopened:
         usual = len(board.slots) + len(lost)
         _place_all(board)
         for form in lost[: max(0, usual - len(board.slots))]:
             _place_again(board, form)
+    elif "final" not in board.purposes():
+        _restore_final(board)
+    for form in wishes.again if wishes.kept is not None else ():
+        if not _place_again(board, form):
+            problems.append(Problem("warning", NoOtherDay(form.name, form.minutes, board.least_gap)))
+    _name(board)
     _restore_order(board)
-    exams = _name(board)
-    exams += _warm_up(board, exams) if lost or wishes.again or wishes.reopened else []
+    exams = [_placed(board, slot, slot.form) for slot in board.slots.values() if slot.form]
+    exams += _warm_up(board, exams)
     return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
 
 
 def _keep(board: Board) -> list[PracticeForm]:
-    """Puts the practice exams of the last plan where they were; the forms of those that no longer can be."""
+    """Puts the practice exams of the last plan where they were; the forms of those that no longer can be.
+
+    A warm-up right after a form is left out: it is placed again, on another day where there is one by now.
+    """
     lost = []
     unused = {form.name for form in board.wishes.unused}
     unused -= {slot.form.name for slot in board.slots.values() if slot.form}
@@ -56,13 +62,17 @@ def _keep(board: Board) -> list[PracticeForm]:
             board.add(there._replace(purpose=exam.purpose, why=exam.why, mark=exam.mark))
         elif exam.form.name not in unused:
             continue
-        elif spot is None or not {"newer_form_first"}.issuperset(breaks_a_rule(board, exam)):
+        elif spot is None or not _may_stay(board, exam):
             lost.append(exam.form)
-        elif board.wishes.reopened and _follows_form(board, exam):
-            lost.append(exam.form)  # another day may keep it apart from the last form by now
-        else:
+        elif not _follows_form(board, exam):
             board.add(Slot(exam.date, exam.purpose, exam.why, spot.minutes, exam.parts, exam.form, exam.mark))
     return lost
+
+
+def _may_stay(board: Board, exam: PlacedExam) -> bool:
+    """Whether no rule is broken where it was, but for its age beside others, which is mended at the end."""
+    held = {day for slot in board.slots.values() for day in (slot.date, slot.last_day)}
+    return held.isdisjoint(exam.days) and {"newer_form_first"}.issuperset(breaks_a_rule(board, exam))
 
 
 def _follows_form(board: Board, exam: PlacedExam) -> bool:
@@ -89,6 +99,17 @@ def _place_all(board: Board) -> None:
         _fill_core(board)
 
 
+def _restore_final(board: Board) -> None:
+    """A last form where it was taken or pinned away: a spare one, else the last that is left moves there."""
+    open_slots = [slot for _, slot in sorted(board.slots.items()) if not slot.pinned and not slot.is_warm_up]
+    if not board.forms_left and open_slots:
+        del board.slots[open_slots[-1].date]
+    before = len(board.slots)
+    _place_final(board)
+    if len(board.slots) == before and not board.purposes() & {"final"} and open_slots:
+        board.add(open_slots[-1])
+
+
 def _place_again(board: Board, form: PracticeForm) -> bool:
     """A form that was missed, or lost its day, on the next day that holds it at a distance from all others;
     whether it has one now.
@@ -98,7 +119,7 @@ def _place_again(board: Board, form: PracticeForm) -> bool:
     first, latest = board.wishes.earliest, board.day_out(board.facts.last_form_days_out[0])
     spots = [*board.candidates(first, latest, form.minutes), *board.pairs(first, latest, form.minutes)]
     spot = next(filter(board.keeps_distance, spots), None)
-    if spot is None or not board.forms_left:
+    if spot is None or not board.forms_left or not board.leaves_forms(spot, form):
         return False
     board.add(Slot(spot.date, "progress", "progress", spot.minutes, spot.parts, form))
     return True
@@ -116,7 +137,7 @@ def _restore_order(board: Board) -> None:
     ]
     used = {slot.form.name for slot in board.slots.values() if slot.form}
     spare = [form for form in board.wishes.unused if form.scale == "score" and form.name not in used]
-    if held and spare and all(slot.form for slot in board.slots.values()):
+    if held and spare:
         last = held[-1]
         newer = [form for form in spare if last.form and age[form.name] > age[last.form.name]]
         if newer and newer[-1].minutes <= last.minutes:
@@ -378,17 +399,16 @@ def _fill_span(board: Board, first: date, last: date) -> None:
             board.add(_slot(best, "progress"))
 
 
-def _name(board: Board) -> list[PlacedExam]:
+def _name(board: Board) -> None:
     """Give the slots their forms, newest to the last, so that each fits its day and none goes without."""
     named = {slot.form.name for slot in board.slots.values() if slot.form}
     free = [form for form in board.wishes.unused if form.scale == "score" and form.name not in named]
     open_slots = [slot for _, slot in sorted(board.slots.items()) if slot.form is None]
-    exams = [_placed(board, slot, slot.form) for slot in board.slots.values() if slot.form]
     while open_slots:
         slot = open_slots.pop()
         others = [other.minutes for other in open_slots]
         keep_new = slot.purpose == "baseline" and any(
-            exam.date > slot.date and exam.form.scale == "score" for exam in exams
+            other.date > slot.date and other.form and not other.is_warm_up for other in board.slots.values()
         )
         order = _baseline_order(free) if keep_new else list(reversed(free))
         form = next(
@@ -397,8 +417,7 @@ def _name(board: Board) -> list[PlacedExam]:
             if form.minutes <= slot.minutes and matchable(others, [f.minutes for f in free if f is not form])
         )
         free.remove(form)
-        exams.append(_placed(board, slot, form))
-    return exams
+        board.add(slot._replace(form=form))
 
 
 def _minutes_after(board: Board, day: date, end: date) -> int:

@@ -30,10 +30,20 @@ class Drawing(NamedTuple):
     buffers_used: int
 
 
-def kept_buffers(previous: Remembered, work: WorkDays) -> frozenset[date]:
-    """The buffers of the last plan that can still be ones."""
-    drawn = {day.date for day in previous.days if drawn_for(day).buffer}
-    return frozenset(day.date for day in work.days if day.date in drawn)
+def kept_buffers(previous: Remembered, work: WorkDays, facts: Facts) -> frozenset[date]:
+    """The buffers of the last plan that can still be ones. Where one cannot, or days are longer, those that are
+    due by now too.
+    """
+    dues = {day.date: drawn_for(day) for day in previous.days}
+    open_days = {day.date for day in work.days}
+    drawn = {day for day, due in dues.items() if due.buffer and work.days and day >= work.days[0].date}
+    kept, every = drawn & open_days, timedelta(days=facts.buffer_every_days)
+    if drawn == kept and not _has_longer_days(previous, work):
+        return frozenset(kept)
+    for day in sorted((work.buffers & open_days) - kept):
+        if all(abs(day - other) * 2 > every for other in kept):
+            kept = kept | {day}
+    return frozenset(kept)
 
 
 def drawn_for(day: Day) -> Due:
@@ -110,6 +120,8 @@ class _Mending:
 
     def __init__(self, previous: Remembered, banks: Sequence[str], begins: date, work: WorkDays) -> None:
         self.work, self.load = work, Load(work)
+        before = {day.date for day in previous.days if drawn_for(day).buffer}
+        self.new_buffers = work.buffers - before
         self.last_new = work.exam_date - timedelta(days=work.limits.last_new_days_out)
         self.new: dict[str, dict[date, int]] = {bank: {} for bank in banks}
         self.repeats: dict[date, int] = {}
@@ -142,7 +154,7 @@ class _Mending:
         """Takes tens off days that hold more than they have room for: repeats first, the main bank last."""
         lim = self.work.limits
         for day in self.work.days:
-            while self.load.overfull(day):
+            while self._holds_too_much(day):
                 if count := self.repeats.get(day.date, 0):
                     taken = min(lim.unit, count)
                     self._add(self.repeats, day.date, -taken, lim.minutes_per_repeat)
@@ -154,6 +166,10 @@ class _Mending:
                 taken = self.new[bank][day.date] % lim.unit or lim.unit
                 self._add(self.new[bank], day.date, -taken, lim.minutes_per_question)
                 self.lost[bank] += taken
+
+    def _holds_too_much(self, day: FreeDay) -> bool:
+        is_new = day.date in self.new_buffers
+        return self.load.overfull(day) or (is_new and not self.load.is_half_empty(day.date))
 
     def draw(self, bank: str, to_draw: int, left_before: int, core_ends: date, *, is_longer: bool) -> int:
         """Makes the bank's days hold `to_draw` questions, less those that find none: their number comes back.
