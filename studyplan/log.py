@@ -173,8 +173,8 @@ def _new(questions: int, name: str, banks: Sequence[_Count]) -> Iterator[Done]:
 
 
 def _as_planned(day: Day, banks: Sequence[_Count], missed: Missed, *, is_assumed: bool) -> Done:
-    """What counts of a day that nobody told: all of it, of banks that no later counter settles; or a rehearsal's
-    timed blocks where it was sat, and nothing else.
+    """What counts of a day that nobody told: all of it, of banks that no later counter settles; or, where the
+    practice exam was sat, a rehearsal's timed blocks and nothing else.
     """
     if not is_assumed:
         return Done((), day.repeats if _is_sat(day, missed) else 0)

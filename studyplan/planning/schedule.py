@@ -58,11 +58,10 @@ class Schedule(NamedTuple):
     """Every day's quota from today to the exam day, and how tight it is.
 
     `timeline` are the days since the plan began, `days` those from today on. `line` is what these were drawn
-    to hold, `quotas` what they hold with what was missed before or done ahead. `sat` are practice exams behind
-    without a score. `highest_rung` names how far the
-    first pass had to go (see `quotas`), `buffers_used` counts the buffers it took, `slack` the questions its
-    days could still take. `repeats_wanted` counts questions still worth a second look, `repeats_planned`
-    those that found a day.
+    to hold, `quotas` what they hold with what was missed before or done ahead. `sat` are practice exams
+    behind without a score. `highest_rung` names how far the first pass had to go (see `quotas`),
+    `buffers_used` counts the buffers it took, `slack` the questions its days could still take.
+    `repeats_wanted` counts questions still worth a second look, `repeats_planned` those that found a day.
     """
 
     today: date
@@ -99,9 +98,9 @@ def make_schedule(
 ) -> Schedule:
     """The schedule from today to the student's exam date.
 
-    With a `kept` plan its days and practice exams stay and are mended where they have to be; without, all days
-    that are left are drawn anew. `extra_minutes` are added to every day that has any; `rare_exams` spaces
-    practice exams in core wider, for the questions' sake.
+    With a `kept` plan its days and practice exams stay and are mended where they have to be; without, all
+    days that are left are drawn anew. `extra_minutes` are added to every day that has any; `rare_exams`
+    spaces practice exams in core wider, for the questions' sake.
     """
     timeline = _timeline(student, facts, start.first_day, extra_minutes)
     days = tuple(day for day in timeline if day.date >= start.today)
@@ -244,8 +243,8 @@ def _exam_wishes(
 
 
 def _is_reopened(student: Student, kept: Remembered, start: Start, days: Sequence[FreeDay]) -> bool:
-    """Whether more practice exams may find a day than in the kept plan: another form is listed, days are longer,
-    pins have changed, or one was taken before its day.
+    """Whether more practice exams may find a day than in the kept plan: another form is listed, days are
+    longer, pins have changed, or one was taken before its day.
     """
     before = {day.date: day.minutes_available for day in kept.days}
     known = set(kept.drawn.practice_exams) if kept.drawn else set()
@@ -276,8 +275,8 @@ def _keeps_distance(exam: str, facts: Facts) -> bool:
 
 
 def _taken_exams(student: Student, facts: Facts, start: Start) -> tuple[PlacedExam, ...]:
-    """Practice exams taken since the plan began: their review may still lie ahead, a rehearsal's with its bank
-    blocks.
+    """Practice exams taken since the plan began: their review may still lie ahead, a rehearsal's with its
+    bank blocks.
     """
     taken = ((facts.form(score.exam), _sat_on(score, start)) for score in student.scores)
     blocks = start.exams.bank_blocks if start.exams else {}

@@ -175,8 +175,8 @@ class OldWords(Statement):
 LoadChange = Load | BuffersMoved | HoursMoved
 # fmt: off
 SingleChange = (
-    Headline | Result | QuestionsRecorded | DaysOfQuestions | ExamDate | DateMoved | NumberMoved | PracticeExamLength
-    | LoadChange | OtherQuestions | Pace | Aim | Focus | SmallerChanges | OldWords
+    Headline | Result | QuestionsRecorded | DaysOfQuestions | ExamDate | DateMoved | NumberMoved
+    | PracticeExamLength | LoadChange | OtherQuestions | Pace | Aim | Focus | SmallerChanges | OldWords
 )
 # fmt: on
 

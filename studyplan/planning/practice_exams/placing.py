@@ -68,8 +68,8 @@ def _follows_form(board: Board, exam: PlacedExam) -> bool:
 
 
 def _place_all(board: Board) -> None:
-    """Every practice exam that is not on the board yet, the last ones first; in core only where more may find a
-    day than before.
+    """Every practice exam that is not on the board yet, the last ones first; in core only where more may find
+    a day than before.
     """
     held = board.purposes()
     if "final" not in held:
@@ -86,7 +86,7 @@ def _place_all(board: Board) -> None:
 
 
 def _place_again(board: Board, form: PracticeForm) -> None:
-    """A form that was missed, or lost its day, on the next day that holds it at a distance from all others."""
+    """A form that was missed, or lost its day, on the next day that holds it far enough from all others."""
     if form.scale != "score" or any(slot.form is form for slot in board.slots.values()):
         return
     latest = board.day_out(board.facts.last_form_days_out[0])
@@ -117,9 +117,10 @@ def _restore_order(board: Board) -> None:
             held[-1] = last._replace(form=newer[-1])
     for _ in held:
         for i, (one, other) in enumerate(pairwise(held)):
-            if one.form and other.form and age[one.form.name] > age[other.form.name]:
-                if other.minutes >= one.form.minutes and one.minutes >= other.form.minutes:
-                    held[i : i + 2] = one._replace(form=other.form), other._replace(form=one.form)
+            if not one.form or not other.form or age[one.form.name] <= age[other.form.name]:
+                continue
+            if other.minutes >= one.form.minutes and one.minutes >= other.form.minutes:
+                held[i : i + 2] = one._replace(form=other.form), other._replace(form=one.form)
     for slot in held:
         board.add(slot)
 

@@ -31,10 +31,7 @@ class Settled(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Both plans, what is on record and was settled between them, and the days that may have changed, in pairs.
-
-    `is_kept` tells whether the new plan was to keep the days of the old one.
-    """
+    """Both plans, what is on record and was settled between them, and in pairs the days that may differ."""
 
     old: Remembered
     new: Plan
