@@ -87,17 +87,6 @@ def pace_of(days: Iterable[Day], history: History, *, since: date) -> Pace:
     return Pace(since=since, until=until, due=due, done=done if settled else Work(), days=in_days)
 
 
-def answered(bank: QuestionBank, log: Iterable[LogEntry]) -> int:
-    """Questions of the main bank ever answered by these entries alone, those before the plan included."""
-    count = _Count(bank, (), is_main=True)
-    for entry in log:
-        if entry.total is not None and count.is_of(entry):
-            count.read(entry)
-        elif entry.bank in ("", bank.name):
-            count.add(entry.questions or 0)
-    return count.answered
-
-
 def first_daily_entry(log: Iterable[LogEntry]) -> date:
     """The first day with an entry of its own, not only a bank's counter; date.max where there is none."""
     return min((entry.date for entry in log if entry.is_daily), default=date.max)
