@@ -46,8 +46,9 @@ class QuestionsRecorded(Statement):
 
 
 class DaysOfQuestions(Statement):
-    """Days taken as done as planned; questions and repeats ahead of what was due (or
-    -behind), and as usual days."""
+    """Days taken as done as planned; or questions and repeats ahead of what was due (under nothing: behind),
+    and the usual days that they make.
+    """
 
     days: int
     questions: int
@@ -216,10 +217,10 @@ class PlainCause(Statement):
 
 
 class ExamCause(Statement):
-    """A practice exam with a new score or score report, one that was pinned, or whose day passed untaken."""
+    """A practice exam with a new score or score report, one that was pinned, or was missed."""
 
     exam: str
-    kind: Literal["new_score", "new_report", "pinned", "day_passed", "missed"]
+    kind: Literal["new_score", "new_report", "pinned", "missed"]
 
 
 class DateCause(Statement):
