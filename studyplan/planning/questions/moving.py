@@ -83,25 +83,6 @@ def move_all(line: DueLine, record: Record, banks: Sequence[str], work: WorkDays
     return Now({bank: one.held() for bank, one in passes.items()}, second.held(), half_empty)
 
 
-def moved(
-    drawn: Mapping[date, int],
-    moves: Mapping[date, int],
-    owed: int,
-    load: Load,
-    minutes_each: float,
-    days: Sequence[FreeDay],
-) -> dict[date, int]:
-    """The `drawn` questions of a pass with the `moves` made before, mended so that they add up to `owed`.
-
-    Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30, and 7
-    owed 30, 30, 30, 30, 37.
-    """
-    one = _Pass(drawn, moves, load, minutes_each)
-    one.let_go()
-    one.settle(owed, days)
-    return one.held()
-
-
 class _Pass:
     """The days of one bank's new questions, or of the repeats, while they are mended."""
 
@@ -135,7 +116,11 @@ class _Pass:
                 self._put(day.date, -min(self.unit, self.moves[day.date]))
 
     def settle(self, owed: int, days: Sequence[FreeDay]) -> None:
-        """Moves as much more, or less, as is `owed` by now, on the days that may take it."""
+        """Moves as much more, or less, as is `owed` by now, on the days that may take it.
+
+        Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30, and
+        7 owed 30, 30, 30, 30, 37.
+        """
         change = owed - sum(self.moves.values())
         if change > 0:
             tens, rest = divmod(change, self.unit)
