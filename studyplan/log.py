@@ -87,17 +87,6 @@ def pace_of(days: Iterable[Day], history: History, *, since: date) -> Pace:
     return Pace(since=since, until=until, due=due, done=done if settled else Work(), days=in_days)
 
 
-def answered(bank: QuestionBank, log: Iterable[LogEntry]) -> int:
-    """Questions of the main bank ever answered by these entries alone, those before the plan included."""
-    count = _Count(bank, (), is_main=True)
-    for entry in log:
-        if entry.total is not None and count.is_of(entry):
-            count.read(entry)
-        elif entry.bank in ("", bank.name):
-            count.add(entry.questions or 0)
-    return count.answered
-
-
 def first_daily_entry(log: Iterable[LogEntry]) -> date:
     """The first day with an entry of its own, not only a bank's counter; date.max where there is none."""
     return min((entry.date for entry in log if entry.is_daily), default=date.max)
@@ -173,8 +162,8 @@ def _new(questions: int, name: str, banks: Sequence[_Count]) -> Iterator[Done]:
 
 
 def _as_planned(day: Day, banks: Sequence[_Count], missed: Missed, *, is_assumed: bool) -> Done:
-    """What counts of a day that nobody told: all of it, of banks that no later counter settles; or a rehearsal's
-    timed blocks where it was sat, and nothing else.
+    """What counts of a day that nobody told: all of it, of banks that no later counter settles; or, where the
+    practice exam was sat, a rehearsal's timed blocks and nothing else.
     """
     if not is_assumed:
         return Done((), day.repeats if _is_sat(day, missed) else 0)

@@ -93,7 +93,7 @@ class Due(NamedTuple):
 class Done(NamedTuple):
     """What the record says of a day: new questions by bank, repeats, and minutes where they were told.
 
-    On the day of a counter what it adds to all that was recorded before; fewer than nothing where it corrects.
+    On the day of a counter what it adds to all that was recorded before, under nothing where it corrects.
     """
 
     by_bank: tuple[tuple[str, int], ...] = ()
@@ -114,9 +114,10 @@ class Work(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """What was due from `since` up to the last settled day, `until` (None before the first), and what was done.
+    """What was due from `since` up to the last settled day, and what was done.
 
-    `days` are the usual days that the difference makes, ahead (+) or behind (-).
+    `until` is that day, None before the first. `days` are the usual days that the difference makes, ahead
+    (+) or behind (-).
     """
 
     since: date

@@ -14,6 +14,7 @@ from strategies import wishes
 from studyplan.errors import CannotPlan
 from studyplan.plan import Block, Change, Day, Kind, Plan, PracticeExam
 from studyplan.planning.rerun.changes import MOST_LINES, changes
+from studyplan.planning.rerun.record import settle
 from studyplan.statements import changes as said
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
 from studyplan.words.changes import causes_words, change_words
@@ -23,7 +24,8 @@ MONDAY = date(2027, 1, 4)
 DAY = timedelta(days=1)
 RECENT = Score(date=date(2026, 12, 28), exam="NBME 12", score=214)
 ORDER = (  # the kinds of each section, in the order a student would ask
-    "exam_taken exam_corrected exam_withdrawn questions_recorded days_assumed",
+    "headline",
+    "exam_taken exam_corrected exam_withdrawn questions_recorded repeats_recorded days_assumed",
     "against_plan",
     "exam_date target bank_questions",
     "practice_exam_date practice_exam_length",
@@ -49,7 +51,13 @@ class Rerun:
 
     @property
     def lines(self) -> tuple[Change, ...]:
-        return changes(self.previous, self.plan, self.student, all_facts())
+        record = settle(self.student, all_facts(), today=self.plan.generated_on, previous=self.previous)
+        return changes(self.previous, self.plan, self.student, all_facts(), record)
+
+    @property
+    def told(self) -> tuple[Change, ...]:
+        """What comes after the headline."""
+        return self.lines[1:]
 
 
 @st.composite
@@ -126,7 +134,7 @@ def coming(plan: Plan) -> dict[str, PracticeExam]:
 
 @given(reruns())
 def test_a_plan_does_not_differ_from_itself(rerun: Rerun) -> None:
-    assert changes(rerun.plan, rerun.plan, rerun.student, all_facts()) == ()
+    assert Rerun(rerun.plan, rerun.plan, rerun.student).lines == ()
 
 
 @given(reruns())
@@ -206,6 +214,10 @@ def against_plan(days: int, questions: int) -> said.DaysOfQuestions:
     return said.DaysOfQuestions(days, questions, "against_plan")
 
 
+def recorded(questions: int) -> said.QuestionsRecorded:
+    return said.QuestionsRecorded("UWorld", questions, "questions_recorded")
+
+
 def says(kind: Any) -> tuple[said.Cause, ...]:
     return (said.PlainCause(kind),)
 
@@ -219,32 +231,49 @@ def planned(plan: Plan, days: int) -> int:
     return sum(day.questions for day in plan.days[:days])
 
 
+def test_days_done_as_planned_change_nothing_ahead() -> None:
+    log = tuple(worked(i, day.questions) for i, day in enumerate(FIRST.days[:6]))
+    for done in ((), log):
+        headline = after(FIRST, 7, log=done).lines[0]
+        assert headline == Change(MONDAY + 7 * DAY, said.Headline(0, None, None, 0, ()), says("as_planned"))
+
+
+def test_what_was_missed_is_told_first_with_the_days_that_take_it() -> None:
+    """Of the first day's quota all but ten: it goes to the nearest days, ten each."""
+    quota = FIRST.days[0].questions
+    headline = after(FIRST, 1, log=(worked(0, 10),)).lines[0]
+    assert headline.fact == said.Headline(
+        (quota - 10) // 10, MONDAY + DAY, MONDAY + (quota - 10) // 10 * DAY, quota - 10, ()
+    )
+    assert headline.causes == (said.NumberCause(10 - quota, "off_plan"),)
+
+
 def test_with_nothing_logged_the_only_line_is_the_assumption() -> None:
     """Monday to Saturday are six study days, Sunday is off."""
     fact, nothing = (
         said.DaysOfQuestions(6, planned(FIRST, 7), "days_assumed"),
         said.NothingLogged(MONDAY, MONDAY + 5 * DAY),
     )
-    assert after(FIRST, 7).lines == (Change(MONDAY + 7 * DAY, fact, (nothing,)),)
+    assert after(FIRST, 7).told == (Change(MONDAY + 7 * DAY, fact, (nothing,)),)
 
 
 def test_a_day_off_without_a_log_is_no_assumption() -> None:
     """From Sunday to Monday nothing was asked."""
     saturday = after(FIRST, 6).plan
-    assert after(saturday, 1).lines == ()
+    assert after(saturday, 1).told == ()
 
 
 def test_work_done_as_planned_is_one_line() -> None:
     log = tuple(worked(i, planned(FIRST, i + 1) - planned(FIRST, i)) for i in range(6))
-    lines = after(FIRST, 7, log=log).lines
+    lines = after(FIRST, 7, log=log).told
     since = said.DateCause(MONDAY, "recorded_since")
-    assert lines == (Change(MONDAY + 7 * DAY, said.QuestionsRecorded("UWorld", planned(FIRST, 6)), (since,)),)
+    assert lines == (Change(MONDAY + 7 * DAY, recorded(planned(FIRST, 6)), (since,)),)
 
 
 def test_missed_days_are_one_line_in_days_and_questions() -> None:
     """40 done on the first day of a week; the rest of its quota is missing."""
-    lines = after(FIRST, 7, log=(worked(0, 40),)).lines
-    assert lines[0].fact == said.QuestionsRecorded("UWorld", 40)
+    lines = after(FIRST, 7, log=(worked(0, 40),)).told
+    assert lines[0].fact == recorded(40)
     assert lines[1].fact == against_plan(2, 40 - planned(FIRST, 7))  # some 40 a day
     assert lines[1].causes == (said.DoneSince(40, planned(FIRST, 7), MONDAY),)
 
@@ -252,26 +281,28 @@ def test_missed_days_are_one_line_in_days_and_questions() -> None:
 def test_a_day_logged_today_counts_today() -> None:
     """10 fewer than the first day's quota, told on that day."""
     quota = planned(FIRST, 1)
-    lines = after(FIRST, 0, log=(worked(0, quota - 10),)).lines
+    lines = after(FIRST, 0, log=(worked(0, quota - 10),)).told
     assert against_plan(0, -10) in facts_of(lines)
 
 
 def test_a_day_logged_today_is_no_lighter_quota() -> None:
     """What was logged is done, so the plan asks nothing more today; that is no change of the load."""
-    lines = after(FIRST, 0, log=(worked(0, planned(FIRST, 1)),)).lines
-    assert facts_of(lines) == [said.QuestionsRecorded("UWorld", planned(FIRST, 1))]
+    lines = after(FIRST, 0, log=(worked(0, planned(FIRST, 1)),)).told
+    assert facts_of(lines) == [recorded(planned(FIRST, 1))]
 
 
 def test_being_ahead_is_told_too() -> None:
-    lines = after(FIRST, 1, log=(worked(0, planned(FIRST, 1) + 80),)).lines
+    lines = after(FIRST, 1, log=(worked(0, planned(FIRST, 1) + 80),)).told
     assert against_plan(2, 80) in facts_of(lines)
 
 
-def test_a_counter_that_takes_back_what_was_assumed_is_told() -> None:
+def test_a_counter_that_takes_back_what_was_assumed_is_told_as_missed() -> None:
+    """It counts 50 in all, on a day that counted all but its own as done."""
     second = after(FIRST, 7).plan
-    lines = after(second, 1, log=(LogEntry(date=MONDAY + 7 * DAY, total=400),)).lines
-    surplus = 350 + planned(FIRST, 7) - 400
-    assert (lines[0].fact, lines[0].causes) == (said.QuestionsRecorded("UWorld", -surplus), says("file_says"))
+    rerun = after(second, 1, log=(LogEntry(date=MONDAY + 7 * DAY, total=400),))
+    lost = planned(FIRST, 8) - 50
+    assert rerun.lines[0].causes == (said.NumberCause(-lost, "off_plan"),)
+    assert facts_of(rerun.told[:2]) == [recorded(50), against_plan(2, -lost)]
 
 
 def test_a_score_comes_first_with_its_aim() -> None:
@@ -280,7 +311,7 @@ def test_a_score_comes_first_with_its_aim() -> None:
     score = Score(date=exam.date, exam=exam.exam, score=230, percent_correct=areas)
     left = tuple(name for name in full_time().practice_exams if name != exam.exam)
     days = (exam.date - MONDAY).days
-    lines = after(FIRST, days, scores=(RECENT, score), practice_exams=left).lines
+    lines = after(FIRST, days, scores=(RECENT, score), practice_exams=left).told
     taken = said.Result(exam.exam, exam.date, 230, None, exam.aim, None, "exam_taken")
     assert lines[0] == Change(exam.date, taken, says("result_recorded"))
     assert told_of("focus", lines).causes == (said.ExamCause(exam.exam, "new_report"),)
@@ -288,7 +319,7 @@ def test_a_score_comes_first_with_its_aim() -> None:
 
 
 def test_a_corrected_score_is_told() -> None:
-    lines = after(FIRST, 0, scores=(RECENT._replace(score=216),)).lines
+    lines = after(FIRST, 0, scores=(RECENT._replace(score=216),)).told
     assert lines[0].fact == said.Result("NBME 12", RECENT.date, 216, None, None, None, "exam_corrected")
 
 
@@ -296,41 +327,47 @@ def test_a_corrected_percent_is_told() -> None:
     """Of a Free 120 there is no score to compare."""
     taken = Score(date=RECENT.date, exam="Free 120", percent=61.0)
     first = make_plan(full_time(scores=(taken,)), today=MONDAY)
-    assert after(first, 0, scores=(taken,)).lines == ()
-    lines = after(first, 0, scores=(taken._replace(percent=66.0),)).lines
+    assert after(first, 0, scores=(taken,)).told == ()
+    lines = after(first, 0, scores=(taken._replace(percent=66.0),)).told
     assert lines[0].fact == said.Result("Free 120", RECENT.date, None, 66.0, None, None, "exam_corrected")
 
 
 def test_a_score_taken_back_is_told() -> None:
-    lines = after(FIRST, 0, scores=()).lines
+    lines = after(FIRST, 0, scores=()).told
     assert lines[0].fact == said.Result("NBME 12", RECENT.date, None, None, None, None, "exam_withdrawn")
 
 
-def test_an_exam_whose_day_passed_untaken_moves_for_that_reason() -> None:
+def test_an_exam_that_was_missed_moves_for_that_reason_and_one_untold_stays() -> None:
     exam = next(iter(coming(FIRST).values()))
-    lines = after(FIRST, (exam.date - MONDAY).days + 1).lines
-    moved = told_of("practice_exam_date", lines)
-    assert moved.fact == exam_moved(exam.exam, exam.date, moved.date)
-    assert moved.causes == says("not_taken")
+    days = (exam.date - MONDAY).days
+    assert after(FIRST, days + 1).lines[0].fact == said.Headline(0, None, None, 0, ())
+    missed = (LogEntry(date=exam.date, missed=(exam.exam,)),)
+    rerun = after(FIRST, days + 1, log=missed)
+    moved = told_of("practice_exam_date", rerun.told)
+    assert (moved.fact, moved.causes) == (exam_moved(exam.exam, exam.date, moved.date), says("not_taken"))
+    headline = rerun.lines[0]
+    assert isinstance(headline.fact, said.Headline)
+    assert headline.fact.practice_exams == (exam.exam,)
+    assert headline.causes == (said.ExamCause(exam.exam, "missed"),)
 
 
 def test_a_pinned_exam_moves_because_it_was_pinned() -> None:
     last = list(coming(FIRST).values())[1]
     day = last.date + DAY if (last.date + DAY).weekday() != 6 else last.date - DAY
-    lines = after(FIRST, 0, pins=(Pin(date=day, exam=last.exam),)).lines
+    lines = after(FIRST, 0, pins=(Pin(date=day, exam=last.exam),)).told
     assert Change(day, exam_moved(last.exam, last.date, day), says("pinned_there")) in lines
 
 
 def test_an_exam_out_of_the_list_is_dropped_for_that_reason() -> None:
     exam = coming(FIRST)["UWSA 1"]
     left = tuple(name for name in full_time().practice_exams if name != "UWSA 1")
-    lines = after(FIRST, 0, practice_exams=left).lines
+    lines = after(FIRST, 0, practice_exams=left).told
     assert Change(exam.date, exam_moved("UWSA 1", exam.date, None), says("not_listed")) in lines
 
 
 def test_a_moved_exam_date_and_a_new_target_come_before_what_follows_from_them() -> None:
     later = replace(full_time().exam, date=date(2027, 7, 2), target=250)
-    lines = after(FIRST, 0, exam=later).lines
+    lines = after(FIRST, 0, exam=later).told
     assert facts_of(lines)[:2] == [
         said.ExamDate(full_time().exam.date, date(2027, 7, 2)),
         said.NumberMoved("", 245, 250, "target"),
@@ -345,9 +382,9 @@ def test_a_new_week_off_is_one_range() -> None:
     hours = replace(full_time().availability, changes=(week,))
     away = after(FIRST, 0, availability=hours)
     span = (date(2027, 3, 1), date(2027, 3, 6))
-    assert said.HoursMoved(*span, days=6, minutes=46 * 60, kind="days_off_added") in facts_of(away.lines)
+    assert said.HoursMoved(*span, days=6, minutes=46 * 60, kind="days_off_added") in facts_of(away.told)
     back = Rerun(previous=away.plan, plan=make_plan(full_time(), today=MONDAY), student=full_time())
-    assert said.HoursMoved(*span, days=6, minutes=46 * 60, kind="days_off_dropped") in facts_of(back.lines)
+    assert said.HoursMoved(*span, days=6, minutes=46 * 60, kind="days_off_dropped") in facts_of(back.told)
 
 
 def test_shorter_days_for_a_month_are_one_range() -> None:
@@ -356,7 +393,7 @@ def test_shorter_days_for_a_month_are_one_range() -> None:
         first_day=date(2027, 3, 1), last_day=date(2027, 3, 28), minutes=(180,) * 5 + (360, 0)
     )
     hours = replace(full_time().availability, changes=(month,))
-    told = told_of("hours_fewer", after(FIRST, 0, availability=hours).lines)
+    told = told_of("hours_fewer", after(FIRST, 0, availability=hours).told)
     assert told.fact == said.HoursMoved(date(2027, 3, 1), date(2027, 3, 26), 20, 100 * 60, "hours_fewer")
     assert told.causes == says("hours_in_file")
 
@@ -367,26 +404,26 @@ def test_a_weekday_that_goes_off_every_week_is_one_range() -> None:
         first_day=date(2027, 3, 1), last_day=date(2027, 3, 14), minutes=(480,) * 5 + (0, 0)
     )
     hours = replace(full_time().availability, changes=(fortnight,))
-    told = told_of("days_off_added", after(FIRST, 0, availability=hours).lines).fact
+    told = told_of("days_off_added", after(FIRST, 0, availability=hours).told).fact
     assert told == said.HoursMoved(date(2027, 3, 6), date(2027, 3, 13), 2, 12 * 60, "days_off_added")
 
 
 def test_a_larger_bank_that_no_longer_fits_is_told_with_its_number() -> None:
     banks = (QuestionBank(name="UWorld", questions=12000, done=350),)
     larger = after(FIRST, 0, question_banks=banks)
-    assert said.NumberMoved("UWorld", 4000, 12000, "bank_questions") in facts_of(larger.lines)
+    assert said.NumberMoved("UWorld", 4000, 12000, "bank_questions") in facts_of(larger.told)
     left = larger.plan.question_banks[0].left_over
     assert left > 0
-    told = told_of("left_over", larger.lines)
+    told = told_of("left_over", larger.told)
     assert told.fact == said.NumberMoved("UWorld", 0, left, "left_over")
     assert told.causes[0] == said.PlainCause("banks_changed")
 
 
 def test_a_learned_pace_is_told() -> None:
-    """200 questions at 6 minutes each on record from before: (200 x 4 + 200 x 6) / 400 = 5."""
-    lines = after(FIRST, 7, log=(worked(0, 100, 600), worked(1, 100, 600))).lines
+    """Two days at 6 minutes a question move it a tenth each."""
+    lines = after(FIRST, 7, log=(worked(0, 100, 600), worked(1, 100, 600))).told
     told = told_of("pace", lines)
-    assert (told.fact, told.causes) == (said.Pace(4, 5), says("pace_in_log"))
+    assert (told.fact, told.causes) == (said.Pace(4.0, 4.2), says("pace_in_log"))
 
 
 def with_days(plan: Plan, change: dict[date, tuple[int, Kind]]) -> Plan:
@@ -416,7 +453,8 @@ def study_days(first: date, count: int) -> list[date]:
 
 
 def compared(old: dict[date, tuple[int, Kind]], new: dict[date, tuple[int, Kind]]) -> tuple[Change, ...]:
-    return changes(with_days(FIRST, old), with_days(FIRST, new), full_time(), all_facts())
+    """What is told but for the headline."""
+    return Rerun(with_days(FIRST, old), with_days(FIRST, new), full_time()).told
 
 
 def test_a_higher_quota_is_one_line_from_its_first_day_to_its_last() -> None:
@@ -465,8 +503,8 @@ def test_without_a_visible_cause_the_line_says_only_that_the_plan_was_made_again
 def test_more_lines_than_a_student_reads_end_in_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Change(MONDAY, said.DateMoved("core", MONDAY, None, "phase_end"))
     monkeypatch.setattr("studyplan.planning.rerun.changes.SECTIONS", (lambda _: iter([one] * 25),))
-    lines = changes(FIRST, FIRST, full_time(), all_facts())
+    lines = Rerun(FIRST, FIRST, full_time()).lines
     assert (len(lines), lines[-1]) == (
         MOST_LINES,
-        Change(MONDAY, said.SmallerChanges(6), says("told_elsewhere")),
+        Change(MONDAY, said.SmallerChanges(7), says("told_elsewhere")),
     )

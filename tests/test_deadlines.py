@@ -20,8 +20,8 @@ EXAM = date(2027, 6, 18)
 FACTS = load_facts()
 
 
-def found(student: Student, kind: str, *, today: date = TODAY, facts: Facts = FACTS) -> tuple[Deadline, ...]:
-    return tuple(line for line in deadlines(student, facts, today=today) if line.fact.kind == kind)
+def found(student: Student, kind: str, *, since: date = TODAY, facts: Facts = FACTS) -> tuple[Deadline, ...]:
+    return tuple(line for line in deadlines(student, facts, since=since) if line.fact.kind == kind)
 
 
 def dates(lines: tuple[Deadline, ...]) -> list[date]:
@@ -37,7 +37,7 @@ def test_deadlines_come_sorted_none_past(
     exam: date, ends: date | None, needed: date | None, today: date
 ) -> None:
     student = make_student(date=exam, eligibility_ends=ends, score_needed_by=needed)
-    lines = deadlines(student, FACTS, today=today)
+    lines = deadlines(student, FACTS, since=today)
     assert dates(lines) == sorted(dates(lines))
     assert all(line.date >= today for line in lines)
     assert len(set(lines)) == len(lines)
@@ -45,8 +45,8 @@ def test_deadlines_come_sorted_none_past(
 
 @given(exam=any_exam, today=any_exam)
 def test_a_later_today_only_takes_deadlines_away(exam: date, today: date) -> None:
-    every = deadlines(make_student(date=exam), FACTS, today=date(2026, 1, 1))
-    assert deadlines(make_student(date=exam), FACTS, today=today) == tuple(
+    every = deadlines(make_student(date=exam), FACTS, since=date(2026, 1, 1))
+    assert deadlines(make_student(date=exam), FACTS, since=today) == tuple(
         x for x in every if x.date >= today
     )
 
@@ -54,7 +54,7 @@ def test_a_later_today_only_takes_deadlines_away(exam: date, today: date) -> Non
 def test_deadlines_of_one_day_keep_their_order() -> None:
     """Calendars know them by their place: season, eligibility, marks, last exam dates, results, own need."""
     exam, day = date(2027, 7, 28), date(2027, 9, 22)
-    lines = deadlines(make_student(date=exam, eligibility_ends=day, score_needed_by=day), FACTS, today=TODAY)
+    lines = deadlines(make_student(date=exam, eligibility_ends=day, score_needed_by=day), FACTS, since=TODAY)
     assert [line.fact.kind for line in lines if line.date == exam] == ["last_exam_date"]
     assert [line.fact.kind for line in lines if line.date == day] == [
         "season_day",
@@ -75,7 +75,7 @@ def test_the_marks_before_an_exam_on_18_june_are_3_may_18_may_and_12_june() -> N
 
 @pytest.mark.parametrize("today", [date(2027, 5, 3), date(2027, 5, 4)])
 def test_a_mark_counts_on_its_own_day_and_is_gone_the_day_after(today: date) -> None:
-    first = dates(found(make_student(), "last_day_to_move", today=today))[0]
+    first = dates(found(make_student(), "last_day_to_move", since=today))[0]
     assert first == (date(2027, 5, 3) if today == date(2027, 5, 3) else date(2027, 5, 18))
 
 

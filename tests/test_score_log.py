@@ -413,7 +413,10 @@ def test_an_interruption_at_any_step_leaves_the_old_file_or_the_new_one(
         assert [name for name in contents(file.parent) if name.endswith(".tmp")] == []
         if len(steps) < stop:
             break
-        assert result.exit_code in (130, 5)
+        if result.exit_code == 0:  # only looking whether the disk knows locks, which may fail
+            assert states.pop() == LOGGED.encode()
+        else:
+            assert result.exit_code in (130, 5)
         for name, content in plan.items():
             (file.parent / name).write_bytes(content)
     assert set(states) == {GOOD.encode(), LOGGED.encode()}

@@ -25,8 +25,8 @@ def full_plan(
     previous: Remembered | None = None,
     afresh: bool = False,
 ) -> Plan:
-    """The plan from `today` on; with a `previous` plan its past days are kept as they were, and the days ahead
-    as far as they can be, unless it is made `afresh`.
+    """The plan from `today` on; with a `previous` plan its past days are kept as they were, and the days
+    ahead as far as they can be, unless it is made `afresh`.
 
     Same student, facts, day and previous plan give an equal plan. Raises CannotPlan where none can be made.
     """

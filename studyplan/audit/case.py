@@ -13,9 +13,9 @@ WARM_UP_FORM = "Free 120"
 
 
 class Case(NamedTuple):
-    """`coming` are the days that may still change: from today on, or from tomorrow where something of today is
-    recorded. `settled` is the last day that the record settles, `exams` are the practice exams still to take on
-    the coming days.
+    """`coming` are the days that may still change: from today on, or from tomorrow where something of today
+    is recorded. `settled` is the last day that the record settles, `exams` are the practice exams still to
+    take on the coming days.
 
     `pinned` holds (date, exam) of the pins not yet past: kept where they are and free of the placing rules.
     """

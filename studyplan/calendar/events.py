@@ -170,7 +170,7 @@ class _Calendar:
                 yield self._whole_day(f"decide/{days}", day, words, "Deadline")
 
     def _once_planned(self) -> list[PracticeExam]:
-        """The practice exams as the days behind were planned, and those before them: what has passed stays."""
+        """The practice exams as the days behind were planned, and those before them: the past stays."""
         first_day, begun = self.plan.days[0].date, dict[str, list[date]]()
         for day in self.plan.days:
             for block in day.blocks if day.date <= self.plan.generated_on else ():

@@ -66,11 +66,10 @@ class Schedule(NamedTuple):
     """Every day's quota from today to the exam day, and how tight it is.
 
     `timeline` are the days since the plan began, `days` those from today on. `line` is what these were drawn
-    to hold, `quotas` what they hold with what was missed before or done ahead. `sat` are practice exams behind
-    without a score. `highest_rung` names how far the
-    first pass had to go (see `quotas`), `buffers_used` counts the buffers it took, `slack` the questions its
-    days could still take. `repeats_wanted` counts questions still worth a second look, `repeats_planned`
-    those that found a day.
+    to hold, `quotas` what they hold with what was missed before or done ahead. `sat` are practice exams
+    behind without a score. `highest_rung` names how far the first pass had to go (see `quotas`),
+    `buffers_used` counts the buffers it took, `slack` the questions its days could still take.
+    `repeats_wanted` counts questions still worth a second look, `repeats_planned` those that found a day.
     """
 
     today: date
@@ -108,9 +107,9 @@ def make_schedule(
 ) -> Schedule:
     """The schedule from today to the student's exam date.
 
-    With a `kept` plan its days and practice exams stay and are mended where they have to be; without, all days
-    that are left are drawn anew. `extra_minutes` are added to every day that has any; `rare_exams` spaces
-    practice exams in core wider, for the questions' sake.
+    With a `kept` plan its days and practice exams stay and are mended where they have to be; without, all
+    days that are left are drawn anew. `extra_minutes` are added to every day that has any; `rare_exams`
+    spaces practice exams in core wider, for the questions' sake.
     """
     if kept is not None and kept.drawn is not None:
         rare_exams = kept.drawn.rare_exams
@@ -294,8 +293,8 @@ def _keeps_distance(exam: str, facts: Facts) -> bool:
 
 
 def _taken_exams(student: Student, facts: Facts, start: Start) -> tuple[PlacedExam, ...]:
-    """Practice exams taken since the plan began: their review may still lie ahead, a rehearsal's with its bank
-    blocks.
+    """Practice exams taken since the plan began: their review may still lie ahead, a rehearsal's with its
+    bank blocks.
     """
     taken = ((facts.form(score.exam), _sat_on(score, start)) for score in student.scores)
     blocks = start.exams.bank_blocks if start.exams else {}

@@ -25,8 +25,8 @@ class ExamWishes(NamedTuple):
     """What the placing needs to know. `days` are the free days from today to the exam's eve, by date.
 
     `earliest` is the first day an exam may be put on. `taken_on` are the days of practice exams already
-    taken, or that count as sat, ascending; `unused` the forms left, oldest first; `baseline_needed`: no recent
-    score stands in. `longest_core_gap` is the most days between two exams in core.
+    taken, or that count as sat, ascending; `unused` the forms left, oldest first; `baseline_needed`: no
+    recent score stands in. `longest_core_gap` is the most days between two exams in core.
 
     `kept` are those of the last plan: they stay where no rule is broken, and no other is placed unless one
     had to go or `reopened` says that there is more to place: another form, or longer days. `again` are forms
@@ -94,8 +94,9 @@ class DayQuota(NamedTuple):
 class DueLine(NamedTuple):
     """What each day is drawn to hold: new questions by bank and day, repeats by day, and the buffers.
 
-    `left_over` are questions by bank that found no day, `repeats_wanted` those worth a second look. `moves` are
-    what the last plan moved to a day, or from it (under nothing), by bank and day; `repeat_moves` of repeats.
+    `left_over` are questions by bank that found no day, `repeats_wanted` those worth a second look. `moves`
+    are what the last plan moved to a day, or from it (under nothing), by bank and day; `repeat_moves` of
+    repeats.
     """
 
     new: Mapping[str, Mapping[date, int]]

@@ -62,8 +62,9 @@ class LogGone(Statement):
 
 
 class DaysOfQuestions(Statement):
-    """Days taken as done as planned; questions and repeats ahead of what was due (or
-    -behind), and as usual days."""
+    """Days taken as done as planned; or questions and repeats ahead of what was due (under nothing: behind),
+    and the usual days that they make.
+    """
 
     days: int
     questions: int
@@ -191,8 +192,8 @@ class OldWords(Statement):
 LoadChange = Load | BuffersMoved | HoursMoved
 # fmt: off
 SingleChange = (
-    Headline | Result | QuestionsRecorded | LogGone | DaysOfQuestions | ExamDate | DateMoved | NumberMoved | PracticeExamLength
-    | LoadChange | OtherQuestions | Pace | Aim | Focus | SmallerChanges | OldWords
+    Headline | Result | QuestionsRecorded | LogGone | DaysOfQuestions | ExamDate | DateMoved | NumberMoved
+    | PracticeExamLength | LoadChange | OtherQuestions | Pace | Aim | Focus | SmallerChanges | OldWords
 )
 # fmt: on
 
@@ -232,10 +233,10 @@ class PlainCause(Statement):
 
 
 class ExamCause(Statement):
-    """A practice exam with a new score or score report, one that was pinned, or whose day passed untaken."""
+    """A practice exam with a new score or score report, one that was pinned, or was missed."""
 
     exam: str
-    kind: Literal["new_score", "new_report", "pinned", "day_passed", "missed"]
+    kind: Literal["new_score", "new_report", "pinned", "missed"]
 
 
 class DateCause(Statement):

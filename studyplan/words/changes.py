@@ -82,7 +82,6 @@ CAUSES = {
     "new_report": "New score report: {exam}.",
     "pinned": "You pinned {exam}.",
     "missed": "{exam} was not sat.",
-    "day_passed": "The day of {exam} passed without a score.",
     "exam_on": "The exam is on {date} now.",
     "recorded_since": "Your record since {date}.",
     "new_target": "The target is {number} now.",

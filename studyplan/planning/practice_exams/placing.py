@@ -82,8 +82,8 @@ def _follows_form(board: Board, exam: PlacedExam) -> bool:
 
 
 def _place_all(board: Board) -> None:
-    """Every practice exam that is not on the board yet, the last ones first; in core only where more may find a
-    day than before.
+    """Every practice exam that is not on the board yet, the last ones first; in core only where more may find
+    a day than before.
     """
     held = board.purposes()
     if "final" not in held:

@@ -14,8 +14,8 @@ from studyplan.student import Student
 class RememberedExams(NamedTuple):
     """`ahead` are placed on days to come, `sat` on days behind without a score, `again` the forms missed.
 
-    `vacated`: one of those ahead was taken on another day, so what it was there for may want another. `sat_for`
-    are the purposes of those behind, `bank_blocks` the half-hour blocks of the bank on their days.
+    `vacated`: one of those ahead was taken on another day, so what it was there for may want another.
+    `sat_for` are the purposes of those behind, `bank_blocks` the half-hour blocks of the bank on their days.
     """
 
     ahead: tuple[PlacedExam, ...]

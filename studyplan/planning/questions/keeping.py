@@ -1,7 +1,7 @@
 """What the last plan drew for the days ahead, kept, and mended where a day no longer holds it.
 
-A day keeps what it was drawn to hold. What no longer fits, as where hours were cut, and what is new, as where a
-bank has grown, is spread evenly over the days of the pass that have room; nothing else moves.
+A day keeps what it was drawn to hold. What no longer fits, as where hours were cut, and what is new, as where
+a bank has grown, is spread evenly over the days of the pass that have room; nothing else moves.
 """
 
 import heapq

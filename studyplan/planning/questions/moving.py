@@ -44,7 +44,7 @@ class Load:
             self.add(day, count, minutes_each)
 
     def has_room(self, day: FreeDay, questions: int, minutes_each: float) -> bool:
-        """Whether a day takes so many more, under its cap and in its minutes; a buffer gives its empty half."""
+        """Whether a day takes so many more, under its cap and in its minutes, those of a buffer all."""
         limits = self.work.limits
         free = self.work.free[day.date] - limits.reserved_minutes
         under_cap = self.counts[day.date] + questions <= limits.range_for(day)[1]
@@ -60,8 +60,8 @@ class Load:
 
 
 def move_all(line: DueLine, record: Record, banks: Sequence[str], work: WorkDays) -> Now:
-    """The days as drawn, with what was moved before and what is owed by now. Done ahead, what had found no day
-    comes first.
+    """The days as drawn, with what was moved before and what is owed by now. Done ahead, what had found no
+    day comes first.
     """
     lim, load = work.limits, Load(work)
     last_new = work.exam_date - timedelta(days=lim.last_new_days_out)
@@ -81,25 +81,6 @@ def move_all(line: DueLine, record: Record, banks: Sequence[str], work: WorkDays
     )
     half_empty = frozenset(day for day in line.buffers if load.is_half_empty(day))
     return Now({bank: one.held() for bank, one in passes.items()}, second.held(), half_empty)
-
-
-def moved(
-    drawn: Mapping[date, int],
-    moves: Mapping[date, int],
-    owed: int,
-    load: Load,
-    minutes_each: float,
-    days: Sequence[FreeDay],
-) -> dict[date, int]:
-    """The `drawn` questions of a pass with the `moves` made before, mended so that they add up to `owed`.
-
-    Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30, and 7
-    owed 30, 30, 30, 30, 37.
-    """
-    one = _Pass(drawn, moves, load, minutes_each)
-    one.let_go()
-    one.settle(owed, days)
-    return one.held()
 
 
 class _Pass:
@@ -135,7 +116,11 @@ class _Pass:
                 self._put(day.date, -min(self.unit, self.moves[day.date]))
 
     def settle(self, owed: int, days: Sequence[FreeDay]) -> None:
-        """Moves as much more, or less, as is `owed` by now, on the days that may take it."""
+        """Moves as much more, or less, as is `owed` by now, on the days that may take it.
+
+        Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30, and
+        7 owed 30, 30, 30, 30, 37.
+        """
         change = owed - sum(self.moves.values())
         if change > 0:
             tens, rest = divmod(change, self.unit)
@@ -156,15 +141,15 @@ class _Pass:
         open_days = [day for day in days if self.load.has_room(day, self.unit, self.minutes_each)]
         while tens and open_days:
             for day in open_days:
-                waits = tens and self.moves.get(day.date, 0) < (level + 1) * self.unit
-                if waits and self.load.has_room(day, self.unit, self.minutes_each):
+                is_next = tens and self.moves.get(day.date, 0) < (level + 1) * self.unit
+                if is_next and self.load.has_room(day, self.unit, self.minutes_each):
                     self._put(day.date, self.unit)
                     tens -= 1
             open_days = [day for day in open_days if self.load.has_room(day, self.unit, self.minutes_each)]
             level += 1
 
     def _add_rest(self, rest: int, days: Sequence[FreeDay]) -> None:
-        """What is under ten, beside the odd part that a day may hold already, else on the last day with room."""
+        """What is under ten, beside the odd part that a day holds already, else on the last day with room."""
         odd = {day for day, count in self.held().items() if count % self.unit}
         beside = (day for day in days if day.date in odd)
         for day in (*beside, *self._last_first(days)):

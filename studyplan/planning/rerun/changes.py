@@ -46,8 +46,9 @@ def changes(
 ) -> tuple[Change, ...]:
     """The differences of `plan` to the `previous` one, at most MOST_LINES, empty where there are none.
 
-    First of all in one sentence what changed ahead, and why. Then in this order: what was recorded or assumed, ahead or behind, the exam and the file, practice exams, the
-    load, buffers, hours, phases, questions left over, aims, focus. `student` is the one `plan` was made for.
+    First of all in one sentence what changed ahead, and why. Then in this order: what was recorded or
+    assumed, ahead or behind, the exam and the file, practice exams, the load, buffers, hours, phases,
+    questions left over, aims, focus. `student` is the one `plan` was made for.
     """
     coming = {day.date: day for day in plan.days if day.date >= record.begins}
     plans = Comparison(

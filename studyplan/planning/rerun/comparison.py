@@ -31,10 +31,7 @@ class Settled(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Both plans, what is on record and was settled between them, and the days that may have changed, in pairs.
-
-    `is_kept` tells whether the new plan was to keep the days of the old one.
-    """
+    """Both plans, what is on record and was settled between them, and in pairs the days that may differ."""
 
     old: Remembered
     new: Plan
@@ -142,6 +139,7 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
         pin.exam for pin in plans.student.pins if before.get(pin.exam) != pin.date == after.get(pin.exam)
     ]
     reports = [score.exam for score in scores if score.percent_correct]
+    report = said.ExamCause(reports[-1], "new_report") if reports else None
     banks = [{(bank.name, bank.questions) for bank in plan.question_banks} for plan in (old, new)]
     moved = any(before.get(exam, day) != day for exam, day in after.items())
     hours = any(
@@ -155,9 +153,9 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
         "pace": plans.pace(),
         "bank": said.PlainCause("banks_changed") if banks[0] != banks[1] else None,
         "score": said.ExamCause(scores[-1].exam, "new_score") if scores else None,
-        "report": said.ExamCause(reports[-1], "new_report") if reports else None,
+        "report": report,
         "missed": said.ExamCause(missed[0], "missed") if missed else None,
-        "accuracy": said.PlainCause("accuracy") if _is_other_accuracy(old, new) else None,
+        "accuracy": (report or said.PlainCause("accuracy")) if _is_other_accuracy(old, new) else None,
         "afresh": said.PlainCause("asked_afresh") if _is_afresh(old, new) else None,
         "pin": said.ExamCause(pinned[0], "pinned") if pinned else None,
         "placed": said.PlainCause("practice_exams_moved") if moved else None,

@@ -20,10 +20,11 @@ class Record(NamedTuple):
     """Done questions by bank, minutes a new question takes the student, share right (0-1).
 
     `begins` is the first day that may still change. `today` is today's day as the previous plan had it, where
-    a record of this day is told, or a practice exam began yesterday: it stays. `owed` are questions by bank, due since `since` and not done (under
-    nothing: done ahead), as far as the days that may change have to make them up; `to_draw` are all the others
-    that are left for them. `repeats_owed` and `repeats_done` are the same of the second pass; `repeats_held`
-    those that today, which stays, still holds.
+    a record of this day is told, or a practice exam began yesterday: it stays. `owed` are questions by bank,
+    due since `since` and not done (under nothing: done ahead), as far as the days that may change have to
+    make them up; `to_draw` are all the others that are left for them. `held` are those of today where it
+    stays and is not done yet. `repeats_owed`, `repeats_done` and `repeats_held` are the same of the second
+    pass.
     """
 
     history: History
@@ -143,8 +144,8 @@ def _right_share(bank: QuestionBank, log: Sequence[LogEntry], facts: Facts) -> f
     """Share of questions answered right: what is known of before, and each day's answers since.
 
     Before are the newest counter's percent, of as many questions as it counts, or the file's of those done
-    before the plan, a prior's number at least, or what is expected. Worked example: 60% expected, prior 200; 80 of
-    200 right since: (120 + 80) / 400 = 50%.
+    before the plan, a prior's number at least, or what is expected. Worked example: 60% expected, prior 200;
+    80 of 200 right since: (120 + 80) / 400 = 50%.
     """
     told = [entry for entry in log if entry.total and entry.percent_correct is not None]
     since = told[-1].date if told else date.min
