@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Day, Due, Phase, Remembered
+from studyplan.plan import Day, Phase, Remembered
 from studyplan.planning.questions.moving import Load
 from studyplan.planning.questions.passes import WorkDays, repeats_wanted
 from studyplan.planning.questions.quotas import Rung
-from studyplan.planning.rerun.record import Record
+from studyplan.planning.rerun.record import Record, drawn_for
 from studyplan.planning.terms import DueLine, FreeDay
 from studyplan.student import Student
 
@@ -44,15 +44,6 @@ def kept_buffers(previous: Remembered, work: WorkDays, facts: Facts) -> frozense
         if all(abs(day - other) * 2 > every for other in kept):
             kept = kept | {day}
     return frozenset(kept)
-
-
-def drawn_for(day: Day) -> Due:
-    """What a day of the last plan was drawn to hold; its quota where that is not told."""
-    if day.due is not None:
-        return day.due
-    banks = dict.fromkeys(block.bank for block in day.blocks if block.activity == "questions")
-    by_bank = tuple((bank, day.new_questions(bank)) for bank in banks)
-    return Due(by_bank, day.repeats, day.kind == "buffer")
 
 
 def keep(
@@ -207,7 +198,12 @@ class _Mending:
                 more -= self.work.limits.unit
 
     def _cut(self, line: dict[date, int], count: int, minutes_each: float) -> None:
-        """Takes so many off the end of a line."""
+        """Takes so many off the end of a line, what is under ten off the odd part of a day first."""
+        unit = self.work.limits.unit
+        if count % unit and (odd := self._odd_day(line)):
+            taken = min(count, line[odd] % unit)
+            self._add(line, odd, -taken, minutes_each)
+            count -= taken
         for day in sorted(line, reverse=True):
             taken = min(count, line[day])
             self._add(line, day, -taken, minutes_each)
@@ -224,12 +220,27 @@ class _Mending:
                 self._add(line, days[i].date, unit, minutes_each)
                 given += unit
                 heapq.heappush(heap, (self._height(days[i], unit), i))
-        rest = (count - given) % unit
-        for day in reversed(days):
-            if rest and count - given == rest and self.load.has_room(day, rest, minutes_each):
-                self._add(line, day.date, rest, minutes_each)
-                return given + rest
-        return given
+        rest = count - given
+        return given + (self._add_rest(line, rest, days, minutes_each) if 0 < rest < unit else 0)
+
+    def _add_rest(
+        self, line: dict[date, int], rest: int, days: Sequence[FreeDay], minutes_each: float
+    ) -> int:
+        """Puts what is under ten beside the odd part a day holds, else both on the last day with room."""
+        odd = self._odd_day(line)
+        beside = [day for day in days if day.date == odd]
+        for day in (*beside, *reversed(days)):
+            part = line[odd] % self.work.limits.unit if odd and day not in beside else 0
+            if self.load.has_room(day, rest + part, minutes_each):
+                self._add(line, day.date, rest + part, minutes_each)
+                if odd and part:
+                    self._add(line, odd, -part, minutes_each)
+                return rest
+        return 0
+
+    def _odd_day(self, line: Mapping[date, int]) -> date | None:
+        """The day that holds no whole tens; there is one at most."""
+        return next((day for day, held in line.items() if held % self.work.limits.unit), None)
 
     def _height(self, day: FreeDay, more: int) -> float:
         """How full a day would stand with so many more, as a share of what its time holds beside content."""

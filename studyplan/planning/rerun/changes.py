@@ -160,7 +160,7 @@ def _taken(score: Score, promised: PracticeExam | None) -> said.Result:
 def _pace_against_plan(plans: Comparison) -> Iterator[Change]:
     """Ahead or behind in all, where that is another number than the last plan's."""
     pace = plans.new.pace
-    if pace is not None and plans.settled.gap:
+    if pace is not None and pace.until is not None and plans.settled.gap:
         lead = said.DaysOfQuestions(abs(pace.days), pace.ahead, "against_plan")
         yield Change(plans.today, lead, (said.DoneSince(sum(pace.done), sum(pace.due), pace.since),))
 

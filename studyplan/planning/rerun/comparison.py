@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import BankPlan, Change, Day, Plan, PracticeExam, Remembered
+from studyplan.plan import BankPlan, Change, Day, Done, Plan, PracticeExam, Remembered, Work
 from studyplan.planning.rerun.record import Record
 from studyplan.statements import changes as said
 from studyplan.student import Student
@@ -67,7 +67,10 @@ class Comparison(NamedTuple):
 
 
 def settle_since(old: Remembered, new: Plan, record: Record) -> Settled:
-    """What the record settles between two plans, see `studyplan.log`."""
+    """What the record settles between two plans, see `studyplan.log`.
+
+    A plan of the first version tells no day what was done: its banks tell it, and of repeats nothing.
+    """
     assumed = [day for day in record.history.assumed if day.date >= old.generated_on]
     before, now = ([day.done for day in plan.days if day.done] for plan in (old, new))
     by_bank: dict[str, int] = {}
@@ -75,13 +78,34 @@ def settle_since(old: Remembered, new: Plan, record: Record) -> Settled:
         for done in told:
             for bank, count in done.by_bank:
                 by_bank[bank] = by_bank.get(bank, 0) + sign * count
+    if old.drawn is None:
+        now = [day.done for day in new.days if day.done and day.date > old.generated_on]
+        by_bank = _recorded_by_the_banks(old, new, assumed)
     return Settled(
         assumed=tuple(day.date for day in assumed),
         assumed_count=sum(day.questions for day in assumed),
         recorded=tuple((bank, count) for bank, count in by_bank.items() if count),
         repeats=sum(done.repeats for done in now) - sum(done.repeats for done in before),
-        gap=_beyond_asked(new) - (_beyond_asked(old) if _counts_alike(old, new) else 0),
+        gap=_gap(old, new, record),
     )
+
+
+def _recorded_by_the_banks(old: Remembered, new: Plan, assumed: Sequence[Day]) -> dict[str, int]:
+    """What each bank has more done than the last plan said and was assumed since; never under nothing."""
+    known = {bank.name: bank.done for bank in old.question_banks}
+    return {
+        name: max(0, done - known[name] - sum(day.new_questions(name) for day in assumed))
+        for name, _, done, _ in new.question_banks
+        if name in known
+    }
+
+
+def _gap(old: Remembered, new: Plan, record: Record) -> int:
+    if old.pace is None:
+        return _beyond_asked(
+            old.days, old.generated_on, record.history.until, record.history.since(old.generated_on)
+        )
+    return _beyond(new) - (_beyond(old) if _counts_alike(old, new) else 0)
 
 
 def _counts_alike(old: Remembered, new: Plan) -> bool:
@@ -89,13 +113,15 @@ def _counts_alike(old: Remembered, new: Plan) -> bool:
     return old.pace is not None and new.pace is not None and old.pace.since == new.pace.since
 
 
-def _beyond_asked(plan: Remembered) -> int:
-    """Questions and repeats done more than the settled days asked for in the end (negative: missed)."""
+def _beyond(plan: Remembered) -> int:
     pace = plan.pace
-    if pace is None or pace.until is None:
-        return 0
-    asked = (day.questions + day.repeats for day in plan.days if pace.since <= day.date <= pace.until)
-    return sum(pace.done) - sum(asked)
+    return _beyond_asked(plan.days, pace.since, pace.until, pace.done) if pace and pace.until else 0
+
+
+def _beyond_asked(days: Sequence[Day], since: date, until: date, done: Done | Work) -> int:
+    """Questions and repeats done more than these days asked for in the end (negative: missed)."""
+    asked = (day.questions + day.repeats for day in days if since <= day.date <= until)
+    return done.questions + done.repeats - sum(asked)
 
 
 def bank_of(plan: Remembered, name: str) -> BankPlan | None:

@@ -4,6 +4,7 @@ What the log settles is told by `studyplan.log`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -61,7 +62,7 @@ def settle(
     begins = max(history.until + DAY, student.availability.first_day or today)
     since = previous.drawn.since if previous and previous.drawn and not afresh else begins
     stays = _is_told(today, student) or _is_second_half(previous, history, today)
-    kept = next((day for day in days if day.date == today and stays), None)
+    kept = next((replace(day, due=drawn_for(day)) for day in days if day.date == today and stays), None)
     open_day = kept if kept is not None and history.until < today else None  # it stays, but is not done yet
     due, repeats_due = _due(day for day in days if since <= day.date <= history.until)
     counted = history.since(since)
@@ -92,6 +93,15 @@ def settle(
         right_share=_right_share(student.question_banks[0], student.log, facts),
         assumed_days=tuple(day.date for day in history.assumed),
     )
+
+
+def drawn_for(day: Day) -> Due:
+    """What a day of the last plan was drawn to hold; its quota where that is not told."""
+    if day.due is not None:
+        return day.due
+    banks = dict.fromkeys(block.bank for block in day.blocks if block.activity == "questions")
+    by_bank = tuple((bank, day.new_questions(bank)) for bank in banks)
+    return Due(by_bank, day.repeats, day.kind == "buffer")
 
 
 def _is_told(day: date, student: Student) -> bool:
