@@ -40,7 +40,7 @@ class History(NamedTuple):
 def history_of(days: Iterable[Day], student: Student, *, today: date) -> History:
     """What the log and the days planned so far say of the past. Entries after `today` are not there yet."""
     log = [entry for entry in student.log if entry.date <= today]
-    until = today if is_settled(today, log) else today - DAY
+    until = settled_until(today, log)
     begun = [day for day in days if day.date <= today]
     planned = {day.date: day for day in begun if day.date <= until}
     banks = [_Count(bank, log, is_main=not position) for position, bank in enumerate(student.question_banks)]
@@ -95,6 +95,11 @@ def first_daily_entry(log: Iterable[LogEntry]) -> date:
 def is_settled(day: date, log: Iterable[LogEntry]) -> bool:
     """Whether the record tells what was done on a day: an entry of its own, or a counter."""
     return any(entry.date == day and (entry.is_daily or entry.total is not None) for entry in log)
+
+
+def settled_until(today: date, log: Iterable[LogEntry]) -> date:
+    """The last settled day: today once the record tells what was done, else yesterday."""
+    return today if is_settled(today, log) else today - DAY
 
 
 class _Count:

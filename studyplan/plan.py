@@ -223,6 +223,11 @@ class PracticeExam(NamedTuple):
         return self.days[-1]
 
 
+def unscored(exams: Iterable[PracticeExam], until: date) -> tuple[PracticeExam, ...]:
+    """Practice exams over up to and with the last settled day, `until`, that have no result yet."""
+    return tuple(exam for exam in exams if not exam.taken and exam.last_day <= until)
+
+
 class BankPlan(NamedTuple):
     """How a question bank is used: `planned` new questions over the days not yet past."""
 
@@ -407,6 +412,12 @@ class Remembered:
     def coming(self) -> Iterable[Day]:
         """Days not yet past on the day the plan was made."""
         return (day for day in self.days if day.date >= self.generated_on)
+
+    @property
+    def unscored(self) -> tuple[PracticeExam, ...]:
+        """Practice exams that count as sat and have no result yet."""
+        today_is_told = any(day.date == self.generated_on and day.done is not None for day in self.days)
+        return unscored(self.practice_exams, self.generated_on - timedelta(days=not today_is_told))
 
     def holds_the_same(self, other: "Remembered") -> bool:
         """Whether another plan of the same day plans the same: what changed and the calendar left aside."""

@@ -73,6 +73,11 @@ class Availability:
         week = next((minutes for minutes in covering if minutes is not None), self.minutes)
         return week[day.weekday()]
 
+    def note_on(self, day: date) -> str:
+        """What the student notes on a day: the last change that has a note for it says."""
+        covering = (one.note for one in reversed(self.changes) if one.first_day <= day <= one.last_day)
+        return next(filter(None, covering), "")
+
 
 class QuestionBank(NamedTuple):
     """A question bank; `done` questions were answered before this plan, `percent_correct` of them right."""

@@ -86,7 +86,7 @@
     find("today-list").replaceChildren(...today_rows(day));
   }
   function today_rows(day) {
-    const parts = ["h3 small", "div > p"].map((part) => day.querySelector(part)?.textContent);
+    const parts = ["h3 small", ".kind"].map((part) => day.querySelector(part)?.textContent);
     const totals = element("p", parts.filter(Boolean).join(" · "));
     totals.className = "totals";
     const list = day.querySelector(".tasks")?.cloneNode(true);
@@ -95,7 +95,8 @@
       box.dataset.mirror = box.dataset.key;
       delete box.dataset.key;
     }
-    return list ? [totals, list] : [totals];
+    const recorded = [...day.querySelectorAll(".own, .did")].map((line) => line.cloneNode(true));
+    return [totals, ...recorded, ...(list ? [list] : [])];
   }
 
   document.addEventListener("change", (event) => {

@@ -82,19 +82,22 @@ def lay_out(page: Page, paper: str) -> None:
 
 
 def squeezed(text: str) -> str:
-    """The letters alone: no spaces, no hidden signs, no ligatures, whatever broke the lines."""
+    """The letters alone: no spaces, no hidden signs, no ligatures, whatever broke the lines; no pictures, for
+    which a machine may have no font.
+    """
     letters = unicodedata.normalize("NFKC", text)
-    unseen = {"Cc", "Cf", "Cn", "Mn"}
+    unseen = {"Cc", "Cf", "Cn", "Mn", "So"}
     return "".join(c for c in letters if not c.isspace() and unicodedata.category(c) not in unseen)
 
 
 def lost(page: Page, article: str, sheet: str) -> str:
     """The letters of a part of the page, as it shows on paper, that its sheet lacks.
 
-    Letters are counted, not words: a PDF holds them in the order they were drawn.
+    Letters are counted, not words: a PDF holds them in the order they were drawn, brackets mirrored beside
+    letters from right to left, and a hyphen that ends a line as a hidden sign.
     """
     shown = Counter(squeezed("".join(page.locator(article).evaluate(SHOWN))))
-    return "".join((shown - Counter(sheet) - Counter("()[]{}<>" * 99)).elements())
+    return "".join((shown - Counter(sheet) - Counter("()[]{}<>-" * 99)).elements())
 
 
 @every_page

@@ -221,6 +221,15 @@ def test_today_is_the_day_on_the_students_wall(hour: int, made: Pages, window: W
     expect(page.locator(f"#day-{day}")).to_be_in_viewport()
 
 
+def test_the_list_of_a_day_that_is_recorded_says_what_was_done(window: Watched, tmp_path: Path) -> None:
+    plan = make("dedicated", tmp_path)
+    day = plan.day_with("questions", "content")
+    succeed("log", plan.file, "--questions", 20, "--on", day, today=day + timedelta(3))
+    succeed("off", plan.file, day, "--note", "Sick", today=day + timedelta(3))
+    page = open_at(window, plan, noon(day))
+    assert page.locator("#today-list p").all_inner_texts()[1:] == ["Sick", "Done: 20 new questions"]
+
+
 @pytest.mark.parametrize("far", [-400, -1, 1, 400])
 def test_a_day_outside_the_plan_is_said_and_not_guessed(far: int, made: Pages, window: Watched) -> None:
     plan = made("dedicated")

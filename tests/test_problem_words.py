@@ -37,6 +37,8 @@ UNRECORDED: list[said.Unrecorded] = [
     said.NothingToUndo("changed_since"),
 ]
 PROBLEMS: list[said.ProblemFact] = [
+    said.ScoreMissing("NBME 13", MAY, MAY, "score"),
+    said.ScoreMissing("Free 120", MAY, date(2027, 5, 2), "percent"),
     said.ExamPassed(MAY, JUNE),
     said.RefinementOnly(1),
     said.RefinementOnly(20),

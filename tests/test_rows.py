@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Figure
-from studyplan.plan import Block, Decision, Option, Plan, Projection
+from studyplan.plan import Block, Decision, Option, Pace, Plan, Projection, Work
 from studyplan.student import LogEntry
 from studyplan.words import formats as words
 from studyplan.words.decision import verdict_words
@@ -191,43 +191,70 @@ def test_chances_are_told_with_their_range_or_not_at_all() -> None:
     assert words.chances_words(unknown, 245) == "No score can be projected yet."
 
 
-def behind(plan: Plan, log: tuple[LogEntry, ...], today: date) -> str:
-    """The pace of the usual student with this log."""
-    return words.pace_words(plan, make_student(log=log), today=today)
+def pace(plan: Plan, due: Work, done: Work, days: int, **changes: object) -> str:
+    """The pace of a student who logs, told on Wednesday."""
+    log = (LogEntry(date=date(2027, 1, 5), questions=10),)
+    told = Pace(since=date(2027, 1, 4), until=date(2027, 1, 5), due=due, done=done, days=days)
+    return words.pace_words(replace(plan, pace=told), make_student(**{"log": log, **changes}))
 
 
-def planned(plan: Plan, last_day: date) -> int:
-    """New questions up to a day, included."""
-    return sum(day.questions for day in plan.days if day.date <= last_day)
+@pytest.mark.parametrize(
+    ("due", "done", "days", "line"),
+    [
+        ((80, 0), (80, 0), 0, "80 of 80 new questions due up to Tue 5 Jan done: on plan."),
+        (
+            (80, 0),
+            (70, 0),
+            0,
+            "70 of 80 new questions due up to Tue 5 Jan done: 10 questions behind, less than a day.",
+        ),
+        (
+            (80, 40),
+            (1, 60),
+            -1,
+            "1 of 80 new questions and 60 of 40 repeats due up to Tue 5 Jan done: "
+            "79 questions behind, 20 repeats ahead, about 1 day.",
+        ),
+        (
+            (80, 0),
+            (80, 20),
+            0,
+            "80 of 80 new questions due up to Tue 5 Jan done, 20 repeats beyond that: "
+            "20 repeats ahead, less than a day.",
+        ),
+        ((0, 0), (0, 0), 0, "nothing was due up to Tue 5 Jan: on plan."),
+        (
+            (0, 0),
+            (60, 0),
+            2,
+            "nothing was due up to Tue 5 Jan, 60 new questions beyond that: "
+            "60 questions ahead, about 2 days.",
+        ),
+    ],
+)
+def test_the_pace_is_what_was_done_of_what_was_due(
+    due: tuple[int, int], done: tuple[int, int], days: int, line: str, plan: Plan
+) -> None:
+    assert pace(plan, Work(*due), Work(*done), days) == f"Pace: {line}"
 
 
-def test_pace_compares_what_was_logged_with_what_was_planned(plan: Plan) -> None:
-    tuesday = date(2027, 1, 5)
-    wanted = planned(plan, tuesday)
-    line = behind(plan, (LogEntry(date=tuesday, questions=wanted - 10),), date(2027, 1, 6))
-    told = f"Pace: {wanted - 10} new questions done of {wanted} planned up to Tue 5 Jan"
-    assert line == f"{told}: 10 behind, less than a day."
-    line = behind(plan, (LogEntry(date=tuesday, questions=wanted),), date(2027, 1, 6))
-    assert line.endswith("on plan.")
-
-
-def test_pace_from_the_banks_counter_ends_on_the_counters_day(plan: Plan) -> None:
-    """350 were done before the plan; the counter also counts those."""
-    sunday = date(2027, 1, 10)
-    wanted = planned(plan, sunday)
-    line = behind(plan, (LogEntry(date=sunday, total=350 + wanted + 20),), date(2027, 1, 20))
-    assert line.startswith(
-        f"Pace: {wanted + 20} new questions done of {wanted} planned up to Sun 10 Jan: 20 ahead"
+def test_without_a_log_the_past_counts_as_planned_and_the_counter_is_asked_for(plan: Plan) -> None:
+    asks = (
+        "Pace: nothing is logged, so past days count as done as planned. "
+        "Tell your bank's counter, and they are settled: studyplan log FILE --total N"
     )
+    assert pace(plan, Work(80), Work(80), 0, log=()) == asks
+    missed = (LogEntry(date=date(2027, 1, 5), missed=("NBME 13",)),)
+    assert pace(plan, Work(80), Work(80), 0, log=missed) == asks
+    counter = (LogEntry(date=date(2027, 1, 5), total=400),)
+    assert "on plan" in pace(plan, Work(80), Work(80), 0, log=counter)
 
 
-def test_pace_is_silent_where_nothing_can_be_compared(plan: Plan) -> None:
-    assert behind(plan, (), date(2027, 1, 4)) == "Pace: the plan starts today."
-    assert behind(plan, (), TODAY) == "Pace: the plan starts Mon 4 Jan."
-    assert (
-        behind(plan, (), date(2027, 1, 9))
-        == "Pace: nothing is logged, so past days count as done as planned."
-    )
+def test_before_anything_is_settled_the_pace_says_from_when_it_counts(plan: Plan) -> None:
+    assert words.pace_words(plan, make_student()) == "Pace: the plan starts Mon 4 Jan."
+    assert plan.pace is not None and plan.drawn is not None
+    afresh = replace(plan, drawn=plan.drawn._replace(since=date(2027, 2, 1)))
+    assert words.pace_words(afresh, make_student()) == "Pace: counted from Mon 1 Feb."
 
 
 def test_small_print_names_assumptions_and_figures_over_a_year_old(plan: Plan, facts: Facts) -> None:

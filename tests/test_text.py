@@ -147,9 +147,9 @@ def test_a_week_shows_seven_days(plan: Plan) -> None:
 
 def test_a_plan_on_the_way_tells_the_pace(plan: Plan) -> None:
     student = make_student(log=(LogEntry(date=MONDAY, questions=10),))
-    later = replace(plan, generated_on=MONDAY + timedelta(days=1))
+    later = make_plan(student, today=MONDAY + timedelta(days=1), previous=make_plan(today=MONDAY))
     shown = printed(lambda page: text.print_summary(later, student, all_facts(), page))
-    assert "Pace: 10 new questions done of" in shown
+    assert f"Pace: 10 of {later.days[0].questions} new questions due up to Mon 4 Jan done" in shown
 
 
 def test_a_plan_without_practice_exams_says_so(plan: Plan) -> None:

@@ -10,6 +10,7 @@ import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -20,13 +21,13 @@ from studyplan.plan import Block, Day, Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.weeks import monday
 from studyplan.words.events import (
-    DAYS,
     MADE_FROM,
     EventWords,
     block_words,
     deadline_day_words,
     decision_day_words,
     exam_words,
+    marked_day_words,
     practice_day_words,
     shortened,
 )
@@ -102,12 +103,18 @@ class _Calendar:
         self.used: Counter[str] = Counter()
 
     def events(self) -> Iterator[Event]:
-        for day in self.plan.days:
+        for day in map(self._without_late_note, self.plan.days):
             for slot, block in enumerate(day.blocks, 1):
                 yield self._block(day, slot, block)
             yield from self._whole_days(day)
         yield from self._decision_days()
         yield from self._deadlines()
+
+    def _without_late_note(self, day: Day) -> Day:
+        """The day, without a note told with other hours once it was behind: its events stay as they were."""
+        behind = day.note and day.date < self.plan.generated_on
+        is_late = behind and day.minutes_available != self.student.availability.minutes_on(day.date)
+        return replace(day, note="") if is_late else day
 
     def _block(self, day: Day, slot: int, block: Block) -> Event:
         if block.activity == "exam":
@@ -145,12 +152,12 @@ class _Calendar:
             key = self._numbered(f"practice/{_slug(name)}/banner")
             yield self._whole_day(key, day.date, practice_day_words(name, day), "Practice exam")
         if day.kind == "exam":
-            yield self._whole_day("exam-day/banner", day.date, DAYS["exam"], "Exam")
+            yield self._whole_day("exam-day/banner", day.date, marked_day_words(day), "Exam")
             if not any(block.activity == "exam" for block in day.blocks):
                 start = datetime.combine(day.date, self.student.exam.start_time)
                 yield self._exam(start, start + timedelta(minutes=self.facts.exam_day_minutes))
         elif day.kind in ("off", "buffer"):
-            yield self._whole_day(f"{day.kind}/{day.date}", day.date, DAYS[day.kind], "Day")
+            yield self._whole_day(f"{day.kind}/{day.date}", day.date, marked_day_words(day), "Day")
 
     def _decision_days(self) -> Iterator[Event]:
         """A day to decide on, shortly before each last day to move the exam and after the last practice exam.

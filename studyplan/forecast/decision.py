@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from studyplan.facts import Facts
 from studyplan.forecast.ability import Forecast, on_scale
 from studyplan.forecast.projection import project
+from studyplan.log import settled_until
 from studyplan.plan import Course, Decision, PracticeExam, Verdict
 from studyplan.statements import decision as said
 from studyplan.student import Score, Student
@@ -75,7 +76,8 @@ def decide(
     `course` is None unless it is too early and there is a projection. With the free minutes of the days up to
     the exam, what would change the verdict names a score on the next full form.
     """
-    coming = sorted((e for e in practice_exams if not e.taken and e.last_day >= today), key=lambda e: e[:2])
+    behind = settled_until(today, student.log)  # a practice exam of these days counts as sat
+    coming = sorted((e for e in practice_exams if not e.taken and e.last_day > behind), key=lambda e: e[:2])
     marks = sorted(student.exam.date - timedelta(days=days) for days in facts.reschedule_marks)
     marks = [mark for mark in marks if mark >= today]  # the last days to move the exam before a line
     case = _Case(student, facts, today, forecast, coming, marks, minutes_by_day)

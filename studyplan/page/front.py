@@ -12,8 +12,8 @@ from studyplan.facts import Facts
 from studyplan.plan import Day, Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.weeks import monday
-from studyplan.words.formats import KINDS, area_labels, areas_words, count_words, day_words, plain
-from studyplan.words.weeks import DayRow, day_row
+from studyplan.words.formats import KINDS, NO_SCORE, area_labels, areas_words, count_words, day_words, plain
+from studyplan.words.weeks import DayRow, counter_days, day_row
 
 COMING_DAYS = 7
 WEAK_AREAS = 5
@@ -59,30 +59,34 @@ def front(plan: Plan, student: Student, facts: Facts) -> Front:
     weak, note = weak_rows(plan, student, labels)
     return Front(
         heading=f"{'Today' if begun else 'First day'}, {day_words(first.date, year=True)}",
-        today=day_row(first, labels, bank=plan.question_banks[0].name),
-        coming=coming_rows(days[:COMING_DAYS], plan.practice_exams, labels),
+        today=day_row(first, labels, bank=plan.question_banks[0].name, counters=counter_days(student)),
+        coming=coming_rows(days[:COMING_DAYS], plan, labels),
         weak=weak,
         weak_note=note,
     )
 
 
-def coming_rows(
-    days: Iterable[Day], exams: Iterable[PracticeExam], labels: Mapping[str, str]
-) -> tuple[ComingRow, ...]:
-    """The coming days, a row each."""
-    by_day = {day: exam for exam in exams if not exam.taken for day in exam.days}
-    rows = ((day_row(day, labels), _about(day, by_day.get(day.date), labels)) for day in days)
-    return tuple(ComingRow(row.iso, row.title, row.totals, about) for row, about in rows)
+def coming_rows(days: Iterable[Day], plan: Plan, labels: Mapping[str, str]) -> tuple[ComingRow, ...]:
+    """The coming days of a plan, a row each."""
+    by_day = {day: exam for exam in plan.practice_exams if not exam.taken for day in exam.days}
+    unscored = plan.unscored
+
+    def about(day: Day) -> str:
+        exam = by_day.get(day.date)
+        if exam is None:
+            leads = dict.fromkeys(area for block in day.blocks for area in block.areas[:1])
+            areas = areas_words(list(leads)[:LEADS_NAMED], labels)
+            return "; ".join(filter(None, (KINDS[day.kind], plain(day.note), areas)))
+        return "; ".join(filter(None, (_sitting(exam, day.date, exam in unscored), plain(day.note))))
+
+    rows = ((day_row(day, labels), about(day)) for day in days)
+    return tuple(ComingRow(row.iso, row.title, row.totals, words) for row, words in rows)
 
 
-def _about(day: Day, exam: PracticeExam | None, labels: Mapping[str, str]) -> str:
-    if exam is not None:
-        aim = "" if exam.aim is None else f", aim {exam.aim}"
-        half = f", half {exam.days.index(day.date) + 1} of 2" if exam.parts > 1 else ""
-        return f"Practice exam: {plain(exam.exam)}{half}{aim}"
-    leads = dict.fromkeys(area for block in day.blocks for area in block.areas[:1])
-    areas = areas_words(list(leads)[:LEADS_NAMED], labels)
-    return "; ".join(filter(None, (KINDS[day.kind], areas)))
+def _sitting(exam: PracticeExam, day: date, is_unscored: bool) -> str:
+    aim = NO_SCORE if is_unscored else "" if exam.aim is None else f"aim {exam.aim}"
+    half = f"half {exam.days.index(day) + 1} of 2" if exam.parts > 1 else ""
+    return ", ".join(filter(None, (f"Practice exam: {plain(exam.exam)}", half, aim)))
 
 
 def weak_rows(plan: Plan, student: Student, labels: Mapping[str, str]) -> tuple[tuple[WeakRow, ...], str]:

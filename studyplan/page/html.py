@@ -17,7 +17,7 @@ from studyplan.page.week_fit import sheet_size
 from studyplan.plan import Plan
 from studyplan.student import Student
 from studyplan.words.overview import overview
-from studyplan.words.weeks import week_rows
+from studyplan.words.weeks import counter_days, week_rows
 
 
 def to_html(plan: Plan, student: Student, facts: Facts) -> str:
@@ -30,7 +30,8 @@ def to_html(plan: Plan, student: Student, facts: Facts) -> str:
     policy = (
         f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
     )
-    rows, weeks, first = overview(plan, student, facts), week_rows(plan, facts), front(plan, student, facts)
+    rows, first = overview(plan, student, facts), front(plan, student, facts)
+    weeks = week_rows(plan, facts, counters=counter_days(student))
     return templates.page.render(
         o=rows,
         f=first,

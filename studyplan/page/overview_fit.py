@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from studyplan.page.front import Front
 from studyplan.page.week_fit import PRINT_WIDTH, letters
-from studyplan.words.overview import Overview
+from studyplan.words.overview import Overview, ProblemRow
 
 SHEET = 722  # points of height, a little less than the style sheet gives
 CHARTS = 145  # points the three charts take, with their captions
@@ -66,12 +66,13 @@ def overview_height(rows: Overview, front: Front, week_count: int, form: Form) -
 def _parts(rows: Overview, front: Front, week_count: int, form: Form, line: float) -> Iterator[float]:
     """Lines of each part, its heading and margin included; `line` is the letters of a whole line."""
     half = line / COLUMNS
+    yield 2 * bool(rows.asked) + 1.2 * _wrapped(map(_problem, rows.asked), line)
     yield max(_today(front, half), _verdict(rows, form, half))
     shown = [row for row in rows.problems if form.details or row.severity != "info"]
-    yield 2 * bool(shown) + 1.2 * _wrapped((f"{row.what} {' '.join(row.choices)}" for row in shown), line)
+    yield 2 * bool(shown) + 1.2 * _wrapped(map(_problem, shown), line)
     yield 8.7 if form.details else 0
     changes = (row.what for row in rows.changes[:CHANGES_SHOWN])
-    yield 2 * bool(rows.changes) + 0.7 * _wrapped(changes, half)
+    yield 2 * bool(rows.changed) + _wrapped([rows.changed], line) + 0.7 * _wrapped(changes, half)
     yield _table(len(rows.exams))
     yield 2 + 0.5 * _wrapped((row.what for row in rows.deadlines), half)
     yield _table(week_count)
@@ -82,6 +83,10 @@ def _parts(rows: Overview, front: Front, week_count: int, form: Form, line: floa
         yield 0.7 * _wrapped([" ".join(f"{row.what} {row.value}" for row in rows.figures)], 1.2 * line)
 
 
+def _problem(row: ProblemRow) -> str:
+    return f"{row.label}: {row.what} {' '.join(row.choices)}"
+
+
 def _table(rows: int) -> float:
     """A table stands in two columns from four rows on."""
     return 3 + rows * (0.62 if rows > 3 else 1.25)
@@ -90,7 +95,8 @@ def _table(rows: int) -> float:
 def _today(front: Front, half: float) -> float:
     tasks = (f"{row.task} {row.areas}" for row in front.today.blocks)
     weak = (f"{row.area} {row.percent} {row.plan}" for row in front.weak)
-    return 6 + 1.25 * _wrapped(tasks, 0.68 * half) + _wrapped(weak, half)
+    own = [text for text in (front.today.note, front.today.done) if text]
+    return 6 + 1.25 * _wrapped(tasks, 0.68 * half) + 1.4 * _wrapped(own, half) + _wrapped(weak, half)
 
 
 def _verdict(rows: Overview, form: Form, half: float) -> float:

@@ -35,7 +35,7 @@ def sheet_size(week: WeekRow) -> str:
 
 def _widths(row: DayRow) -> list[float]:
     """The width in ems of every line of a day, unwrapped."""
-    words = [AREAS * letters(row.words)] if row.words else []
+    words = [AREAS * letters(text) for text in (row.words, row.note, row.done) if text]
     return words + [
         TASK * letters(one.task) + AREAS * (letters(one.areas) + 3) + NOTE * letters(one.note)
         for one in row.blocks

@@ -16,7 +16,17 @@ from studyplan.forecast.aims import aim, aim_as_printed
 from studyplan.forecast.decision import decide
 from studyplan.forecast.projection import project
 from studyplan.log import pace_of
-from studyplan.plan import Drawn, Phase, Plan, PracticeExam, Problem, Purpose, Remembered, WeekFocus
+from studyplan.plan import (
+    Drawn,
+    Phase,
+    Plan,
+    PracticeExam,
+    Problem,
+    Purpose,
+    Remembered,
+    WeekFocus,
+    unscored,
+)
 from studyplan.planning.advice import notices as advice
 from studyplan.planning.advice.applicant import background
 from studyplan.planning.advice.fit import better_afresh, fit_problems, on_another_date
@@ -243,7 +253,7 @@ def _has_new_report(kept: Remembered, student: Student) -> bool:
 def _practice_exams(
     student: Student, facts: Facts, schedule: Schedule, previous: Remembered | None
 ) -> tuple[PracticeExam, ...]:
-    """Exams taken, then those to come with their aims."""
+    """Exams taken, those sat without a score, those to come with their aims, by date."""
     promised = {exam.exam: exam.purpose for exam in previous.practice_exams} if previous else {}
     first = student.scores[0].exam if student.scores else ""
     taken = [_taken(score, promised.get(score.exam) or _purpose(score, first)) for score in student.scores]
@@ -252,7 +262,7 @@ def _practice_exams(
     goal = (student.exam.date, student.exam.target)
     coming = (_coming(exam, aim(exam.date, start, *goal), facts) for exam in schedule.exams)
     sat = [exam for exam in (previous.practice_exams if previous else ()) if _is_sat(exam, schedule)]
-    return (*taken, *sat, *coming)
+    return tuple(sorted((*taken, *sat, *coming), key=lambda exam: exam.date))
 
 
 def _is_sat(exam: PracticeExam, schedule: Schedule) -> bool:
@@ -323,7 +333,7 @@ def beginning(drawn: Outline, facts: Facts) -> tuple[date, float | None]:
 
 
 def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
-    """All there is to say, the gravest first."""
+    """All there is to say: scores to ask for, then the gravest first."""
     student, start, schedule = drawn.student, drawn.start, drawn.schedule
     first_day, score = beginning(drawn, facts)
     coming = len(schedule.days)
@@ -341,7 +351,11 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
         *_assumed(start.record),
         *background(student, facts, drawn.forecast.projection),
     )
-    return tuple(sorted(found, key=lambda problem: ("error", "warning", "info").index(problem.severity)))
+    asked = advice.on_missing_scores(unscored(drawn.exams, start.record.history.until), facts)
+    return (
+        *asked,
+        *sorted(found, key=lambda problem: ("error", "warning", "info").index(problem.severity)),
+    )
 
 
 def _better_afresh(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:

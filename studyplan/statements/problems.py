@@ -34,6 +34,15 @@ class NoFreeMinute(Statement):
 Refusal = ExamPassed | ExamTooFar | NoFreeMinute
 
 
+class ScoreMissing(Statement):
+    """A practice exam from `first_day` to `last_day` that counts as sat; its `result` is on no record."""
+
+    exam: str
+    first_day: date
+    last_day: date
+    result: Literal["score", "percent"]
+
+
 class NothingToLog(Statement):
     """A day cannot be told as planned: there is no last plan, the day is none of its days, or the day holds
     no questions, but perhaps a practice `exam`.
@@ -376,8 +385,9 @@ class InternationalScores(Statement):
 # fmt: off
 ApplicantFact = Attempts | PassRates | FailedStep1 | LowStep1 | SpecialtyScores | InternationalScores
 ProblemFact = (
-    Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | RepeatAttemptShort | ManyBanks
-    | ManyResources | LeftOver | NewOrAgain | NoBuffer | BetterAfresh | NoOtherDay | Tight | LateFirstPass | SpareTime | SecondPassCut | NothingLogged
+    ScoreMissing | Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | RepeatAttemptShort | ManyBanks
+    | ManyResources | LeftOver | NewOrAgain | NoBuffer | BetterAfresh | NoOtherDay | Tight | LateFirstPass
+    | SpareTime | SecondPassCut | NothingLogged
     | PinAgainstRules | PinDropped | NoFormLeft | NoDayForForm | NoLastForm | ShortRehearsals
     | NoExamBeforeMarks | SplitForms | LongerDay | OneRehearsal | NoBaseline | WideGap | NoWarmUp
     | ApplicantFact

@@ -37,7 +37,7 @@ COLUMNS = (
 def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     """What `studyplan decide` shows: the verdict, what it rests on, what would reverse it, other dates."""
     width = console.width
-    lines = [*summary.header(plan, width), *summary.verdict(plan, facts, width)]
+    lines = [*summary.opening(plan, facts, width), *summary.verdict(plan, facts, width)]
     evidence = (decision_words(each, spoken_day) for each in plan.projection.evidence)
     lines += section("Evidence", points(evidence, width))
     turns = (decision_words(turn, spoken_day) for turn in plan.decision.would_change)

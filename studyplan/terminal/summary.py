@@ -26,7 +26,7 @@ from studyplan.words.formats import (
     spoken_day,
 )
 from studyplan.words.importing import import_steps
-from studyplan.words.weeks import DayRow, day_row, week_rows
+from studyplan.words.weeks import DayRow, counter_days, day_row, week_rows
 
 if TYPE_CHECKING:
     from studyplan.terminal.screen import Console
@@ -39,7 +39,8 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": ""}
 def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console") -> None:
     """What `studyplan plan` shows: the verdict first, what needs attention last, where the eye rests."""
     width = console.width
-    lines = [*header(plan, width), *verdict(plan, facts, width), *_other_dates(plan, width)]
+    lines = [*opening(plan, facts, width), *_headline(plan, facts, width)]
+    lines += [*verdict(plan, facts, width), *_other_dates(plan, width)]
     lines += section("Phases", _phases(plan, width))
     lines += section("Practice exams", _exams(plan, width))
     lines += section("Weeks to come", _weeks(plan, facts, width))
@@ -54,28 +55,31 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
 
 
 def print_changes(plan: Plan, facts: Facts, console: "Console") -> None:
-    """The verdict, and what changed since the last plan."""
+    """What changed since the last plan: in a sentence, then the verdict, then each change."""
     width = console.width
-    show([*header(plan, width), *verdict(plan, facts, width), *_changes(plan, facts, width)], console)
+    lines = [*opening(plan, facts, width), *_headline(plan, facts, width)]
+    show([*lines, *verdict(plan, facts, width), *_changes(plan, facts, width)], console)
 
 
 def print_day(plan: Plan, student: Student, facts: Facts, day: date, console: "Console") -> None:
     """What `studyplan today` shows: the day's list, and the pace against the plan in one line."""
+    width, counters = console.width, counter_days(student)
     found = [one for one in plan.days if one.date == day]
-    lines = [*header(plan, console.width), BLANK]
+    lines = [*opening(plan, facts, width), *_headline(plan, facts, width), BLANK]
     for one in found:
-        lines += _day(day_row(one, area_labels(facts)), console.width)
+        lines += _day(day_row(one, area_labels(facts), counters=counters), width)
     if not found:
         span = f"{day_words(plan.days[0].date)} to {day_words(plan.exam_date, year=True)}"
-        lines += wrapped(f"{day_words(day, year=True)} is not part of the plan: {span}.", console.width)
-    show([*lines, BLANK, *_pace(plan, student, console.width)], console)
+        lines += wrapped(f"{day_words(day, year=True)} is not part of the plan: {span}.", width)
+    show([*lines, BLANK, *_pace(plan, student, width)], console)
 
 
 def print_week(plan: Plan, student: Student, facts: Facts, day: date, console: "Console") -> None:
     """What `studyplan week` shows: the week that holds `day`, Monday to Sunday."""
     width = console.width
-    lines = [*header(plan, width), BLANK]
-    found = [week for week in week_rows(plan, facts) if week.first_day <= day <= week.last_day]
+    lines = [*opening(plan, facts, width), *_headline(plan, facts, width), BLANK]
+    weeks = week_rows(plan, facts, counters=counter_days(student))
+    found = [week for week in weeks if week.first_day <= day <= week.last_day]
     for week in found:
         lines += wrapped(f"Week {week.number} · {week.dates} · {week.phase}", width, "bold")
         lines += wrapped(f"{week.questions} new questions · {week.repeats} repeats · {week.hours}", width)
@@ -101,14 +105,21 @@ def print_files(paths: Iterable[Path], console: "Console") -> None:
     show(lines, console)
 
 
-def header(plan: Plan, width: int) -> list[Line]:
-    """Whose plan it is, for which exam, and how many days are left."""
+def opening(plan: Plan, facts: Facts, width: int) -> list[Line]:
+    """Whose plan it is, for which exam, how many days are left, and the scores to ask for."""
     exam = f"Step 2 CK on {day_words(plan.exam_date, year=True)}"
     left = days_left_words(plan.exam_date, plan.generated_on)
     return [
         *wrapped(plain(plan.student), width, "bold"),
         *wrapped(f"{exam} · {left} · target {plan.target}", width),
+        *(line for row in rows.asked_rows(plan, facts) for line in (BLANK, *_problem(row, width))),
     ]
+
+
+def _headline(plan: Plan, facts: Facts, width: int) -> list[Line]:
+    """What changed since the last plan and why, in one sentence; nothing where nothing did."""
+    headline = rows.headline(plan, facts)
+    return [BLANK, *wrapped(headline, width)] if headline else []
 
 
 def verdict(plan: Plan, facts: Facts, width: int) -> list[Line]:
@@ -175,12 +186,13 @@ def _next_days(plan: Plan, facts: Facts, width: int) -> list[Line]:
 
 def _day(row: DayRow, width: int, *, notes: bool = True) -> list[Line]:
     """A day's blocks in order; `notes` False leaves the blocks' notes to the page."""
-    title = " · ".join(filter(None, (row.title, row.words, row.totals)))
+    title = " · ".join(filter(None, (row.title, row.words, row.note, row.totals)))
     cells = []
     for block in row.blocks:
         task = f"{block.task} · {block.areas}" if block.areas else block.task
         cells.append((block.time, _with_reason(task, block.note if notes else "")))
-    return [*wrapped(title, width, "bold" if notes else ""), *table(cells, "<<", width)]
+    done = [(f"  {line}", "bold") for line in wrap(row.done, width - 2)] if row.done else []
+    return [*wrapped(title, width, "bold" if notes else ""), *done, *table(cells, "<<", width)]
 
 
 def _changes(plan: Plan, facts: Facts, width: int) -> list[Line]:
@@ -194,11 +206,15 @@ def _changes(plan: Plan, facts: Facts, width: int) -> list[Line]:
 
 def problems(plan: Plan, facts: Facts, width: int) -> list[Line]:
     """What does not fit or deserves a word, each with what can be done, under its title."""
-    lines: list[Line] = []
-    for problem in rows.problem_rows(plan, facts):
-        lines += wrapped(f"{problem.label}: {problem.what}", width, SEVERITY_STYLES[problem.severity])
-        lines += points(problem.choices, width)
+    lines = [line for row in rows.problem_rows(plan, facts) for line in _problem(row, width)]
     return section("What needs your attention", lines)
+
+
+def _problem(row: rows.ProblemRow, width: int) -> list[Line]:
+    return [
+        *wrapped(f"{row.label}: {row.what}", width, SEVERITY_STYLES[row.severity]),
+        *points(row.choices, width),
+    ]
 
 
 def _pace(plan: Plan, student: Student, width: int) -> list[Line]:

@@ -41,8 +41,7 @@ class EventWords(NamedTuple):
     lines: tuple[str, ...]
 
 
-# What a whole day is marked with.
-DAYS: Mapping[Kind, EventWords] = {
+_DAYS: Mapping[Kind, EventWords] = {
     "exam": EventWords("Step 2 CK", ("Exam day.",)),
     "off": EventWords("Day off", ("Nothing is planned. Rest.",)),
     "buffer": EventWords(
@@ -65,6 +64,7 @@ def block_words(
             f"Why today: {_why(block, day, focus, labels)}.",
             _MODES.get(block.mode, ""),
             f"Note: {note}" if note else "",
+            _own_note(day),
         ),
     )
 
@@ -77,7 +77,19 @@ def exam_words(block: Block | None) -> EventWords:
 
 def practice_day_words(exam: str, day: Day) -> EventWords:
     """The whole day of a practice exam."""
-    return EventWords(f"Practice exam: {exam}{_half(day)}", (f"Why today: {_why_sit(day)}.",))
+    lines = (f"Why today: {_why_sit(day)}.", _own_note(day))
+    return EventWords(f"Practice exam: {exam}{_half(day)}", lines)
+
+
+def marked_day_words(day: Day) -> EventWords:
+    """What the whole of an exam day, a day off or a buffer is marked with."""
+    summary, lines = _DAYS[day.kind]
+    return EventWords(summary, (*lines, _own_note(day)))
+
+
+def _own_note(day: Day) -> str:
+    """The student's own note of the day."""
+    return f"Your note: {day.note}" if day.note else ""
 
 
 def _half(day: Day) -> str:

@@ -26,6 +26,7 @@ KINDS = {
     "off": "Day off",
     "exam": "Exam day",
 }
+NO_SCORE = "sat, score missing"
 PURPOSES = {
     "baseline": "Baseline",
     "progress": "Progress",
@@ -171,13 +172,20 @@ def pace_words(plan: Plan, student: Student) -> str:
     pace = plan.pace
     if pace is None or pace.until is None:
         first_day = max(plan.first_day, plan.drawn.since if plan.drawn else plan.first_day)
-        return f"Pace: {'counted from' if first_day > plan.first_day else 'the plan starts'} {day_words(first_day)}."
-    if not student.log:
-        return "Pace: nothing is logged, so past days count as done as planned. Log your bank's counter now and then."
-    parts = [f"{pace.done.questions} of {count_words(pace.due.questions, 'new question')}"]
-    if pace.due.repeats or pace.done.repeats:
-        parts.append(f"{pace.done.repeats} of {count_words(pace.due.repeats, 'repeat')}")
-    line = f"Pace: {' and '.join(parts)} due up to {day_words(pace.until)} done"
+        begins = "counted from" if first_day > plan.first_day else "the plan starts"
+        return f"Pace: {begins} {day_words(first_day)}."
+    if not any(entry.is_daily or entry.total is not None for entry in student.log):
+        return (
+            "Pace: nothing is logged, so past days count as done as planned. "
+            "Tell your bank's counter, and they are settled: studyplan log FILE --total N"
+        )
+    works = list(zip(pace.done, pace.due, ("new question", "repeat"), strict=True))
+    owed = [f"{done} of {count_words(due, what)}" for done, due, what in works if due]
+    more = [count_words(done, what) for done, due, what in works if done and not due]
+    until = day_words(pace.until)
+    line = f"Pace: {' and '.join(owed)} due up to {until} done"
+    line = line if owed else f"Pace: nothing was due up to {until}"
+    line += f", {' and '.join(more)} beyond that" if more else ""
     if not any(pace.gap):
         return f"{line}: on plan."
     gaps = (pace.gap.questions, "question"), (pace.gap.repeats, "repeat")

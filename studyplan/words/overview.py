@@ -8,13 +8,16 @@ from datetime import date
 from typing import NamedTuple
 
 from studyplan.facts import Facts, Figure
-from studyplan.plan import Option, Plan, PracticeExam
+from studyplan.plan import Option, Plan, PracticeExam, Problem
+from studyplan.statements.changes import Headline
 from studyplan.statements.dates import Mark
+from studyplan.statements.problems import ScoreMissing
 from studyplan.student import Student
 from studyplan.words.changes import causes_words, change_words
 from studyplan.words.dates import date_words, deadline_words, offer_words, source_words
 from studyplan.words.decision import decision_words, verdict_words
 from studyplan.words.formats import (
+    NO_SCORE,
     PHASES,
     PURPOSES,
     SEVERITIES,
@@ -48,14 +51,14 @@ class PhaseRow(NamedTuple):
 
 
 class ExamRow(NamedTuple):
-    """A practice exam. `aim` is the score aimed at, or what was scored."""
+    """A practice exam. `aim` is the score aimed at, or what was scored; `is_over`: it was taken or sat."""
 
     date: str
     exam: str
     purpose: str
     aim: str
     reason: str
-    taken: bool
+    is_over: bool
 
 
 class BankRow(NamedTuple):
@@ -104,9 +107,10 @@ class FigureRow(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """Everything above the weeks."""
+    """Everything above the weeks. `asked` are scores to ask for before anything else is said."""
 
     name: str
+    asked: tuple[ProblemRow, ...]
     exam_day: str
     days_left: str
     target: str
@@ -124,6 +128,7 @@ class Overview(NamedTuple):
     banks: tuple[BankRow, ...]
     problems: tuple[ProblemRow, ...]
     deadlines: tuple[DatedRow, ...]
+    changed: str
     changes: tuple[DatedRow, ...]
     assumed: tuple[str, ...]
     figures: tuple[FigureRow, ...]
@@ -134,6 +139,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
     decision = plan.decision
     return Overview(
         name=plain(plan.student),
+        asked=asked_rows(plan, facts),
         exam_day=day_words(plan.exam_date, year=True),
         days_left=days_left_words(plan.exam_date, plan.generated_on),
         target=str(plan.target),
@@ -151,6 +157,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         banks=bank_rows(plan),
         problems=problem_rows(plan, facts),
         deadlines=deadline_rows(plan, facts),
+        changed=headline(plan, facts),
         changes=change_rows(plan, facts),
         assumed=tuple(plain(words).removesuffix(".") for words in student.assumed),
         figures=figure_rows(plan, student, facts),
@@ -198,14 +205,15 @@ def phase_rows(plan: Plan) -> tuple[PhaseRow, ...]:
 
 def exam_rows(plan: Plan) -> tuple[ExamRow, ...]:
     """The practice exams, taken and planned, in order of date."""
+    unscored = plan.unscored
     return tuple(
         ExamRow(
             date=days_words(exam.days, year=True),
             exam=plain(exam.exam),
             purpose=PURPOSES[exam.purpose] + (", full length" if exam.full_length else ""),
-            aim=_aim(exam),
+            aim=NO_SCORE if exam in unscored else _aim(exam),
             reason=exam_reason(exam),
-            taken=exam.taken,
+            is_over=exam.taken or exam in unscored,
         )
         for exam in plan.practice_exams
     )
@@ -225,13 +233,20 @@ def bank_rows(plan: Plan) -> tuple[BankRow, ...]:
     )
 
 
+def asked_rows(plan: Plan, facts: Facts) -> tuple[ProblemRow, ...]:
+    """The scores to ask for, oldest first."""
+    return tuple(_problem_row(one, facts) for one in plan.problems if isinstance(one.fact, ScoreMissing))
+
+
 def problem_rows(plan: Plan, facts: Facts) -> tuple[ProblemRow, ...]:
-    """The problems in the plan's order, the gravest first."""
-    told = ((problem.severity, problem_words(problem.fact, facts, spoken_day)) for problem in plan.problems)
-    return tuple(
-        ProblemRow(severity, SEVERITIES[severity], plain(words.what), tuple(map(plain, words.choices)))
-        for severity, words in told
-    )
+    """All other problems in the plan's order, the gravest first."""
+    return tuple(_problem_row(one, facts) for one in plan.problems if not isinstance(one.fact, ScoreMissing))
+
+
+def _problem_row(problem: Problem, facts: Facts) -> ProblemRow:
+    what, choices = problem_words(problem.fact, facts, spoken_day)
+    label = SEVERITIES[problem.severity]
+    return ProblemRow(problem.severity, label, plain(what), tuple(map(plain, choices)))
 
 
 def deadline_rows(plan: Plan, facts: Facts, *, last_day: date = date.max) -> tuple[DatedRow, ...]:
@@ -247,8 +262,18 @@ def deadline_rows(plan: Plan, facts: Facts, *, last_day: date = date.max) -> tup
     )
 
 
+def headline(plan: Plan, facts: Facts) -> str:
+    """What changed since the previous plan and why, in all; "" where nothing did."""
+    labels = area_labels(facts)
+    told = (one for one in plan.changes if isinstance(one.fact, Headline))
+    sentences = (
+        f"{change_words(one.fact, labels, spoken_day)}. {causes_words(one, spoken_day)}" for one in told
+    )
+    return plain(next(sentences, ""))
+
+
 def change_rows(plan: Plan, facts: Facts) -> tuple[DatedRow, ...]:
-    """What changed since the previous plan."""
+    """What changed since the previous plan, each by itself."""
     labels = area_labels(facts)
     return tuple(
         DatedRow(
@@ -257,6 +282,7 @@ def change_rows(plan: Plan, facts: Facts) -> tuple[DatedRow, ...]:
             plain(causes_words(change, spoken_day)),
         )
         for change in plan.changes
+        if not isinstance(change.fact, Headline)
     )
 
 

@@ -22,6 +22,11 @@ NO_EXAM_BEFORE = (
 BASELINE = "A score of {score} calls for about {least_weeks:g} to {most_weeks:g} weeks of full-time study"
 TEXTS: dict[str, tuple[str, ...]] = {
     # What it is, then the choices; by kind, and by kind and turn where one kind takes several.
+    "score_missing": (
+        "{exam} of {how}: what was the score?",
+        'Record it: studyplan score FILE "{exam}" {told} --on {on}',
+        'Not sat: studyplan log FILE --missed "{exam}" --on {on}',
+    ),
     "exam_passed": (
         "The exam on {exam_date} is not after today, {today}: there is nothing left to plan.",
         "Write the new date in [exam] date.",
@@ -265,6 +270,8 @@ def _told(fact: Any, day: DateForm) -> ProblemWords:
     values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
     if isinstance(fact, said.BetterAfresh):
         values["gains"] = " and ".join(_gains(fact))
+    if isinstance(fact, said.ScoreMissing):
+        values |= {"on": fact.last_day.isoformat(), "told": fact.result.upper()}
     if isinstance(fact, said.LongerDay):
         values["form"] = FAMILIES.get(fact.exam.partition(" ")[0], fact.exam)
     what, *choices = (text.format(**values) for text in _texts(fact))
@@ -300,6 +307,8 @@ def _texts(fact: Any) -> tuple[str, ...]:
 def _how(fact: Any, day: DateForm) -> str:
     """The part of a text that a fact puts together out of several."""
     match fact:
+        case said.ScoreMissing():
+            return " and ".join(map(day, dict.fromkeys((fact.first_day, fact.last_day))))
         case said.RefinementOnly():
             return "day is" if fact.days == 1 else "days are"
         case said.LeftOver():

@@ -4,16 +4,18 @@ Between the plan and its reports: templates only loop and escape. Nothing here d
 HTML or the terminal, so both show the same words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Block, Day, Plan, PracticeExam
+from studyplan.plan import Block, Day, Done, Plan, PracticeExam
+from studyplan.student import Student
 from studyplan.weeks import monday
 from studyplan.words.blocks import task_name, task_note
 from studyplan.words.formats import (
     KINDS,
+    NO_SCORE,
     PHASES,
     PURPOSES,
     area_labels,
@@ -45,13 +47,18 @@ class BlockRow(NamedTuple):
 
 
 class DayRow(NamedTuple):
-    """One date. `kind` is the plan's word or "outside" before the first and after the last day."""
+    """One date. `kind` is the plan's word or "outside" before the first and after the last day.
+
+    `note` is the student's own, `done` what the record says of the day, each "" where there is none.
+    """
 
     iso: str
     title: str
     kind: str
     words: str
+    note: str
     totals: str
+    done: str
     blocks: tuple[BlockRow, ...]
 
 
@@ -94,15 +101,20 @@ def block_row(block: Block, key: str, labels: Mapping[str, str], *, bank: str = 
     )
 
 
-def day_row(day: Day, labels: Mapping[str, str], *, bank: str = "") -> DayRow:
-    """A day's row; a study day needs no words, any other kind says what it is."""
+def day_row(day: Day, labels: Mapping[str, str], *, bank: str = "", counters: Container[date] = ()) -> DayRow:
+    """A day's row; a study day needs no words, any other kind says what it is.
+
+    `counters` are the days on which a bank's counter settled those before.
+    """
     iso = day.date.isoformat()
     return DayRow(
         iso=iso,
         title=day_words(day.date),
         kind=day.kind,
         words=KINDS[day.kind],
+        note=plain(day.note),
         totals=_totals(day),
+        done=_done_words(day.done, by_counter=day.date in counters) if day.done else "",
         blocks=tuple(
             [
                 block_row(block, f"{iso}/{place}", labels, bank=bank)
@@ -134,9 +146,32 @@ def _totals(day: Day) -> str:
     return " · ".join(filter(None, parts))
 
 
-def week_rows(plan: Plan, facts: Facts, *, with_days: bool = True) -> tuple[WeekRow, ...]:
+def counter_days(student: Student) -> frozenset[date]:
+    """The days with a bank's counter on record."""
+    return frozenset(entry.date for entry in student.log if entry.total is not None)
+
+
+def _done_words(done: Done, *, by_counter: bool) -> str:
+    """What was done, "Done: 40 new questions, 20 repeats, 270 min", or what a counter adds to before."""
+    of_bank = " of {}" if len(done.by_bank) > 1 else ""
+    works = [(count, "new question", of_bank.format(plain(bank))) for bank, count in done.by_bank]
+    works.append((done.repeats, "repeat", ""))
+    minutes = [] if done.minutes is None else [f"{done.minutes} min"]
+    if by_counter:
+        sides = [
+            (count_words(abs(n), what) + bank, "more" if n > 0 else "fewer") for n, what, bank in works if n
+        ]
+        more = [f"{count} {side}" for count, side in sides]
+        return f"By the counter: {', '.join([*more, *minutes]) or 'nothing more'} than recorded before"
+    counts = [count_words(n, what) + bank for n, what, bank in works if n]
+    return f"Done: {', '.join([*counts, *minutes])}" if counts else "Nothing done"
+
+
+def week_rows(
+    plan: Plan, facts: Facts, *, counters: Container[date] = (), with_days: bool = True
+) -> tuple[WeekRow, ...]:
     """Every calendar week from the plan's first day to its last; without days where totals are enough."""
-    labels = area_labels(facts)
+    labels, unscored = area_labels(facts), frozenset(plan.unscored)
     bank = plan.question_banks[0].name
     days = {day.date: day for day in plan.days}
     focus = {week.week: areas_words(week.areas, labels) for week in plan.weekly_focus}
@@ -147,7 +182,8 @@ def week_rows(plan: Plan, facts: Facts, *, with_days: bool = True) -> tuple[Week
             [days[day] for day in dates if day in days],
             focus.get(dates[0], ""),
             [exam for exam in plan.practice_exams if dates[0] <= exam.last_day and exam.date <= dates[-1]],
-            tuple(_day_or_outside(day, days, labels, bank) for day in dates) if with_days else (),
+            unscored,
+            tuple(_day_or_outside(day, days, labels, bank, counters) for day in dates) if with_days else (),
         )
         for number, dates in enumerate(_weeks(plan.days[0].date, plan.days[-1].date), 1)
     )
@@ -167,6 +203,7 @@ def _week_row(
     present: Sequence[Day],
     focus: str,
     exams: Sequence[PracticeExam],
+    unscored: Container[PracticeExam],
     rows: tuple[DayRow, ...],
 ) -> WeekRow:
     sums = [_sums(day) for day in present]
@@ -188,22 +225,26 @@ def _week_row(
         hours=hours_words(minutes),
         hours_number=f"{minutes / 60:.1f}".removesuffix(".0"),
         exams="; ".join(named),
-        goals=tuple(map(_goal, exams)),
+        goals=tuple(_goal(exam, is_unscored=exam in unscored) for exam in exams),
         days=rows,
     )
 
 
-def _goal(exam: PracticeExam) -> str:
+def _goal(exam: PracticeExam, *, is_unscored: bool) -> str:
     """What a practice exam is for: "Sat 5 Dec: NBME 11 (progress), aim 225"."""
     purpose = PURPOSES[exam.purpose].lower() + (", full length" if exam.full_length else "")
-    if exam.taken:
+    if is_unscored:
+        aim = NO_SCORE
+    elif exam.taken:
         aim = "taken" if exam.score is None else f"scored {exam.score}"
     else:
         aim = "no aim yet" if exam.aim is None else f"aim {exam.aim}"
     return f"{days_words(exam.days)}: {plain(exam.exam)} ({purpose}), {aim}"
 
 
-def _day_or_outside(day: date, days: Mapping[date, Day], labels: Mapping[str, str], bank: str) -> DayRow:
+def _day_or_outside(
+    day: date, days: Mapping[date, Day], labels: Mapping[str, str], bank: str, counters: Container[date]
+) -> DayRow:
     if day in days:
-        return day_row(days[day], labels, bank=bank)
-    return DayRow(day.isoformat(), day_words(day), "outside", "Not part of the plan", "", ())
+        return day_row(days[day], labels, bank=bank, counters=counters)
+    return DayRow(day.isoformat(), day_words(day), "outside", "Not part of the plan", "", "", "", ())

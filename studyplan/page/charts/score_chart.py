@@ -24,7 +24,7 @@ from studyplan.page.charts.axis import (
 from studyplan.plan import Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.words.dates import deadline_words
-from studyplan.words.formats import day_words, percent_words, plain, score_words, spoken_day
+from studyplan.words.formats import NO_SCORE, day_words, percent_words, plain, score_words, spoken_day
 from studyplan.words.phases_and_exams import exam_reason
 
 HEIGHT = 210
@@ -104,7 +104,8 @@ def _first_day(plan: Plan, taken: Sequence[PracticeExam]) -> date:
 
 def _aims(plan: Plan, recent: Sequence[PracticeExam]) -> list[tuple[date, int]]:
     """The line from the latest score over the aims to the target on exam day; no line without an aim."""
-    aims = [(exam.date, exam.aim) for exam in plan.practice_exams if not exam.taken and exam.aim is not None]
+    coming = (exam for exam in plan.practice_exams if not exam.taken and exam not in plan.unscored)
+    aims = [(exam.date, exam.aim) for exam in coming if exam.aim is not None]
     begin = [(exam.date, exam.score) for exam in recent[-1:] if exam.score is not None]
     if not aims and not begin:
         return []
@@ -192,10 +193,13 @@ def _summary(plan: Plan, taken: Sequence[PracticeExam]) -> str:
 
 def _facts(plan: Plan, student: Student) -> Iterator[str]:
     """All that the chart shows, a sentence each."""
+    unscored = plan.unscored
     for exam in plan.practice_exams:
         day, name = day_words(exam.date, year=True), plain(exam.exam)
         if exam.taken:
             yield f"{day}: {name}, {'scored ' + str(exam.score) if exam.score else exam_reason(exam)}"
+        elif exam in unscored:
+            yield f"{day}: {name}, {NO_SCORE}"
         else:
             yield f"{day}: {name}, {'no aim yet' if exam.aim is None else f'aim {exam.aim}'}"
     projection = plan.projection

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.page.charts.axis import WIDTH, Scale, Tick, date_scale, date_ticks
 from studyplan.plan import Plan
-from studyplan.words.formats import PHASES, count_words, day_words, plain, range_words
+from studyplan.words.formats import NO_SCORE, PHASES, count_words, day_words, plain, range_words
 
 LEFT, RIGHT, TOP = 110, 342, 16
 LANE = 22  # height of a lane
@@ -62,7 +62,7 @@ def timeline(plan: Plan, facts: Facts) -> Timeline:
     middles = [TOP + LANE * index + LANE / 2 for index in range(len(names))]
     bottom = TOP + LANE * len(names)
     exams, off, decide = middles[-3:]
-    phases = zip(plan.phases, middles, strict=False)
+    phases, unscored = zip(plan.phases, middles, strict=False), plan.unscored
     return Timeline(
         height=bottom + 22,
         bottom=bottom,
@@ -74,7 +74,11 @@ def timeline(plan: Plan, facts: Facts) -> Timeline:
         ),
         marks=(
             *(
-                Mark(across.at(exam.date.toordinal()), exams, "taken" if exam.taken else "planned")
+                Mark(
+                    across.at(exam.date.toordinal()),
+                    exams,
+                    "taken" if exam.taken or exam in unscored else "planned",
+                )
                 for exam in plan.practice_exams
                 if exam.date >= first_day
             ),
@@ -115,7 +119,7 @@ def _bar(first_day: date, last_day: date, middle: float, across: Scale, phase: s
 def _summary(plan: Plan, facts: Facts) -> str:
     """The chart in one sentence."""
     off = sum(1 for day in plan.days if day.kind == "off")
-    coming = sum(1 for exam in plan.practice_exams if not exam.taken)
+    coming = sum(1 for exam in plan.practice_exams if not exam.taken) - len(plan.unscored)
     parts = [
         ", ".join(f"{PHASES[phase.name]} to {day_words(phase.last_day)}" for phase in plan.phases),
         count_words(coming, "practice exam") + " to come",
@@ -129,7 +133,12 @@ def _facts(plan: Plan, facts: Facts) -> Iterator[str]:
     """All that the chart shows, a sentence each."""
     for phase in plan.phases:
         yield f"{PHASES[phase.name]}: {range_words(phase.first_day, phase.last_day)}"
-    exams = (f"{plain(exam.exam)} on {day_words(exam.date, year=True)}" for exam in plan.practice_exams)
+    unscored = plan.unscored
+    exams = (
+        f"{plain(exam.exam)} on {day_words(exam.date, year=True)}"
+        + (f", {NO_SCORE}" if exam in unscored else "")
+        for exam in plan.practice_exams
+    )
     yield f"Practice exams: {_list(exams)}"
     yield f"Days off: {_list(_stretch(first, last) for first, last in days_off(plan))}"
     yield f"Decide by: {_list(day_words(day, year=True) for day in decision_days(plan, facts))}"

@@ -1,15 +1,27 @@
 """What the student should be told beside the plan: too few weeks, too much material, a second pass cut."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from studyplan.facts import Facts
-from studyplan.plan import Problem
+from studyplan.plan import PracticeExam, Problem
 from studyplan.planning.questions.quotas import Rung
 from studyplan.statements import problems as said
 from studyplan.student import Student
 
 LATEST_SEARCH_WEEKS = 52
+
+
+def on_missing_scores(exams: Iterable[PracticeExam], facts: Facts) -> tuple[Problem, ...]:
+    """A question for each of the practice exams, which count as sat and have no result."""
+    forms = ((exam, facts.form(exam.exam)) for exam in exams)
+    return tuple(
+        Problem(
+            "warning",
+            said.ScoreMissing(exam.exam, exam.date, exam.last_day, form.scale if form else "score"),
+        )
+        for exam, form in forms
+    )
 
 
 def on_the_baseline(

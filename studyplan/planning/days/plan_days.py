@@ -28,14 +28,14 @@ def plan_days(
     """Every day from the first one kept of the `previous` plan, or the schedule's first, to the exam day.
 
     A day behind keeps the plan of its morning, today's too once something of it is recorded; what was done
-    stands beside it.
+    stands beside it, and the note that the student's file has for it by now.
     """
     coming = _coming_days(student, facts, schedule, focus, previous, record)
     if record.today is None and any(score.date == schedule.today for score in student.scores):
         coming = (_exam_taken(coming[0]), *coming[1:])
     days = (*_past_days(previous, schedule), *coming)
-    told = record.history.told
-    return tuple(replace(day, done=told.get(day.date)) for day in days)
+    told, note_on = record.history.told, student.availability.note_on
+    return tuple(replace(day, done=told.get(day.date), note=note_on(day.date)) for day in days)
 
 
 def _exam_taken(day: Day) -> Day:
