@@ -7,6 +7,7 @@ from typing import get_args
 from studyplan.audit.case import Case, wished
 from studyplan.plan import Activity, Block, Day, Kind, Mode
 from studyplan.statements.findings import Finding
+from studyplan.statements.problems import NoBuffer
 
 KINDS, ACTIVITIES, MODES = (frozenset(get_args(names)) for names in (Kind, Activity, Mode))
 COUNTING = frozenset({"questions", "repeats"})
@@ -106,9 +107,14 @@ def _fullness(case: Case, day: Day) -> Iterator[Finding]:
 
 def _missing_buffers(case: Case) -> Iterator[Finding]:
     """Twice the usual distance without a half-empty day, though new questions alone would have left room."""
+    if any(isinstance(problem.fact, NoBuffer) for problem in case.plan.problems):
+        return
     every, stretch = case.facts.buffer_every_days, list[Day]()
     for day in case.coming:
-        is_half_empty = day.minutes_available and 2 * day.minutes_planned <= day.minutes_available
+        was_drawn_so = day.due is not None and day.due.buffer  # work that was missed may have flowed into it
+        is_half_empty = day.minutes_available and (
+            was_drawn_so or 2 * day.minutes_planned <= day.minutes_available
+        )
         if day.phase == "refinement" or is_half_empty:
             stretch = []
             continue

@@ -176,10 +176,10 @@ def _minutes(questions: int, minutes_each: float) -> int:
 
 def _rounded(sittings: Sequence[Sitting], room: int) -> list[Sitting]:
     """Each up to the next five minutes, as far as the day has them."""
-    spare = max(0, room - sum(sitting.minutes for sitting in sittings))
+    spare = room - sum(sitting.minutes for sitting in sittings)
     rounded = []
     for sitting in sittings:
-        more = min(-sitting.minutes % 5, spare)
+        more = min(-sitting.minutes % 5, spare)  # under nothing where the parts of a minute add up
         spare -= more
         rounded.append(sitting._replace(minutes=sitting.minutes + more))
     return rounded

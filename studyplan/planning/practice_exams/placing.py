@@ -36,23 +36,21 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
         _place_all(board)
         for form in lost[: max(0, usual - len(board.slots))]:
             _place_again(board, form)
-    elif "final" not in board.purposes():
+    if "final" not in board.purposes():
         _restore_final(board)
     for form in wishes.again if wishes.kept is not None else ():
         if not _place_again(board, form):
             problems.append(Problem("warning", NoOtherDay(form.name, form.minutes, board.least_gap)))
     _name(board)
     _restore_order(board)
+    _free_warm_up(board)
     exams = [_placed(board, slot, slot.form) for slot in board.slots.values() if slot.form]
     exams += _warm_up(board, exams)
     return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
 
 
 def _keep(board: Board) -> list[PracticeForm]:
-    """Puts the practice exams of the last plan where they were; the forms of those that no longer can be.
-
-    A warm-up right after a form is left out: it is placed again, on another day where there is one by now.
-    """
+    """Puts the practice exams of the last plan where they were; the forms of those that no longer can be."""
     lost = []
     unused = {form.name for form in board.wishes.unused}
     unused -= {slot.form.name for slot in board.slots.values() if slot.form}
@@ -64,7 +62,7 @@ def _keep(board: Board) -> list[PracticeForm]:
             continue
         elif spot is None or not _may_stay(board, exam):
             lost.append(exam.form)
-        elif not _follows_form(board, exam):
+        else:
             board.add(Slot(exam.date, exam.purpose, exam.why, spot.minutes, exam.parts, exam.form, exam.mark))
     return lost
 
@@ -75,10 +73,12 @@ def _may_stay(board: Board, exam: PlacedExam) -> bool:
     return held.isdisjoint(exam.days) and {"newer_form_first"}.issuperset(breaks_a_rule(board, exam))
 
 
-def _follows_form(board: Board, exam: PlacedExam) -> bool:
-    """Whether a warm-up is sat the day after a form."""
+def _free_warm_up(board: Board) -> None:
+    """Takes back a warm-up right after a form: it is placed again, on another day where there is one."""
     ends = {slot.last_day + DAY for slot in board.slots.values() if not slot.is_warm_up}
-    return exam.form.scale == "percent" and exam.date in ends
+    for day, slot in tuple(board.slots.items()):
+        if slot.is_warm_up and not slot.pinned and day in ends:
+            del board.slots[day]
 
 
 def _place_all(board: Board) -> None:
@@ -101,13 +101,13 @@ def _place_all(board: Board) -> None:
 
 def _restore_final(board: Board) -> None:
     """A last form where it was taken or pinned away: a spare one, else the last that is left moves there."""
-    open_slots = [slot for _, slot in sorted(board.slots.items()) if not slot.pinned and not slot.is_warm_up]
-    if not board.forms_left and open_slots:
-        del board.slots[open_slots[-1].date]
-    before = len(board.slots)
     _place_final(board)
-    if len(board.slots) == before and not board.purposes() & {"final"} and open_slots:
-        board.add(open_slots[-1])
+    left = [slot for _, slot in sorted(board.slots.items()) if not slot.pinned and not slot.is_warm_up]
+    if "final" not in board.purposes() and left:
+        del board.slots[left[-1].date]
+        _place_final(board)
+        if "final" not in board.purposes():
+            board.add(left[-1])
 
 
 def _place_again(board: Board, form: PracticeForm) -> bool:

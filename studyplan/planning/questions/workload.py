@@ -162,7 +162,7 @@ def exam_day_minutes(exam: PlacedExam, facts: Facts) -> int:
 def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) -> frozenset[date]:
     """One day in about every `buffer_every_days` from the first of `days` on, its second half empty.
 
-    Late in its fortnight, never a day in `taken` (practice exams, reviews), at the week's end rather than
+    Late in its fortnight where it can be, never a day in `taken` (practice exams, reviews), at the week's end rather than
     on a weekday, and the shorter day of those that are long enough to matter.
     """
     every, full = facts.buffer_every_days, facts.full_day_minutes
@@ -171,7 +171,8 @@ def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) ->
     chosen = []
     for start in range(0, len(days), every):
         window = days[start : start + every]
-        free = [day for day in window[every // 2 :] if day.date not in busy and day.minutes >= least]
+        free = [day for day in window if day.date not in busy and day.minutes >= least]
+        free = [day for day in free if day in window[every // 2 :]] or free
         if free:
             chosen.append(
                 max(free, key=lambda day: (min(day.minutes, full), day.date.weekday(), -day.minutes)).date
