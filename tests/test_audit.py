@@ -14,7 +14,7 @@ from hypothesis import given
 from test_promises import Planned, planned, reruns
 
 from studyplan.audit import find_broken_promises
-from studyplan.plan import Block, Day, Plan, PracticeExam, Problem
+from studyplan.plan import Block, Day, Done, Due, Plan, PracticeExam, Problem, Work
 from studyplan.statements.findings import Finding
 from studyplan.statements.problems import PinAgainstRules
 from studyplan.student import AvailabilityChange, Exam, LogEntry, Pin, QuestionBank, Score, Student
@@ -279,8 +279,10 @@ def more_planned_than_there_are(plan: Plan) -> Plan:
 
 
 def odd_numbers(plan: Plan) -> Plan:
-    one, other, *_ = quiet_days(plan)
-    return more_questions(more_questions(plan, one, -3), other, 3)
+    """Two days drawn for no whole tens."""
+    for day in quiet_days(plan)[:2]:
+        plan = with_day(plan, day, due=Due((("UWorld", day.questions + 3),)))
+    return plan
 
 
 def more_questions_than_minutes(plan: Plan) -> Plan:
@@ -680,8 +682,8 @@ def otherwise() -> list[tuple[str, dict[str, Any], str]]:
     return [
         ("a day off", {"changes": (weekend,)}, hours),
         ("a longer Tuesday", {"minutes": (480, 490, 480, 480, 480, 360, 0)}, "other_free_minutes"),
-        ("work done today", {"log": log}, "other_done"),
-        ("the bank's own counter", {"log": total}, "other_done"),
+        ("work done today", {"log": log}, "other_done other_day_done bank_sum pace_of_no_day"),
+        ("the bank's own counter", {"log": total}, "other_done other_day_done bank_sum pace_of_no_day"),
         ("a pin on another day", {"pins": (pin,)}, "pin_not_kept"),
         ("a later start of the day", {"day_starts": (time(9, 0),) * 7}, "study_starts_early"),
         ("a later exam", {"start_time": time(9, 0)}, "exam_at_another_hour rehearsal_hour"),
@@ -728,6 +730,28 @@ def test_days_past_are_not_held_to_the_planning_rules() -> None:
     assert audit(full)
     later = replace(full, generated_on=day.date + timedelta(days=1))
     assert not [finding for finding in audit(later) if finding.day == day.date]
+
+
+def test_the_pace_and_what_is_due_and_done_are_counted_again() -> None:
+    """A day behind with 20 of its questions done: nothing that is told of it may be lost or differ."""
+    first_day = good().days[0]
+    who = make_student(**_own(), log=(LogEntry(date=TODAY, questions=20, repeats=0),))
+    plan = make_plan(who, today=TODAY + timedelta(days=1), previous=good())
+    assert audit(plan, who) == ()
+    day = next(day for day in plan.days if day.date == first_day.date)
+    pace = plan.pace
+    assert pace and day.due and day.done
+    coming = first(plan.days[2:], "study", "questions")
+    broken: dict[str, Plan] = {
+        "other_pace": replace(plan, pace=pace._replace(done=Work(30, 0))),
+        "pace_of_no_day": replace(plan, pace=pace._replace(until=None)),
+        "day_without_due": with_day(plan, coming, due=None),
+        "other_day_done": with_day(plan, day, done=Done((("UWorld", 30),))),
+    }
+    assert {rule: rules(audit(one, who)) for rule, one in broken.items()} == {rule: {rule} for rule in broken}
+    assert rules(audit(with_day(plan, day, done=None), who)) == {"other_day_done"}
+    other = Due((("UWorld", day.due.questions + 10),), day.due.repeats)
+    assert rules(audit(with_day(plan, day, due=other), who)) == {"other_pace"}
 
 
 # Over many students, and fast enough to run with every command.

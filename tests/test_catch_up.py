@@ -56,7 +56,7 @@ def watched() -> Iterator[list[Spread]]:
 
 
 class Lost:
-    """A student who did all as planned, then nothing for a week, and the plan made on the day after, afresh."""
+    """A student who did all as planned, then nothing for a week, and the plan made afresh after it."""
 
     def __init__(self, student: Student, lost_from: int) -> None:
         first = make_plan(student, today=MONDAY)

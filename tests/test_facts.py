@@ -19,7 +19,7 @@ from studyplan.files.figures import read
 from studyplan.files.figures.read import DATA_FILES, load_facts
 from studyplan.terminal.figures import facts_document, facts_rows, find_figures, near_names, render
 
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 28)
 FIGURES = Path(__file__).parent
 PACKAGE = FIGURES.parent / "studyplan"
 FACTS = load_facts()

@@ -1,4 +1,4 @@
-"""Missed questions go to the nearest days with room, what was done ahead comes off, and nothing else moves."""
+"""Missed questions go to the nearest days with room, those done ahead come off, and nothing else moves."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
@@ -82,6 +82,10 @@ def test_done_ahead_the_ten_given_last_goes_first() -> None:
     assert new(now([30] * 4, 20, moves=[10, 10]), 4) == [40, 40, 30, 30]
 
 
+def test_a_day_with_a_ten_from_before_waits_until_all_have_one() -> None:
+    assert new(now([20] * 3, 20, moves=[10]), 3) == [30, 30, 20]
+
+
 def test_told_late_the_days_are_those_it_would_have_left_in_time() -> None:
     """40 missed, 25 of them told a day later: as if 15 had been missed at once."""
     late = new(now([30] * 6, 15, moves=[10, 10, 10, 10]), 6)
@@ -98,7 +102,7 @@ def test_a_buffer_takes_missed_questions_and_is_one_no_longer() -> None:
     minutes = [FULL] * 3
     assert now([80, 50, 60], 10, minutes=minutes, buffers=[1]).half_empty == {MONDAY + DAY}
     result = now([80, 50, 80], 20, minutes=minutes, buffers=[1])
-    assert (new(result, 3), result.half_empty) == ([80, 70, 80], set())
+    assert (new(result, 3), result.half_empty) == ([80, 70, 80], frozenset())
 
 
 def test_done_ahead_what_found_no_day_comes_first() -> None:

@@ -25,7 +25,7 @@ FRIDAY = date(2027, 6, 18)
 # The contract of design section 3: keys and their order.
 TOP = (
     "format generated_on student exam_date target phases days practice_exams question_banks pace "
-    "weekly_focus projection decision deadlines problems changes calendar calendar_id undo said"
+    "weekly_focus projection decision deadlines problems changes calendar calendar_id undo said drawn"
 )
 ELEMENTS = {
     "phases": "name first_day last_day reason purpose",
@@ -82,6 +82,8 @@ PLAN = parts.Plan(
                     questions=20,
                 ),
             ),
+            due=parts.Due((("UWorld", 40),), 20, buffer=True),
+            done=parts.Done((("UWorld", 38), ("Kaplan", -3)), 20, 240),
         ),
         parts.Day(date=FRIDAY, phase="core", kind="exam", minutes_available=0),
     ),
@@ -118,6 +120,8 @@ PLAN = parts.Plan(
             event_uid("maya", "exam-day"), "exam-day", 255300, "0123456789abcdef", "2027-06-18T08:00", "live"
         ),
     ),
+    pace=parts.Pace(MONDAY, MONDAY, parts.Work(40, 20), parts.Work(35, 20), 0),
+    drawn=parts.Drawn(MONDAY, (("UWorld", 50),), 480, 4.2, ("NBME 13",), rare_exams=True),
 )
 
 
@@ -263,6 +267,20 @@ blocks = st.builds(
     sections=some,
     subject=word(parts.Subject),
 )
+counts = st.integers(0, 10**6)
+
+
+def by_bank(of: st.SearchStrategy[int]) -> st.SearchStrategy[tuple[tuple[str, int], ...]]:
+    return st.dictionaries(texts, of, max_size=2).map(lambda found: tuple(found.items()))
+
+
+dues = st.builds(parts.Due, by_bank(counts), counts, st.booleans())
+dones = st.builds(parts.Done, by_bank(some), some, st.none() | counts)
+works = st.builds(parts.Work, some, some)
+paces = st.builds(parts.Pace, dates, st.none() | dates, works, works, some)
+drawings = st.builds(
+    parts.Drawn, dates, by_bank(counts), counts, st.floats(0, 60), many(texts), rare_exams=st.booleans()
+)
 days = st.builds(
     parts.Day,
     date=dates,
@@ -270,6 +288,8 @@ days = st.builds(
     kind=word(parts.Kind),
     minutes_available=some,
     blocks=many(blocks),
+    due=st.none() | dues,
+    done=st.none() | dones,
 )
 exams = st.builds(
     parts.PracticeExam,
@@ -325,6 +345,8 @@ plans = st.builds(
     changes=many(changes),
     calendar=many(entries),
     undo=st.none() | undos,
+    pace=st.none() | paces,
+    drawn=st.none() | drawings,
 )
 
 
@@ -388,6 +410,24 @@ NOT_OURS = {
     "an endless number": changed("practice_exams", 0, "percent", to=61.5).replace("61.5", "1e999"),
     "a number out of all bounds": changed("target", to=10**400),
     "an unknown word": changed("days", 0, "kind", to="holiday"),
+    "a day due fewer than nothing": changed("days", 0, "due", "by_bank", to={"UWorld": -10}),
+    "a day due half a question": changed("days", 0, "due", "by_bank", to={"UWorld": 0.5}),
+    "a day due by a list": changed("days", 0, "due", "by_bank", to=[7]),
+    "a day due a word": changed("days", 0, "due", to="40"),
+    "repeats due out of all bounds": changed("days", 0, "due", "repeats", to=10**400),
+    "a buffer that is a number": changed("days", 0, "due", "buffer", to=1),
+    "done without its banks": changed("days", 0, "done", "by_bank", to=MISSING),
+    "done in fewer minutes than none": changed("days", 0, "done", "minutes", to=-1),
+    "done in no bank": changed("days", 0, "done", "by_bank", to=None),
+    "a pace of a word": changed("pace", to="ahead"),
+    "a pace since no day": changed("pace", "since", to=None),
+    "a pace of half days": changed("pace", "days", to=0.5),
+    "a pace without what was due": changed("pace", "due", to={}),
+    "drawn since no day": changed("drawn", "since", to="2027-02-30"),
+    "drawn with fewer than no repeats": changed("drawn", "repeats_wanted", to=-1),
+    "drawn with fewer than nothing left over": changed("drawn", "left_over", to={"UWorld": -1}),
+    "drawn at an endless pace": changed("drawn", "minutes_per_question", to=7.5).replace("7.5", "1e999"),
+    "drawn with a name for practice exams": changed("drawn", "practice_exams", to="NBME 13"),
     "no date": changed("exam_date", to="2027-02-30"),
     "a date of another form": changed("exam_date", to="2027-W24-5"),
     "a number for a date": changed("exam_date", to=20270618),

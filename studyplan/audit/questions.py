@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from studyplan.audit.case import Case
-from studyplan.audit.record import Counted, broken_pace, count_again
+from studyplan.audit.record import Counted, broken_days, broken_pace, count_again
 from studyplan.plan import BankPlan, Day
 from studyplan.statements.findings import Finding
 from studyplan.statements.problems import LeftOver
@@ -28,6 +28,7 @@ def broken_questions(case: Case) -> Iterator[Finding]:
     for position, bank in enumerate(case.plan.question_banks):
         yield from _sums(case, bank, new.get(bank.name, {}), counted, main=position == 0)
     yield from broken_pace(case, counted)
+    yield from broken_days(case, counted)
     yield from _days(case)
 
 

@@ -36,7 +36,25 @@ def broken_pace(case: Case, counted: Counted) -> Iterator[Finding]:
     works = [work for day, work in counted.by_day.items() if since <= day]
     done = Work(sum(work.questions for work in works), sum(work.repeats for work in works))
     if (pace.since, pace.until, pace.due, pace.done) != (since, case.settled, due, done):
-        yield Finding("other_pace", case.settled, (*pace.due, *pace.done, *due, *done))
+        told, right = (pace.due, pace.done), (due, done)
+        yield Finding("other_pace", case.settled, (_told(*told), _told(*right)))
+
+
+def broken_days(case: Case, counted: Counted) -> Iterator[Finding]:
+    """Findings on days that lost what they were drawn to hold, or tell of other work than the log."""
+    since = case.plan.drawn.since if case.plan.drawn else case.plan.first_day
+    recorded = {e.date: e.is_daily for e in sorted(case.student.log, key=lambda e: e.is_daily)}
+    for day in case.plan.days:
+        if day.due is None and day.blocks and day.date >= since:
+            yield Finding("day_without_due", day.date)
+        done = day.done and Work(day.done.questions, day.done.repeats)
+        told = recorded.get(day.date) if day.date <= case.settled else None
+        if (done is None) != (told is None) or (told and done != counted.by_day.get(day.date)):
+            yield Finding("other_day_done", day.date, (str(tuple(done) if done else None),))
+
+
+def _told(due: Work, done: Work) -> str:
+    return f"{due.questions} + {due.repeats} due, {done.questions} + {done.repeats} done"
 
 
 def count_again(case: Case) -> Counted:

@@ -400,22 +400,30 @@ def _read_day(row: Any) -> Day:
 
 
 def _read_due(row: Any) -> Due:
-    return Due(_by_bank(row), _reader(int)(row["repeats"]), _reader(bool)(row["buffer"]))
+    return Due(_by_bank(row["by_bank"], _count), _count(row["repeats"]), _reader(bool)(row["buffer"]))
 
 
 def _read_done(row: Any) -> Done:
-    return Done(_by_bank(row), _reader(int)(row["repeats"]), _reader(int | None)(row["minutes"]))
+    minutes = None if row["minutes"] is None else _count(row["minutes"])
+    return Done(_by_bank(row["by_bank"], _reader(int)), _reader(int)(row["repeats"]), minutes)
 
 
-def _by_bank(row: Any, key: str = "by_bank") -> tuple[tuple[str, int], ...]:
-    return tuple((_reader(str)(name), _reader(int)(count)) for name, count in dict(row[key]).items())
+def _by_bank(counts: Any, read: Callable[[Any], int]) -> tuple[tuple[str, int], ...]:
+    return tuple((_reader(str)(name), read(count)) for name, count in dict(counts).items())
+
+
+def _count(value: Any) -> int:
+    found: int = _reader(int)(value)
+    if found < 0:
+        raise ValueError(value)
+    return found
 
 
 def _read_drawn(row: Any) -> Drawn:
     return Drawn(
         since=_date(row["since"]),
-        left_over=_by_bank(row, "left_over"),
-        repeats_wanted=_reader(int)(row["repeats_wanted"]),
+        left_over=_by_bank(row["left_over"], _count),
+        repeats_wanted=_count(row["repeats_wanted"]),
         minutes_per_question=_reader(float)(row["minutes_per_question"]),
         practice_exams=_reader(tuple[str, ...])(row["practice_exams"]),
         rare_exams=_reader(bool)(row["rare_exams"]),

@@ -15,7 +15,7 @@ Rule = Literal[
     "day_over_its_minutes", "off_means_no_minutes", "block_on_day_off", "study_starts_early",
     "too_many_blocks", "buffer_too_full", "eve_not_light", "eve_too_full", "buffer_missing", "other_banks",
     "unknown_bank", "bank_sum", "negative_questions", "uneven_units", "other_done", "other_pace",
-    "pace_of_no_day", "left_over_untold",
+    "pace_of_no_day", "day_without_due", "other_day_done", "left_over_untold",
     "new_in_refinement", "new_questions_late", "questions_over_cap", "questions_over_minutes", "wrong_mode",
     "unknown_purpose", "practice_exam_on_no_day", "taken_and_ahead", "taken_without_its_score",
     "practice_exam_twice", "practice_exam_not_owned", "pin_not_kept", "pin_untold", "practice_exam_minutes",

@@ -118,8 +118,8 @@ class _Pass:
     def settle(self, owed: int, days: Sequence[FreeDay]) -> None:
         """Moves as much more, or less, as is `owed` by now, on the days that may take it.
 
-        Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30, and
-        7 owed 30, 30, 30, 30, 37.
+        Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30,
+        and 7 owed 30, 30, 30, 30, 37.
         """
         change = owed - sum(self.moves.values())
         if change > 0:
