@@ -83,7 +83,9 @@ def _headline(plans: Comparison) -> Iterator[Change]:
     elif plans.settled.recorded or plans.settled.repeats or plans.settled.assumed:
         why = plans.why("gap") if plans.settled.gap else (said.PlainCause("as_planned"),)
     else:
-        why = plans.why("score", "exam", "target", "hours", "report", "pace", "bank", "accuracy", most=1)
+        why = plans.why(
+            "gap", "score", "exam", "target", "hours", "report", "pace", "bank", "accuracy", most=1
+        )
     fact = said.Headline(
         days=len(changed),
         first_day=changed[0][0] if changed else None,
