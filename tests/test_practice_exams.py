@@ -453,3 +453,16 @@ def test_the_free_120_right_after_a_form_breaks_a_rule_where_another_day_holds_i
         board = Board(wishes(100, week), all_facts())
         board.add(Slot(MONDAY + 94 * DAY, "final", "final", 480, 1, FORMS["NBME 16"]))
         assert breaks_a_rule(board, warm_up) == broken
+
+
+def test_kept_forms_in_the_wrong_order_change_places_until_each_is_there_once() -> None:
+    """The newest of three first."""
+    names = ["NBME 16", "NBME 15", "NBME 14"]
+    asked = wishes(120, unused=names, taken=[-3])
+    days = [MONDAY + i * DAY for i in (40, 60, 112)]
+    kept = [
+        PlacedExam(on, FORMS[name], purpose, False, 0, "progress")
+        for on, name, purpose in zip(days, names, ("progress", "rehearsal", "final"), strict=True)
+    ]
+    exams = place(asked._replace(kept=tuple(kept), reopened=False))
+    assert [(exam.date, exam.form.name) for exam in exams] == list(zip(days, reversed(names), strict=True))

@@ -229,8 +229,8 @@ def _order(case: Case) -> Iterator[Finding]:
         could_swap = room[after.date] >= early.minutes and room[before.date] >= late.minutes
         if age[early.name] > age[late.name] and could_swap:
             yield Finding("newer_form_first", before.date, (early.name, late.name))
-    unused = set(case.student.practice_exams) - {exam.exam for exam in case.exams}
-    unused -= {exam.exam for exam in case.plan.practice_exams} | {WARM_UP_FORM}
+    unused = set(case.student.practice_exams) - {exam.exam for exam in case.plan.practice_exams}
+    unused -= {score.exam for score in case.student.scores} | {WARM_UP_FORM}
     last_of_all = max((exam.date for exam in case.exams if exam.exam != WARM_UP_FORM), default=None)
     for name in sorted(unused) if forms and forms[-1][0].date == last_of_all else ():
         form, (last, used) = case.facts.form(name), forms[-1]

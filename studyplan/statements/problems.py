@@ -200,8 +200,8 @@ class PinAgainstRules(Statement):
 
 
 class BetterAfresh(Statement):
-    """The days ahead planned anew would be better, but many would change: questions of the main bank without a
-    day and the most questions on one day, as it is and planned anew, and the days that would change.
+    """The days ahead planned anew would be better, but many would change: questions of the main bank without
+    a day and the most questions on one day, as it is and planned anew, and the days that would change.
     """
 
     left_over: int
@@ -212,8 +212,8 @@ class BetterAfresh(Statement):
 
 
 class NewOrAgain(Statement):
-    """New questions that fit no day beside the second pass: its repeats as it is, and as `afresh` leaves them,
-    with so many of the new ones still without a day.
+    """New questions that fit no day beside the second pass: its repeats as it is, and as `afresh` leaves
+    them, with so many of the new ones still without a day.
     """
 
     bank: str

@@ -143,7 +143,8 @@ def _restore_order(board: Board) -> None:
         if newer and newer[-1].minutes <= last.minutes:
             held[-1] = last._replace(form=newer[-1])
     for _ in held:
-        for i, (one, other) in enumerate(pairwise(held)):
+        for i in range(len(held) - 1):
+            one, other = held[i : i + 2]
             if one.form is None or other.form is None or age[one.form.name] < age[other.form.name]:
                 continue
             if other.minutes >= one.form.minutes and one.minutes >= other.form.minutes:

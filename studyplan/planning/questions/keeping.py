@@ -31,8 +31,8 @@ class Drawing(NamedTuple):
 
 
 def kept_buffers(previous: Remembered, work: WorkDays, facts: Facts) -> frozenset[date]:
-    """The buffers of the last plan that can still be ones. Where one cannot, or days are longer, those that are
-    due by now too.
+    """The buffers of the last plan that can still be ones. Where one cannot, or days are longer, those that
+    are due by now too.
     """
     dues = {day.date: drawn_for(day) for day in previous.days}
     open_days = {day.date for day in work.days}
@@ -177,9 +177,10 @@ class _Mending:
             missing, left_before = missing + left_before, 0
         ends = max([*line, core_ends])
         inside = self.work.between(date.min, min(ends, self.last_new))
-        missing -= self._spread(line, missing, inside, each)
+        for is_tight in (False, True):
+            missing -= self._spread(line, missing, inside, each, is_tight=is_tight)
         beyond = self.work.between(ends + DAY, self.last_new)
-        missing -= self._spread(line, missing, beyond, each)
+        missing -= self._spread(line, missing, beyond, each, is_tight=True)
         return left_before + missing
 
     def lengthen(self, more: int) -> None:
@@ -193,7 +194,7 @@ class _Mending:
             self._cut(self.repeats, -more, each)
         ends = max(self.repeats, default=date.min)
         for day in reversed([day for day in days if day.date <= ends]):
-            while more >= self.work.limits.unit and self.load.has_room(day, self.work.limits.unit, each):
+            while more >= self.work.limits.unit and self._has_room(day, self.work.limits.unit, each):
                 self._add(self.repeats, day.date, self.work.limits.unit, each)
                 more -= self.work.limits.unit
 
@@ -209,19 +210,37 @@ class _Mending:
             self._add(line, day, -taken, minutes_each)
             count -= taken
 
-    def _spread(self, line: dict[date, int], count: int, days: Sequence[FreeDay], minutes_each: float) -> int:
-        """Gives tens to the days in proportion least full, the odd rest to the last; how many found room."""
+    def _spread(
+        self,
+        line: dict[date, int],
+        count: int,
+        days: Sequence[FreeDay],
+        minutes_each: float,
+        *,
+        is_tight: bool = False,
+    ) -> int:
+        """Gives tens to the days in proportion least full, the odd rest to the last; how many found room.
+
+        A buffer keeps its second half empty unless it `is_tight`.
+        """
         unit, given = self.work.limits.unit, 0
         heap = [(self._height(day, unit), i) for i, day in enumerate(days)]
         heapq.heapify(heap)
         while heap and count - given >= unit:
             _, i = heapq.heappop(heap)
-            if self.load.has_room(days[i], unit, minutes_each):
+            if self._has_room(days[i], unit, minutes_each, is_tight=is_tight):
                 self._add(line, days[i].date, unit, minutes_each)
                 given += unit
                 heapq.heappush(heap, (self._height(days[i], unit), i))
         rest = count - given
         return given + (self._add_rest(line, rest, days, minutes_each) if 0 < rest < unit else 0)
+
+    def _has_room(self, day: FreeDay, questions: int, minutes_each: float, *, is_tight: bool = False) -> bool:
+        """Whether a day takes so many more; a buffer only in its first half unless it `is_tight`."""
+        half = self.work.free[day.date] // 2
+        is_free = is_tight or day.date not in self.work.buffers
+        is_free = is_free or self.load.minutes[day.date] + questions * minutes_each <= half
+        return is_free and self.load.has_room(day, questions, minutes_each)
 
     def _add_rest(
         self, line: dict[date, int], rest: int, days: Sequence[FreeDay], minutes_each: float

@@ -1,0 +1,168 @@
+"""A rerun keeps the last plan's days and practice exams, and mends only what has to be."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from conftest import all_facts, make_plan, make_student
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from studyplan.audit import find_broken_promises
+from studyplan.plan import Day, Plan
+from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
+
+MONDAY = date(2027, 1, 4)
+DAY = timedelta(days=1)
+RECENT = Score(date=date(2026, 12, 28), exam="NBME 12", score=214)
+FIRST = make_plan(scores=(RECENT,), today=MONDAY)
+
+
+def after(days: int, previous: Plan = FIRST, **file: Any) -> Plan:
+    """The rerun so many days later with these differences in the file, every promise held."""
+    return again(make_student(**{"scores": (RECENT,), **file}), days, previous)
+
+
+def again(student: Student, days: int, previous: Plan) -> Plan:
+    plan = make_plan(student, today=previous.generated_on + days * DAY, previous=previous)
+    assert find_broken_promises(plan, student, all_facts()) == ()
+    return plan
+
+
+def cut(minutes: int, first: date, last: date) -> AvailabilityChange:
+    return AvailabilityChange(first_day=first, last_day=last, minutes=(minutes,) * 7)
+
+
+def quota(day: Day) -> tuple[int, int]:
+    return day.questions, day.repeats
+
+
+def quotas(plan: Plan) -> dict[date, tuple[int, int]]:
+    return {day.date: quota(day) for day in plan.days}
+
+
+def coming(plan: Plan) -> dict[str, date]:
+    return {exam.exam: exam.date for exam in plan.practice_exams if not exam.taken}
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 160), st.booleans())
+def test_days_done_as_planned_change_no_day_ahead(days: int, is_logged: bool) -> None:
+    log = tuple(LogEntry(day.date, day.questions, day.repeats) for day in FIRST.days[:days])
+    plan = after(days, log=log if is_logged else ())
+    assert quotas(plan) == quotas(FIRST)
+    assert [exam.date for exam in plan.practice_exams] == [exam.date for exam in FIRST.practice_exams]
+    assert (plan.phases, plan.weekly_focus) == (FIRST.phases, FIRST.weekly_focus)
+
+
+def test_what_a_shortened_day_loses_is_spread_over_the_pass_and_no_other_day_gives() -> None:
+    """Ninety minutes hold twenty of a Tuesday's forty; the others go a ten to a day."""
+    tuesday = date(2027, 1, 19)
+    plan = after(1, changes=(cut(90, tuesday, tuesday),))
+    assert (quotas(FIRST)[tuesday], quotas(plan)[tuesday]) == ((40, 0), (20, 0))
+    gains = [new.questions - old.questions for old, new in zip(FIRST.days, plan.days, strict=True)]
+    assert sorted(gains, reverse=True)[:3] == [10, 10, 0]
+    assert (sum(gains), min(gains)) == (0, -20)
+    assert coming(plan) == coming(FIRST)
+
+
+def test_a_week_off_loses_nothing_and_moves_no_practice_exam_of_another_week() -> None:
+    off = (date(2027, 3, 1), date(2027, 3, 7))
+    plan = after(1, changes=(cut(0, *off),))
+    assert sum(count for count, _ in quotas(plan).values()) == 3650
+    assert all(quota(day) == (0, 0) for day in plan.days if off[0] <= day.date <= off[1])
+    stays = {name: day for name, day in coming(FIRST).items() if not off[0] <= day <= off[1]}
+    assert stays.items() <= coming(plan).items()
+
+
+@settings(max_examples=15)
+@given(st.integers(1, 150), st.integers(1, 14), st.sampled_from([0, 60, 120, 240]))
+def test_hours_cut_lower_only_the_days_they_are_cut_on(start: int, length: int, minutes: int) -> None:
+    """And those that a practice exam or its review came to."""
+    first, last = MONDAY + start * DAY, MONDAY + (start + length - 1) * DAY
+    plan = after(1, changes=(cut(minutes, first, last),))
+    assume(coming(plan) == coming(FIRST))
+    reviews = {d.date for d in plan.days for b in d.blocks if b.activity == "exam_review"}
+    for old, new in zip(FIRST.days, plan.days, strict=True):
+        if not first <= old.date <= last and old.date not in reviews:
+            assert new.questions >= old.questions
+
+
+def test_a_larger_bank_only_adds() -> None:
+    bank = QuestionBank(name="UWorld", questions=4200, done=350)
+    plan = after(1, question_banks=(bank,))
+    assert plan.question_banks[0].left_over == 0
+    assert all(new.questions >= old.questions for old, new in zip(FIRST.days, plan.days, strict=True))
+    assert sum(day.questions for day in plan.days) == 3850
+
+
+# Practice exams whose day has passed.
+
+
+def first_exam() -> tuple[str, date, int]:
+    name, day = next(iter(coming(FIRST).items()))
+    return name, day, (day - MONDAY).days
+
+
+def test_one_untold_counts_as_sat_and_one_missed_is_placed_again() -> None:
+    name, day, days = first_exam()
+    assert coming(after(days + 1)) == coming(FIRST)
+    log = (LogEntry(date=day, missed=(name,)),)
+    plan = after(days + 1, log=log)
+    assert coming(plan)[name] > day
+    others = {other: on for other, on in coming(FIRST).items() if other != name}
+    assert others.items() <= coming(plan).items()
+
+
+def test_a_pin_on_a_later_day_says_that_it_was_not_sat() -> None:
+    name, day, days = first_exam()
+    pinned = day + 9 * DAY
+    plan = after(days + 1, pins=(Pin(pinned, name),))
+    assert coming(plan)[name] == pinned
+
+
+def test_another_form_sat_on_its_day_leaves_it_to_come() -> None:
+    """The one sat had a day of its own, which goes to the one that was not."""
+    name, day, days = first_exam()
+    other = list(coming(FIRST))[1]
+    left = tuple(one for one in make_student().practice_exams if one != other)
+    plan = after(days + 1, scores=(RECENT, Score(day, other, 224)), practice_exams=left)
+    assert coming(plan)[name] == coming(FIRST)[other]
+
+
+HALVES = {"minutes": (0,) * 5 + (240, 240), "scores": ()}
+
+
+@pytest.mark.parametrize("told", [(), ("log",)], ids=["untold", "the day before logged"])
+def test_the_second_half_of_a_practice_exam_begun_stays(told: tuple[str, ...]) -> None:
+    first = make_plan(today=MONDAY, **HALVES)
+    exam = next(one for one in first.practice_exams if one.parts == 2)
+    log = (LogEntry(date=exam.date - 7 * DAY, questions=0, repeats=0),) if told else ()
+    plan = after((exam.last_day - MONDAY).days, first, log=log, **HALVES)
+    was, now = ({day.date: day for day in one.days} for one in (first, plan))
+    assert now[exam.last_day].blocks == was[exam.last_day].blocks
+    assert exam in plan.practice_exams
+
+
+def test_a_half_begun_and_then_missed_has_no_second_half() -> None:
+    first = make_plan(today=MONDAY, **HALVES)
+    exam = next(one for one in first.practice_exams if one.parts == 2)
+    log = (LogEntry(date=exam.date, missed=(exam.exam,)),)
+    plan = after((exam.last_day - MONDAY).days, first, log=log, **HALVES)
+    day = next(day for day in plan.days if day.date == exam.last_day)
+    assert exam.exam not in {block.exam for block in day.blocks}
+
+
+def test_a_pass_that_is_late_is_caught_up_within_it_and_not_in_refinement() -> None:
+    """A lost week of the middle of core: ten more a day on the nearest days."""
+    log = tuple(
+        LogEntry(day.date, 0 if 42 <= i < 49 else day.questions, 0 if 42 <= i < 49 else day.repeats)
+        for i, day in enumerate(FIRST.days[:49])
+    )
+    plan = after(49, log=log)
+    missed = sum(day.questions for day in FIRST.days[42:49])
+    gains = [b.questions - a.questions for a, b in zip(FIRST.days[49:], plan.days[49:], strict=True)]
+    assert missed >= 200
+    assert sum(gains) == missed
+    assert set(gains) <= {0, 10, missed % 10}
+    assert max(day.date for day in plan.days if day.questions) < plan.phases[-1].first_day
