@@ -141,8 +141,8 @@ class Drawn(NamedTuple):
     """How the days' dues were drawn: counted from `since` on, with nothing owed then.
 
     `left_over` are questions by bank that found no day; `repeats_wanted` those worth a second look;
-    `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused, which
-    `rare_exams` spaces wider for the questions' sake.
+    `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused,
+    which `rare_exams` spaces wider for the questions' sake.
     """
 
     since: date

@@ -208,7 +208,7 @@ def _no_buffers(
     begins: date,
     facts: Facts,
 ) -> tuple[Problem, ...]:
-    """That fortnights before refinement have no day to keep half empty; those that work took are told apart."""
+    """That fortnights before refinement have no day to keep half empty; those work took are told apart."""
     before = [day for day in timeline if day.date < phases[-1].first_day]
     count = fortnights_without_buffer(before, buffers, begins, facts)
     return (Problem("info", NoBuffer(count)),) if count else ()

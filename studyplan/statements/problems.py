@@ -200,8 +200,8 @@ class PinAgainstRules(Statement):
 
 
 class BetterAfresh(Statement):
-    """The days ahead planned anew would be better, but many would change: questions of the main bank without a
-    day and the most questions on one day, as it is and planned anew, and the days that would change.
+    """The days ahead planned anew would be better, but many would change: questions of the main bank without
+    a day and the most questions on one day, as it is and planned anew, and the days that would change.
     """
 
     left_over: int

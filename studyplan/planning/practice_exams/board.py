@@ -156,7 +156,7 @@ class Board:
         return len(self.lengths) - sum(1 for slot in self.slots.values() if not slot.is_warm_up)
 
     def leaves_forms(self, spot: Spot, form: PracticeForm | None = None) -> bool:
-        """Whether every slot and this spot too, for the `form` if one is told, can still get a form it holds."""
+        """Whether every slot, and this spot for the `form` if one is told, can still get a form it holds."""
         minutes = [slot.minutes for slot in self.slots.values() if slot.form is None]
         lengths = list(self.lengths)
         for slot in self.slots.values():

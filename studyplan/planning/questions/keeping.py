@@ -31,8 +31,8 @@ class Drawing(NamedTuple):
 
 
 def kept_buffers(previous: Remembered, work: WorkDays, facts: Facts) -> frozenset[date]:
-    """The buffers of the last plan that can still be ones. Where one cannot, or days are longer, those that are
-    due by now too.
+    """The buffers of the last plan that can still be ones. Where one cannot, or days are longer, those that
+    are due by now too.
     """
     dues = {day.date: drawn_for(day) for day in previous.days}
     open_days = {day.date for day in work.days}
