@@ -212,8 +212,8 @@ class BetterAfresh(Statement):
 
 
 class NewOrAgain(Statement):
-    """New questions that fit no day beside the second pass: its repeats as it is, and as `afresh` leaves them,
-    with so many of the new ones still without a day.
+    """New questions that fit no day beside the second pass: its repeats as it is, and as `afresh` leaves
+    them, with so many of the new ones still without a day.
     """
 
     bank: str
