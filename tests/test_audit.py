@@ -754,6 +754,14 @@ def test_the_pace_and_what_is_due_and_done_are_counted_again() -> None:
     assert rules(audit(with_day(plan, day, due=other), who)) == {"other_pace"}
 
 
+def test_a_practice_exam_of_today_leaves_a_plan_that_begins_tomorrow_its_first_day() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    who = make_student(first_day=tomorrow, scores=(Score(date=TODAY, exam="NBME 12", score=214),))
+    plan = make_plan(who, today=TODAY)
+    assert audit(plan, who) == ()
+    assert plan.days[0].date == tomorrow and plan.days[0].blocks
+
+
 # Over many students, and fast enough to run with every command.
 
 

@@ -59,53 +59,71 @@ def _told(due: Work, done: Work) -> str:
 
 def count_again(case: Case) -> Counted:
     """The record, day by day: daily entries, then counters, then what a day untold counts for."""
-    banks = {bank.name: bank.questions for bank in case.student.question_banks}
-    main = next(iter(banks))
-    answered = {bank.name: min(bank.done, bank.questions) for bank in case.student.question_banks}
-    log = [entry for entry in case.student.log if entry.date <= case.plan.generated_on]
-    counters = {
-        name: [e.date for e in log if e.total is not None and (e.bank or main) == name] for name in banks
-    }
-    daily = [entry.date for entry in log if entry.is_daily]
+    tally, by_day = _Tally(case), dict[date, Work]()
     planned = {day.date: day for day in case.plan.days if day.date <= case.settled}
-    old: dict[str, int] = {}
-    set_back: dict[str, int] = defaultdict(int)
-    again: dict[str, int] = defaultdict(int)
-    earlier: dict[str, int] = defaultdict(int)
-    by_day: dict[date, Work] = {}
-    for today in sorted({*planned, *(entry.date for entry in log)}):
-        before, repeats, day = sum(answered.values()), 0, planned.get(today)
-        entries = [entry for entry in log if entry.date == today]
+    for today in sorted({*planned, *(entry.date for entry in tally.log)}):
+        before, day = sum(tally.answered.values()), planned.get(today)
+        entries = [entry for entry in tally.log if entry.date == today]
+        repeats = tally.daily_work(entries, day)
+        repeats += sum(tally.counter(entry) for entry in entries if entry.total is not None)
+        if day is not None and not any(entry.is_daily for entry in entries):
+            repeats += tally.untold(day, entries)
+        by_day[today] = Work(sum(tally.answered.values()) - before, repeats)
+    return Counted(tally.answered, by_day)
+
+
+class _Tally:
+    """Answered questions by bank, and repeats: grows while one record is counted."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.banks = {bank.name: bank.questions for bank in case.student.question_banks}
+        self.main = next(iter(self.banks))
+        self.answered = {bank.name: min(bank.done, bank.questions) for bank in case.student.question_banks}
+        self.log = [entry for entry in case.student.log if entry.date <= case.plan.generated_on]
+        self.daily = [entry.date for entry in self.log if entry.is_daily]
+        self.old: dict[str, int] = {}
+        self.set_back: dict[str, int] = defaultdict(int)
+        self.again: dict[str, int] = defaultdict(int)
+        self.earlier: dict[str, int] = defaultdict(int)
+
+    def daily_work(self, entries: list[LogEntry], day: Day | None) -> int:
+        """Counts a day's own entries; its repeats come back, as from the two below."""
         for entry in entries:
             left = entry.questions or 0
-            for name in [entry.bank] if entry.bank in banks else banks:
-                taken = min(left, banks[name] - answered[name])
-                answered[name], left = answered[name] + taken, left - taken
-        if any(entry.is_daily for entry in entries):
-            repeats += _repeats(case, entries, day)
-            again[main] += repeats
-        for entry in entries:
-            if entry.total is None:
-                continue
-            name = entry.bank or main
-            total = min(entry.total, banks[name])
-            if entry.reset and (name not in old or total < set_back[name]):
-                earlier[name] = again[name] if name in old else 0
-                old[name] = answered[name]
-            set_back[name] = total
-            if name in old:
-                more = earlier[name] + min(total, old[name]) - again[name]
-                again[name], repeats = again[name] + more, repeats + more
-            answered[name] = max(total, old.get(name, 0))
-        if day is not None and not any(entry.is_daily for entry in entries):
-            told = main in old and any(e.total is not None and e.bank in ("", main) for e in entries)
-            untold = day.repeats if _counts_untold(case, day, daily) and not told else 0
-            again[main], repeats = again[main] + untold, repeats + untold
-            for name in banks if not daily or today < min(daily) else ():
-                if today > max(counters[name], default=date.min):
-                    answered[name] = min(banks[name], answered[name] + day.new_questions(name))
-        by_day[today] = Work(sum(answered.values()) - before, repeats)
-    return Counted(answered, by_day)
+            for name in [entry.bank] if entry.bank in self.banks else self.banks:
+                taken = min(left, self.banks[name] - self.answered[name])
+                self.answered[name], left = self.answered[name] + taken, left - taken
+        repeats = _repeats(self.case, entries, day) if any(entry.is_daily for entry in entries) else 0
+        self.again[self.main] += repeats
+        return repeats
+
+    def counter(self, entry: LogEntry) -> int:
+        """Counts a bank's own counter; one set back counts old questions first."""
+        name = entry.bank or self.main
+        total, more = min(entry.total or 0, self.banks[name]), 0
+        if entry.reset and (name not in self.old or total < self.set_back[name]):
+            self.earlier[name] = self.again[name] if name in self.old else 0
+            self.old[name] = self.answered[name]
+        self.set_back[name] = total
+        if name in self.old:
+            more = self.earlier[name] + min(total, self.old[name]) - self.again[name]
+            self.again[name] += more
+        self.answered[name] = max(total, self.old.get(name, 0))
+        return more
+
+    def untold(self, day: Day, entries: list[LogEntry]) -> int:
+        """Counts a day without entry of its own as planned, where the days before the first one are."""
+        told = self.main in self.old and any(
+            e.total is not None and e.bank in ("", self.main) for e in entries
+        )
+        repeats = day.repeats if _counts_untold(self.case, day, self.daily) and not told else 0
+        self.again[self.main] += repeats
+        for name in self.banks if not self.daily or day.date < min(self.daily) else ():
+            counters = (e.date for e in self.log if e.total is not None and (e.bank or self.main) == name)
+            if day.date > max(counters, default=date.min):
+                self.answered[name] = min(self.banks[name], self.answered[name] + day.new_questions(name))
+        return repeats
 
 
 def _repeats(case: Case, entries: list[LogEntry], day: Day | None) -> int:

@@ -143,14 +143,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
         deadlines=deadlines(student, facts, since=days[0].date),
         problems=_problems(drawn, facts),
         pace=pace_of(days, record.history, since=record.since),
-        drawn=Drawn(
-            since=record.since,
-            left_over=tuple(schedule.line.left_over.items()),
-            repeats_wanted=schedule.line.repeats_wanted,
-            minutes_per_question=record.minutes_per_question,
-            practice_exams=student.practice_exams,
-            rare_exams=schedule.rare_exams,
-        ),
+        drawn=_drawn(student, schedule, record),
     )
     plan = replace(plan, said=_digest(plan))
     if previous is None:
@@ -158,6 +151,18 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
     again = previous.holds_the_same(plan)  # made again with nothing new, a plan keeps what it said
     return replace(
         plan, changes=previous.changes if again else changes(previous, plan, student, facts, record)
+    )
+
+
+def _drawn(student: Student, schedule: Schedule, record: Record) -> Drawn:
+    """How the days' dues were drawn, as a rerun reads it."""
+    return Drawn(
+        since=record.since,
+        left_over=tuple(schedule.line.left_over.items()),
+        repeats_wanted=schedule.line.repeats_wanted,
+        minutes_per_question=record.minutes_per_question,
+        practice_exams=student.practice_exams,
+        rare_exams=schedule.rare_exams,
     )
 
 

@@ -3,8 +3,8 @@
 The student's own names stand as they were typed; each report makes them safe for itself.
 """
 
-from itertools import compress
 from collections.abc import Iterator
+from itertools import compress
 from typing import Any, NamedTuple
 
 from studyplan.facts import Facts
@@ -140,22 +140,24 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "Move or remove the [[pin]] in your file if that was not meant.",
     ),
     "no_other_day": (
-        "{exam} was not sat, and no day ahead has {minutes} minutes at {least_gap_days} days from all others.",
+        "{exam} was not sat, and no day ahead has {minutes} minutes at {least_gap_days} days "
+        "from all others.",
         "Pin it where you want it in place of another, or leave it out.",
     ),
     "new_or_again": (
-        "{questions} new questions of {bank} fit no day beside the second pass, which holds {repeats} repeats.",
+        "{questions} new questions of {bank} fit no day beside the second pass, which holds {repeats} "
+        "repeats.",
         "Fewer new ones: leave them out, and the second pass stays as it is.",
-        "Fewer again: studyplan plan FILE --afresh gives them days of the second pass. {repeats_afresh} repeats "
-        "remain, those of weak areas first, and {left_over_afresh} questions without a day.",
+        "Fewer again: studyplan plan FILE --afresh gives them days of the second pass. {repeats_afresh} "
+        "repeats remain, those of weak areas first, and {left_over_afresh} questions without a day.",
     ),
     "better_afresh": (
         "Planned anew, the days ahead would be better: {gains}. {days} days would change.",
         "studyplan plan FILE --afresh plans them anew; without it they stay as they are.",
     ),
     "no_buffer": (
-        "In {fortnights} of the fortnights ahead no half day stays free: practice exams, their reviews and short "
-        "days leave none.",
+        "In {fortnights} of the fortnights ahead no half day stays free: practice exams, their reviews "
+        "and short days leave none.",
         "A missed day then moves to full days. Add an hour somewhere if you need the slack.",
     ),
     "pin_dropped": (

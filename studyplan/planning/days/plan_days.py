@@ -31,7 +31,9 @@ def plan_days(
     stands beside it, and the note that the student's file has for it by now.
     """
     coming = _coming_days(student, facts, schedule, focus, previous, record)
-    if record.today is None and any(score.date == schedule.today for score in student.scores):
+    if record.today is None and any(
+        score.date == coming[0].date == schedule.today for score in student.scores
+    ):
         coming = (_exam_taken(coming[0]), *coming[1:])
     days = (*_past_days(previous, schedule), *coming)
     told, note_on = record.history.told, student.availability.note_on
