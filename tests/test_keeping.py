@@ -130,7 +130,7 @@ def test_another_form_sat_on_its_day_leaves_it_to_come() -> None:
     assert coming(plan)[name] == coming(FIRST)[other]
 
 
-HALVES = {"minutes": (0,) * 5 + (240, 240), "scores": ()}
+HALVES: Any = {"minutes": (0,) * 5 + (240, 240), "scores": ()}
 
 
 @pytest.mark.parametrize("told", [(), ("log",)], ids=["untold", "the day before logged"])

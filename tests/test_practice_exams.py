@@ -460,9 +460,10 @@ def test_kept_forms_in_the_wrong_order_change_places_until_each_is_there_once() 
     names = ["NBME 16", "NBME 15", "NBME 14"]
     asked = wishes(120, unused=names, taken=[-3])
     days = [MONDAY + i * DAY for i in (40, 60, 112)]
+    purposes: tuple[Purpose, ...] = ("progress", "rehearsal", "final")
     kept = [
         PlacedExam(on, FORMS[name], purpose, False, 0, "progress")
-        for on, name, purpose in zip(days, names, ("progress", "rehearsal", "final"), strict=True)
+        for on, name, purpose in zip(days, names, purposes, strict=True)
     ]
     exams = place(asked._replace(kept=tuple(kept), reopened=False))
     assert [(exam.date, exam.form.name) for exam in exams] == list(zip(days, reversed(names), strict=True))
