@@ -44,8 +44,9 @@ class Load:
             self.add(day, count, minutes_each)
 
     def has_room(self, day: FreeDay, questions: int, minutes_each: float) -> bool:
-        """Whether a day takes so many more, under its cap and in its minutes, those of a buffer all. Flashcards
-        leave questions the share of the day that a first plan gives them.
+        """Whether a day takes so many more, under its cap and in its minutes, those of a buffer all.
+
+        Flashcards leave questions the share of the day that a first plan gives them.
         """
         limits, whole = self.work.limits, self.work.free[day.date]
         free = max(whole - limits.reserved_minutes, whole * limits.share)
