@@ -130,7 +130,7 @@ def test_another_form_sat_on_its_day_leaves_it_to_come() -> None:
     assert coming(plan)[name] == coming(FIRST)[other]
 
 
-HALVES: Any = {"minutes": (0,) * 5 + (240, 240), "scores": ()}
+HALVES: dict[str, Any] = {"minutes": (0,) * 5 + (240, 240), "scores": ()}
 
 
 @pytest.mark.parametrize("told", [(), ("log",)], ids=["untold", "the day before logged"])
@@ -166,3 +166,13 @@ def test_a_pass_that_is_late_is_caught_up_within_it_and_not_in_refinement() -> N
     assert sum(gains) == missed
     assert set(gains) <= {0, 10, missed % 10}
     assert max(day.date for day in plan.days if day.questions) < plan.phases[-1].first_day
+
+
+def test_where_the_last_form_loses_its_day_the_one_before_comes_nearer_to_the_exam() -> None:
+    """Hours of the last week are cut: Saturday two weeks out is too early, the Wednesday after is not."""
+    wishes: dict[str, Any] = {"minutes": (0, 0, 300, 0, 0, 480, 480), "date": date(2027, 2, 20)}
+    first = make_plan(today=MONDAY, scores=(RECENT,), **wishes)
+    changes = (cut(60, date(2027, 2, 13), date(2027, 2, 20)),)
+    plan = after(32, first, changes=changes, **wishes)
+    last = max(exam.date for exam in plan.practice_exams if exam.exam != "Free 120")
+    assert last == date(2027, 2, 10)

@@ -34,6 +34,7 @@ def now(
     repeats_owed: int = 0,
     buffers: Sequence[int] = (),
     left_over: int = 0,
+    cards: int = 0,
 ) -> Now:
     """The days from Monday on once so much is owed; evenings where no minutes are told."""
     hours = [*(minutes or [EVENING] * len(drawn))]
@@ -42,7 +43,7 @@ def now(
         days=days,
         free={day.date: day.minutes for day in days},
         buffers=frozenset(MONDAY + i * DAY for i in buffers),
-        limits=limits(all_facts(), 4.0, 0),
+        limits=limits(all_facts(), 4.0, 0)._replace(reserved_minutes=cards),
         first_day=MONDAY,
         exam_date=MONDAY + (len(hours) + 7) * DAY,
     )
@@ -90,6 +91,12 @@ def test_told_late_the_days_are_those_it_would_have_left_in_time() -> None:
     """40 missed, 25 of them told a day later: as if 15 had been missed at once."""
     late = new(now([30] * 6, 15, moves=[10, 10, 10, 10]), 6)
     assert late == new(now([30] * 6, 15), 6) == [40, 30, 30, 30, 30, 35]
+
+
+def test_flashcards_leave_questions_the_share_that_a_first_plan_gives_them() -> None:
+    """100 minutes of cards would leave 100 of 200; the share is more, and holds thirty but no forty."""
+    assert 120 <= all_facts().question_share * 200 < 160
+    assert new(now([20, 20], 40, minutes=[200, 200], cards=100), 2) == [30, 30]
 
 
 def test_what_a_shortened_day_no_longer_holds_goes_on() -> None:

@@ -9,7 +9,7 @@ from conftest import all_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyplan.plan import Problem
+from studyplan.plan import Problem, Purpose
 from studyplan.planning.practice_exams.board import Board, Slot, breaks_a_rule, matchable
 from studyplan.planning.practice_exams.gaps import exam_gaps
 from studyplan.planning.practice_exams.placing import place_exams

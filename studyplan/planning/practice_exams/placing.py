@@ -36,7 +36,7 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
         _place_all(board)
         for form in lost[: max(0, usual - len(board.slots))]:
             _place_again(board, form)
-    if "final" not in board.purposes():
+    if wishes.kept is not None and "final" not in board.purposes():
         _restore_final(board)
     for form in wishes.again if wishes.kept is not None else ():
         if not _place_again(board, form):
@@ -100,14 +100,16 @@ def _place_all(board: Board) -> None:
 
 
 def _restore_final(board: Board) -> None:
-    """A last form where it was taken or pinned away: a spare one, else the last that is left moves there."""
+    """A last form where it was taken, pinned away or lost its day: a spare one, else the last that is left
+    moves there.
+    """
+    open_slots = [slot for _, slot in sorted(board.slots.items()) if not slot.pinned and not slot.is_warm_up]
     _place_final(board)
-    left = [slot for _, slot in sorted(board.slots.items()) if not slot.pinned and not slot.is_warm_up]
-    if "final" not in board.purposes() and left:
-        del board.slots[left[-1].date]
+    if open_slots and "final" not in board.purposes():
+        del board.slots[open_slots[-1].date]
         _place_final(board)
         if "final" not in board.purposes():
-            board.add(left[-1])
+            board.add(open_slots[-1])
 
 
 def _place_again(board: Board, form: PracticeForm) -> bool:

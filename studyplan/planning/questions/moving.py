@@ -44,9 +44,12 @@ class Load:
             self.add(day, count, minutes_each)
 
     def has_room(self, day: FreeDay, questions: int, minutes_each: float) -> bool:
-        """Whether a day takes so many more, under its cap and in its minutes, those of a buffer all."""
-        limits = self.work.limits
-        free = self.work.free[day.date] - limits.reserved_minutes
+        """Whether a day takes so many more, under its cap and in its minutes, those of a buffer all.
+
+        Flashcards leave questions the share of the day that a first plan gives them.
+        """
+        limits, whole = self.work.limits, self.work.free[day.date]
+        free = max(whole - limits.reserved_minutes, whole * limits.share)
         under_cap = self.counts[day.date] + questions <= limits.range_for(day)[1]
         return under_cap and self.minutes[day.date] + questions * minutes_each <= free + 1e-6
 
