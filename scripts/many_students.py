@@ -77,7 +77,8 @@ def changed(student: Student, plan: Plan, today: date, chance: random.Random) ->
         open_exams = [e for e in plan.practice_exams if not e.taken and e.date > today]
         if open_exams:
             one = chance.choice(open_exams)
-            day = today + DAY * chance.randint(1, max(1, (exam.date - today).days - 1))
+            first = max(today, student.availability.first_day or today)
+            day = first + DAY * chance.randint(1, max(1, (exam.date - first).days - 1))
             pins = [pin for pin in student.pins if pin.exam != one.exam and pin.date != day]
             return replace(student, pins=tuple(sorted([*pins, Pin(day, one.exam)])))
     elif kind < 0.25:

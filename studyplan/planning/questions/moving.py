@@ -32,6 +32,7 @@ class Load:
         self.work = work
         self.counts = dict.fromkeys((day.date for day in work.days), 0)
         self.minutes = dict.fromkeys((day.date for day in work.days), 0.0)
+        self.whole = {day.date: day.minutes for day in work.days}
 
     def add(self, day: date, questions: int, minutes_each: float) -> None:
         """So many questions more, or fewer, on a day."""
@@ -54,8 +55,9 @@ class Load:
         return under_cap and self.minutes[day.date] + questions * minutes_each <= free + 1e-6
 
     def is_half_empty(self, day: date) -> bool:
-        """Whether what a day holds fits in half of it."""
-        return self.minutes.get(day, 0.0) <= self.work.free.get(day, 0) // 2
+        """Whether what a day holds, reviews too, fits in half of it."""
+        minutes = self.whole.get(day, 0)
+        return self.minutes.get(day, 0.0) <= self.work.free.get(day, 0) - minutes + minutes // 2
 
     def overfull(self, day: FreeDay) -> bool:
         """Whether a day holds more than it has room for."""
