@@ -162,8 +162,8 @@ def exam_day_minutes(exam: PlacedExam, facts: Facts) -> int:
 def buffer_days(days: Sequence[FreeDay], taken: Iterable[date], facts: Facts) -> frozenset[date]:
     """One day in about every `buffer_every_days` from the first of `days` on, its second half empty.
 
-    Late in its fortnight where it can be, never a day in `taken` (practice exams, reviews), at the week's end rather than
-    on a weekday, and the shorter day of those that are long enough to matter.
+    Late in its fortnight where it can be, never a day in `taken` (practice exams, reviews), at the week's end
+    rather than on a weekday, and the shorter day of those that are long enough to matter.
     """
     every, full = facts.buffer_every_days, facts.full_day_minutes
     least = facts.smallest_buffer_minutes
