@@ -229,7 +229,8 @@ def no_buffers(plan: Plan) -> Plan:
         if early and 2 * day.minutes_planned <= day.minutes_available:
             spare = day.minutes_available - day.minutes_planned - 60
             filler = at(day, 15, min(spare, 480), areas=())
-            plan = with_day(plan, day, kind=_filled(day), blocks=(*day.blocks, filler))
+            drawn = day.due and day.due._replace(buffer=False)
+            plan = with_day(plan, day, kind=_filled(day), blocks=(*day.blocks, filler), due=drawn)
     return plan
 
 

@@ -111,10 +111,13 @@ class _Calendar:
         yield from self._deadlines()
 
     def _without_late_note(self, day: Day) -> Day:
-        """The day, without a note told with other hours once it was behind: its events stay as they were."""
+        """The day, without a note told with other hours once it was behind: its events stay as they were.
+
+        Those behind of the first version, whose days tell no due, had none.
+        """
         behind = day.note and day.date < self.plan.generated_on
-        is_late = behind and day.minutes_available != self.student.availability.minutes_on(day.date)
-        return replace(day, note="") if is_late else day
+        other_hours = day.minutes_available != self.student.availability.minutes_on(day.date)
+        return replace(day, note="") if behind and (other_hours or day.due is None) else day
 
     def _block(self, day: Day, slot: int, block: Block) -> Event:
         if block.activity == "exam":
