@@ -591,9 +591,11 @@ def counted(life: Life, first: date, last: date) -> Count:
         before = done.questions.total(), done.repeats.total()
         if work:
             _work(done, left, work, plan)
-        elif day < since and plan is not None:
+        elif plan is not None and (day < since or plan["kind"] == "practice_exam"):
             for (bank, kind), number in asked_on(plan).items():
-                if kind == "questions":
+                if plan["kind"] == "practice_exam":  # its timed blocks were done where it was sat
+                    done.repeats[bank] += 0 if _was_missed(life, plan) else number
+                elif kind == "questions":
                     done.questions[bank] += number
                     left[bank] = left.get(bank, 0) - number
                 else:
@@ -604,6 +606,15 @@ def counted(life: Life, first: date, last: date) -> Count:
             done.by_day[day] = done.questions.total() - before[0], done.repeats.total() - before[1]
         day += DAY
     return done
+
+
+def _was_missed(life: Life, plan: Mapping[str, Any]) -> bool:
+    """Whether the file says that the practice exam of a day was not sat."""
+    exams = {block["exam"] for block in plan["blocks"] if block["activity"] == "practice_exam"}
+    day = date.fromisoformat(plan["date"])
+    told = {name for entry in life.file.log if entry.day >= day for name in entry.missed}
+    told |= {exam for pinned, exam in life.file.pins if pinned > day}
+    return bool(exams & told)
 
 
 def _work(done: Count, left: dict[str, int], work: Iterable[Entry], plan: Mapping[str, Any] | None) -> None:

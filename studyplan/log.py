@@ -112,12 +112,25 @@ class _Count:
         self.before_reset: int | None = None
         self.repeats_told = date.min
         self.since_reset = self.repeated = self.repeated_before = 0
-        counters = (entry.date for entry in log if entry.total is not None and self.is_of(entry))
-        self.counted_until = max(counters, default=date.min)
+        self.counters = [entry for entry in log if entry.total is not None and self.is_of(entry)]
 
     def is_of(self, entry: LogEntry) -> bool:
         """Whether a counter is this bank's."""
         return entry.bank == self.name or (self.is_main and not entry.bank)
+
+    def is_settled(self, day: date) -> bool:
+        """Whether a counter read on that day or later tells what was done on it. The first one after a reset
+        does not: it tells nothing of the days before.
+        """
+        later = [i for i, entry in enumerate(self.counters) if entry.date >= day]
+        if not later:
+            return False
+        entry = self.counters[later[0]]
+        before = self.counters[later[0] - 1] if later[0] else None
+        is_first = entry.reset and (
+            before is None or not before.reset or (before.total or 0) > (entry.total or 0)
+        )
+        return not is_first
 
     def add(self, questions: int) -> int:
         """New questions, as many as there are left; how many that were."""
@@ -126,8 +139,12 @@ class _Count:
         return taken
 
     def read(self, entry: LogEntry) -> Done:
-        """What a counter adds. One set back counts old questions first: they are repeats, new ones beyond."""
+        """What a counter adds. One set back counts old questions first: they are repeats, new ones beyond. It
+        goes on so, said or not, until it tells more than was ever answered.
+        """
         total, old = min(entry.total or 0, self.size), self.before_reset
+        if not entry.reset and total >= self.answered:
+            old = None
         if entry.reset and (old is None or total < self.since_reset):
             self.repeated_before = 0 if old is None else self.repeated  # in the passes before this one
             old = self.answered
@@ -175,7 +192,7 @@ def _as_planned(day: Day, banks: Sequence[_Count], missed: Missed, *, is_assumed
     is_open = _is_sat(day, missed) is not False and banks[0].repeats_told < day.date
     repeats = day.repeats if is_open else 0
     banks[0].repeated += repeats
-    open_banks = (bank for bank in banks if day.date > bank.counted_until)
+    open_banks = (bank for bank in banks if not bank.is_settled(day.date))
     by_bank = tuple((bank.name, bank.add(day.new_questions(bank.name))) for bank in open_banks)
     return Done(tuple(pair for pair in by_bank if pair[1]), repeats)
 

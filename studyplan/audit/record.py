@@ -106,6 +106,8 @@ class _Tally:
         if entry.reset and (name not in self.old or total < self.set_back[name]):
             self.earlier[name] = self.again[name] if name in self.old else 0
             self.old[name] = self.answered[name]
+        if not entry.reset and total >= self.answered[name]:
+            self.old.pop(name, None)
         self.set_back[name] = total
         if name in self.old:
             more = self.earlier[name] + min(total, self.old[name]) - self.again[name]
@@ -121,10 +123,19 @@ class _Tally:
         repeats = day.repeats if _counts_untold(self.case, day, self.daily) and not told else 0
         self.again[self.main] += repeats
         for name in self.banks if not self.daily or day.date < min(self.daily) else ():
-            counters = (e.date for e in self.log if e.total is not None and (e.bank or self.main) == name)
-            if day.date > max(counters, default=date.min):
-                self.answered[name] = min(self.banks[name], self.answered[name] + day.new_questions(name))
+            if not self._is_settled(name, day.date):
+                more = self.answered[name] + day.new_questions(name)
+                self.answered[name] = min(self.banks[name], more)
         return repeats
+
+    def _is_settled(self, name: str, day: date) -> bool:
+        """Whether a counter of a bank from that day on tells of it, as the first after a reset does not."""
+        counters = [e for e in self.log if e.total is not None and (e.bank or self.main) == name]
+        before = [entry for entry in counters if entry.date < day]
+        after = [entry for entry in counters if entry.date >= day]
+        if not after or not after[0].reset:
+            return bool(after)
+        return bool(before) and before[-1].reset and (before[-1].total or 0) <= (after[0].total or 0)
 
 
 def _repeats(case: Case, entries: list[LogEntry], day: Day | None) -> int:

@@ -115,29 +115,18 @@ def make_schedule(
         rare_exams = kept.drawn.rare_exams
     timeline = _timeline(student, facts, start.first_day, extra_minutes)
     days = tuple(day for day in timeline if day.date >= start.today)
-    phases, phase_problems = split_phases(
-        start.first_day, student.exam.date, facts, score_stands_in=_score_stands_in(student, facts, start)
-    )
-    if start.phases and start.phases[-1].last_day == student.exam.date:
-        phases = start.phases
+    phases, phase_problems = _phases(student, facts, start)
     wishes = _exam_wishes(student, facts, start, days, kept, rare_exams)
     exams, pin_problems = place_exams(wishes, facts)
     sat = start.exams.sat if start.exams else ()
     reviews = review_minutes((*_taken_exams(student, facts, start), *sat, *exams), timeline, facts)
     work = _work_days(student, facts, start, phases, timeline, exams, reviews)
-    ideal = work.buffers
-    drawn: Drawing
+    no_buffers = _no_buffers(phases, timeline, work.buffers, start.record.begins, facts)
     if kept is None:
         drawn = _drawn(student, facts, start, phases, work, exams)
-        work = work._replace(buffers=drawn.line.buffers)
     else:
-        usual = work
-        work = work._replace(buffers=kept_buffers(kept, work, facts))
-        drawn = keep(kept, student, facts, start.record, phases, work, weak_share=start.weak_share)
-        main = drawn.line.new[student.question_banks[0].name]
-        rung, slack = tightness(main, usual, facts)
-        used = _released(main, usual) - work.buffers
-        drawn = drawn._replace(highest_rung=rung, slack=slack, buffers_used=len(used))
+        drawn = _kept(student, facts, start, phases, work, kept)
+    work = work._replace(buffers=drawn.line.buffers)
     now = move_all(drawn.line, start.record, [bank.name for bank in student.question_banks], work)
     banks = _banks(student, start, now)
     exams = _with_seen_questions(exams, banks[0], now.new, facts)
@@ -160,13 +149,33 @@ def make_schedule(
         buffers_used=drawn.buffers_used + len(released),
         slack=drawn.slack,
         rare_exams=rare_exams,
-        problems=(
-            *phase_problems,
-            *pin_problems,
-            *exam_gaps(wishes, exams, facts),
-            *_no_buffers(phases, timeline, ideal, start.record.begins, facts),
-        ),
+        problems=(*phase_problems, *pin_problems, *exam_gaps(wishes, exams, facts), *no_buffers),
     )
+
+
+def _phases(student: Student, facts: Facts, start: Start) -> tuple[tuple[Phase, ...], tuple[Problem, ...]]:
+    """The phases begun, or those that the dates ask for, and what to say about their lengths."""
+    stands_in = _score_stands_in(student, facts, start)
+    phases, problems = split_phases(start.first_day, student.exam.date, facts, score_stands_in=stands_in)
+    begun = start.phases and start.phases[-1].last_day == student.exam.date
+    return start.phases if begun else phases, problems
+
+
+def _kept(
+    student: Student,
+    facts: Facts,
+    start: Start,
+    phases: Sequence[Phase],
+    work: WorkDays,
+    kept: Remembered,
+) -> Drawing:
+    """What the last plan drew, mended."""
+    mended = work._replace(buffers=kept_buffers(kept, work, facts))
+    drawn = keep(kept, student, facts, start.record, phases, mended, weak_share=start.weak_share)
+    main = drawn.line.new[student.question_banks[0].name]
+    rung, slack = tightness(main, work, facts)
+    used = _released(main, work) - mended.buffers
+    return drawn._replace(highest_rung=rung, slack=slack, buffers_used=len(used))
 
 
 def _drawn(
