@@ -72,8 +72,8 @@ def test_a_third_question_bank_is_named_to_be_dropped() -> None:
     assert applicant(question_banks=banks) == (Problem("warning", ManyBanks(3, ("Kaplan",))),)
 
 
-@pytest.mark.parametrize(("planned", "told"), [(800, False), (799, True), (1200, False), (0, True)])
-def test_a_second_pass_that_is_cut_by_over_a_fifth_is_told(planned: int, told: bool) -> None:
+@pytest.mark.parametrize(("planned", "told"), [(900, False), (899, True), (1200, False), (0, True)])
+def test_a_second_pass_that_is_cut_by_over_a_tenth_is_told(planned: int, told: bool) -> None:
     said = (Problem("info", SecondPassCut(1000, planned)),)
     assert notices.on_second_pass(1000, planned) == (said if told else ())
 

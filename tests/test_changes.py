@@ -334,7 +334,7 @@ def test_a_corrected_percent_is_told() -> None:
 
 def test_a_score_taken_back_is_told() -> None:
     lines = after(FIRST, 0, scores=()).told
-    assert lines[0].fact == said.Result("NBME 12", RECENT.date, None, None, None, None, "exam_withdrawn")
+    assert lines[0].fact == said.Result("NBME 12", RECENT.date, 214, None, None, None, "exam_withdrawn")
 
 
 def test_an_exam_that_was_missed_moves_for_that_reason_and_one_untold_stays() -> None:

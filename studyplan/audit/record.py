@@ -43,8 +43,8 @@ def broken_pace(case: Case, counted: Counted) -> Iterator[Finding]:
 def broken_days(case: Case, counted: Counted) -> Iterator[Finding]:
     """Findings on days that lost what they were drawn to hold, or tell of other work than the log."""
     since = case.plan.drawn.since if case.plan.drawn else case.plan.first_day
-    told_at_all = (e for e in case.student.log if e.is_daily or e.total is not None)
-    recorded = {e.date: e.is_daily for e in sorted(told_at_all, key=lambda e: e.is_daily)}
+    works = (entry for entry in case.student.log if entry.is_daily or entry.total is not None)
+    recorded = {entry.date: entry.is_daily for entry in sorted(works, key=lambda entry: entry.is_daily)}
     for day in case.plan.days:
         if day.due is None and day.blocks and day.date >= since:
             yield Finding("day_without_due", day.date)

@@ -201,6 +201,8 @@ def _drawn(
     if len(phases) == 1 and left[main]:
         new = _beside_repeats(main, left[main], new, repeats, work, facts)
         left = _left_over(record, new)
+        seen_at_last = student.question_banks[0].questions - left[main]
+        wanted = repeats_wanted(seen_at_last, record.right_share, start.weak_share, facts)
     released = _released(first.questions, work)
     line = DueLine(new, repeats, work.buffers - released, left, wanted)
     return Drawing(line, *tightness(new[main], work, facts), len(released))
