@@ -176,3 +176,12 @@ def test_where_the_last_form_loses_its_day_the_one_before_comes_nearer_to_the_ex
     plan = after(32, first, changes=changes, **wishes)
     last = max(exam.date for exam in plan.practice_exams if exam.exam != "Free 120")
     assert last == date(2027, 2, 10)
+
+
+def test_a_buffer_that_a_review_comes_to_is_one_no_longer() -> None:
+    """A form pinned to the day before one: its review takes over half of that day."""
+    buffer = next(day.date for day in FIRST.days if day.kind == "buffer" and day.date.weekday() == 5)
+    plan = after(1, pins=(Pin(buffer - DAY, "UWSA 2"),))
+    day = next(day for day in plan.days if day.date == buffer)
+    assert day.kind == "review"
+    assert all(block.minutes > 0 for block in day.blocks)

@@ -31,11 +31,11 @@ class Drawing(NamedTuple):
 
 
 def kept_buffers(previous: Remembered, work: WorkDays, facts: Facts) -> frozenset[date]:
-    """The buffers of the last plan that can still be ones. Where one cannot, or days are longer, those that
-    are due by now too.
+    """The buffers of the last plan that can still be ones: no review has come to them. Where one cannot, or
+    days are longer, those that are due by now too.
     """
     dues = {day.date: drawn_for(day) for day in previous.days}
-    open_days = {day.date for day in work.days}
+    open_days = {day.date for day in work.days if work.free[day.date] == day.minutes}
     drawn = {day for day, due in dues.items() if due.buffer and work.days and day >= work.days[0].date}
     kept, every = drawn & open_days, timedelta(days=facts.buffer_every_days)
     if drawn == kept and not _has_longer_days(previous, work):
