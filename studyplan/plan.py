@@ -142,7 +142,8 @@ class Drawn(NamedTuple):
 
     `left_over` are questions by bank that found no day; `repeats_wanted` those worth a second look;
     `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused,
-    which `rare_exams` spaces wider for the questions' sake.
+    which `rare_exams` spaces wider for the questions' sake. `exam_known_since` is the day of the first plan
+    for this exam date.
     """
 
     since: date
@@ -151,6 +152,7 @@ class Drawn(NamedTuple):
     minutes_per_question: float
     practice_exams: tuple[str, ...]
     rare_exams: bool = False
+    exam_known_since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -134,7 +134,8 @@ def coming(plan: Plan) -> dict[str, PracticeExam]:
 
 @given(reruns())
 def test_a_plan_does_not_differ_from_itself(rerun: Rerun) -> None:
-    assert Rerun(rerun.plan, rerun.plan, rerun.student).lines == ()
+    kinds = {line.fact.kind for line in Rerun(rerun.plan, rerun.plan, rerun.student).lines}
+    assert kinds <= {"headline", "days_assumed"}  # what was assumed since is told again
 
 
 @given(reruns())

@@ -101,6 +101,8 @@ class _Calendar:
             day: [e for e in self.exams if day in e.days] for exam in self.exams for day in exam.days
         }
         self.used: Counter[str] = Counter()
+        since = plan.drawn.exam_known_since if plan.drawn else None
+        self.known_since = max(plan.days[0].date, since or plan.generated_on)
 
     def events(self) -> Iterator[Event]:
         for day in map(self._without_late_note, self.plan.days):
@@ -174,7 +176,7 @@ class _Calendar:
             if mark < self.plan.generated_on:
                 before = [exam for exam in self._once_planned() if exam.last_day < mark]
             day = max(mark - lead, before[-1].last_day + _DAY) if before else mark - lead
-            if day >= self.plan.days[0].date:
+            if day >= self.known_since:
                 latest = before[-1] if before else None
                 words = decision_day_words(self.plan.exam_date, mark, latest, self.facts)
                 yield self._whole_day(f"decide/{days}", day, words, "Deadline")

@@ -146,7 +146,7 @@ def _drawn(drawn: Drawn | None) -> Row | None:
     return (
         _row(drawn, "since")
         | {"left_over": dict(drawn.left_over)}
-        | _row(drawn, "repeats_wanted minutes_per_question practice_exams rare_exams")
+        | _row(drawn, "repeats_wanted minutes_per_question practice_exams rare_exams exam_known_since")
     )
 
 
@@ -427,6 +427,7 @@ def _read_drawn(row: Any) -> Drawn:
         minutes_per_question=_reader(float)(row["minutes_per_question"]),
         practice_exams=_reader(tuple[str, ...])(row["practice_exams"]),
         rare_exams=_reader(bool)(row["rare_exams"]),
+        exam_known_since=_reader(date | None)(row["exam_known_since"]),
     )
 
 

@@ -121,6 +121,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
     record = drawn.start.record
     focus = _focus(drawn, facts, previous)
     days = plan_days(student, facts, schedule, focus, previous, record)
+    known_since = _exam_known_since(drawn, previous)
     plan = Plan(
         generated_on=today,
         student=student.name,
@@ -140,10 +141,10 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
             practice_exams=drawn.exams,
             minutes_by_day=drawn.minutes_by_day,
         ),
-        deadlines=deadlines(student, facts, since=days[0].date),
+        deadlines=deadlines(student, facts, since=max(days[0].date, known_since)),
         problems=_problems(drawn, facts),
         pace=pace_of(days, record.history, since=record.since),
-        drawn=_drawn(student, schedule, record),
+        drawn=_drawn(student, schedule, record, known_since),
     )
     plan = replace(plan, said=_digest(plan))
     if previous is None:
@@ -154,7 +155,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
     )
 
 
-def _drawn(student: Student, schedule: Schedule, record: Record) -> Drawn:
+def _drawn(student: Student, schedule: Schedule, record: Record, known_since: date) -> Drawn:
     """How the days' dues were drawn, as a rerun reads it."""
     return Drawn(
         since=record.since,
@@ -163,7 +164,15 @@ def _drawn(student: Student, schedule: Schedule, record: Record) -> Drawn:
         minutes_per_question=record.minutes_per_question,
         practice_exams=student.practice_exams,
         rare_exams=schedule.rare_exams,
+        exam_known_since=known_since,
     )
+
+
+def _exam_known_since(drawn: Outline, previous: Remembered | None) -> date:
+    """The day of the first plan for this exam date."""
+    if previous is None or previous.exam_date != drawn.student.exam.date or previous.drawn is None:
+        return drawn.start.today
+    return previous.drawn.exam_known_since or drawn.start.today
 
 
 def _digest(plan: Plan) -> str:
@@ -366,7 +375,7 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
 def _better_afresh(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
     """What the days that were kept lose against days drawn anew."""
     start = drawn.start
-    if drawn.kept is None or (drawn.kept.pace is None or drawn.kept.pace.until is None):
+    if start.exams is None or start.record.history.until < start.record.since:
         return ()
     anew = start._replace(record=with_nothing_owed(start.record))
     return better_afresh(drawn.schedule, _best_schedule(drawn.student, facts, anew), start.record.begins)

@@ -181,7 +181,7 @@ def _log_again(fact: said.LogGone) -> str:
     """The commands that record a day as it was, one a bank."""
     commands: list[str] = []
     for bank, count in fact.by_bank or (("", 0),):
-        options = [f"--questions {count}"] if count else []
+        options = [f"--questions {count}"] if count or not fact.repeats else []
         options += [f'--bank "{bank}"'] if len(fact.by_bank) > 1 else []
         if not commands:
             options += [f"--repeats {fact.repeats}"] if fact.repeats else []
@@ -198,8 +198,14 @@ def _headline(fact: said.Headline, day: DateForm) -> str:
         days = count_words(fact.days, "day ahead changes", "days ahead change")
         parts.append(f"{days}, {_span(fact.first_day, fact.last_day, day)}: {gain}")
     if fact.practice_exams:
-        verb = "moves" if len(fact.practice_exams) == 1 else "move"
-        parts.append(f"{', '.join(fact.practice_exams)} {verb}")
+        names = ", ".join(fact.practice_exams)
+        many = len(fact.practice_exams) > 3
+        one = len(fact.practice_exams) == 1
+        parts.append(
+            f"{len(fact.practice_exams)} practice exams move"
+            if many
+            else f"{names} {'moves' if one else 'move'}"
+        )
     return "; ".join(parts) or "No question and no practice exam ahead changes"
 
 

@@ -38,6 +38,7 @@ LOAD_CAUSES = (
     "score",
     "pin",
     "placed",
+    "record",
 )
 
 

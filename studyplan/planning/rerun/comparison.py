@@ -167,6 +167,7 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
     reports = [score.exam for score in scores if score.percent_correct]
     report = said.ExamCause(reports[-1], "new_report") if reports else None
     banks = [{(bank.name, bank.questions) for bank in plan.question_banks} for plan in (old, new)]
+    recorded = plans.settled.recorded or plans.settled.repeats
     moved = any(before.get(exam, day) != day for exam, day in after.items())
     hours = any(
         a.minutes_available != b.minutes_available and "exam" not in (a.kind, b.kind) for a, b in plans.days
@@ -182,6 +183,7 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
         "report": report,
         "missed": said.ExamCause(missed[0], "missed") if missed else None,
         "accuracy": (report or said.PlainCause("accuracy")) if _is_other_accuracy(old, new) else None,
+        "record": said.DateCause(old.generated_on, "recorded_since") if recorded else None,
         "afresh": said.PlainCause("asked_afresh") if _is_afresh(old, new) else None,
         "pin": said.ExamCause(pinned[0], "pinned") if pinned else None,
         "placed": said.PlainCause("practice_exams_moved") if moved else None,
