@@ -38,7 +38,6 @@ LOAD_CAUSES = (
     "score",
     "pin",
     "placed",
-    "record",
 )
 
 
