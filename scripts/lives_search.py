@@ -235,7 +235,9 @@ def counters(life: Life, chance: random.Random, day: date, steps: int, style: st
         done = counted(life, first, day)
         planned = bank.done + done.questions[bank.name]
         off = chance.choice([0, 0, 0, -10, -20, -35, 20, 40])
-        told = [entry.total or 0 for entry in life.file.log if entry.total is not None and not entry.reset]
+        if any(entry.reset for entry in life.file.log):
+            return  # from then on the bank's number counts anew
+        told = [entry.total or 0 for entry in life.file.log if entry.total is not None]
         total = min(bank.questions, max(planned + off, *told, bank.done))
         if latest is None or ("reset" in understood() and planned == bank.questions == total):
             _reset(life, chance, day, bank, done.repeats[bank.name])

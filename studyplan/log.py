@@ -140,11 +140,9 @@ class _Count:
 
     def read(self, entry: LogEntry) -> Done:
         """What a counter adds. One set back counts old questions first: they are repeats, new ones beyond. It
-        goes on so, said or not, until it tells more than was ever answered.
+        goes on so, said again or not.
         """
         total, old = min(entry.total or 0, self.size), self.before_reset
-        if not entry.reset and total >= self.answered:
-            old = None
         if entry.reset and (old is None or total < self.since_reset):
             self.repeated_before = 0 if old is None else self.repeated  # in the passes before this one
             old = self.answered

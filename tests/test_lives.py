@@ -29,10 +29,19 @@ ALWAYS = {
     "f.sum",
     "f.total",
     "f.done",
-    "h.same",
 }
 ASKED = {
-    "told": {"a.quotas", "a.exams", "a.overnight", "b.days", "b.nearest", "b.late", "b.exams", "c.due-stays"},
+    "told": {
+        "h.same",
+        "a.quotas",
+        "a.exams",
+        "a.overnight",
+        "b.days",
+        "b.nearest",
+        "b.late",
+        "b.exams",
+        "c.due-stays",
+    },
     "mixed": {"a.quotas", "a.exams", "a.overnight", "b.exams"},
     "untold": {"a.quotas", "a.exams", "g.stays"},
     "counters": {"a.quotas", "a.exams"},

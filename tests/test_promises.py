@@ -665,7 +665,7 @@ def test_the_past_stays_as_it_was(made: Planned) -> None:
     assert made.plan.first_day == made.previous.first_day
     for day in made.plan.days:
         if day.date < made.today:
-            assert day == before[day.date]
+            assert replace(day, done=None) == replace(before[day.date], done=None)
 
 
 @given(reruns())

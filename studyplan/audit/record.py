@@ -106,8 +106,6 @@ class _Tally:
         if entry.reset and (name not in self.old or total < self.set_back[name]):
             self.earlier[name] = self.again[name] if name in self.old else 0
             self.old[name] = self.answered[name]
-        if not entry.reset and total >= self.answered[name]:
-            self.old.pop(name, None)
         self.set_back[name] = total
         if name in self.old:
             more = self.earlier[name] + min(total, self.old[name]) - self.again[name]

@@ -102,7 +102,7 @@ class _Calendar:
         }
         self.used: Counter[str] = Counter()
         since = plan.drawn.exam_known_since if plan.drawn else None
-        self.known_since = max(plan.days[0].date, since or plan.generated_on)
+        self.known_since = max(plan.days[0].date, since or plan.days[0].date)
 
     def events(self) -> Iterator[Event]:
         for day in map(self._without_late_note, self.plan.days):

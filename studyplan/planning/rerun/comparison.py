@@ -54,10 +54,11 @@ class Comparison(NamedTuple):
     def why(self, *causes: str, most: int = 2) -> tuple[said.Cause, ...]:
         """The first of the named causes that hold; else that the plan was made again."""
         known = _causes(self)
-        found = [cause for name in (*causes, "record") if (cause := known[name])]
-        found = found[: max(1, min(most, len(found) - bool(known["record"])))]
+        found = [cause for name in causes if (cause := known[name])][:most]
         if not found and self.old.drawn is None:
             return (said.PlainCause("rule"),)
+        if not found and (recorded := known["record"]):
+            return (recorded,)
         return tuple(found) or (said.DateCause(self.today, "made_again"),)
 
     def pace(self) -> said.Pace | None:
