@@ -77,7 +77,10 @@ def _on_sundays(
     refinement = _nearest(lengths[1], [n for n in allowed_refinement if (exam_date - n * DAY).weekday() == 0])
     diagnostic = _nearest(lengths[0], [n for n in allowed_diagnostic if (first_day + n * DAY).weekday() == 0])
     for choice in ((diagnostic, refinement), (lengths[0], refinement), (diagnostic, lengths[1])):
-        if before_exam - sum(choice) >= least_core:
+        in_order = (
+            choice[1] + 1 >= choice[0] or lengths[1] < lengths[0]
+        )  # refinement is no shorter than diagnostic
+        if before_exam - sum(choice) >= least_core and in_order:
             return choice
     return lengths
 
