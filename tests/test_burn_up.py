@@ -55,6 +55,8 @@ def test_a_log_gives_a_point_for_each_entry_and_ends_with_the_plans_own_count() 
 def test_an_entry_of_today_is_in_todays_count_alone() -> None:
     plan, student = rerun((LogEntry(date=LATER, questions=30),))
     assert [day for day, _ in burn_up.done_counts(plan, student)] == [date(2027, 1, 3), LATER]
+    planned = sum(bank.done + bank.planned for bank in plan.question_banks)
+    assert burn_up.planned_counts(plan)[-1][1] == planned  # what today held is not planned once more
 
 
 def test_without_a_log_the_line_of_done_meets_what_was_planned() -> None:

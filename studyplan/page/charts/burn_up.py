@@ -109,9 +109,11 @@ def meant_counts(plan: Plan, done: Sequence[Count]) -> tuple[Count, ...]:
 
 
 def planned_counts(plan: Plan) -> tuple[Count, ...]:
-    """What is planned, week by week, from what is done today to exam day."""
+    """What is planned, week by week, from what is done today to exam day; a day that is logged is done."""
     done = sum(bank.done for bank in plan.question_banks)
-    return _growing(plan.generated_on, done, tuple(plan.coming()))
+    settled = plan.pace.until if plan.pace else None
+    days = tuple(day for day in plan.coming() if settled is None or day.date > settled)
+    return _growing(plan.generated_on, done, days)
 
 
 def _growing(begin: date, count: int, days: Sequence[Day]) -> tuple[Count, ...]:
