@@ -35,7 +35,7 @@ def box(day: date, number: int) -> str:
 
 def settle(page: Page) -> None:
     """Give the browser time to hand what it keeps to its next process; nobody reloads within a blink."""
-    page.wait_for_timeout(1500)  # a busy machine writes late
+    page.wait_for_timeout(3000)  # a busy machine writes late
 
 
 def reload(page: Page) -> None:
