@@ -137,13 +137,25 @@ class Pace(NamedTuple):
         return sum(self.gap)
 
 
+class DecisionDay(NamedTuple):
+    """A day to decide on sitting the exam of `exam_date`; last moved `days_out` days before it.
+
+    `practice_exam`, first sat on `sat_on`, is the last one until then; "" and None where there is none.
+    """
+
+    day: date
+    exam_date: date
+    days_out: int
+    practice_exam: str = ""
+    sat_on: date | None = None
+
+
 class Drawn(NamedTuple):
     """How the days' dues were drawn: counted from `since` on, with nothing owed then.
 
     `left_over` are questions by bank that found no day; `repeats_wanted` those worth a second look;
     `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused,
-    which `rare_exams` spaces wider for the questions' sake. `exam_known_since` is the day of the first plan
-    for this exam date.
+    which `rare_exams` spaces wider for the questions' sake.
     """
 
     since: date
@@ -152,7 +164,6 @@ class Drawn(NamedTuple):
     minutes_per_question: float
     practice_exams: tuple[str, ...]
     rare_exams: bool = False
-    exam_known_since: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -378,7 +389,8 @@ class Remembered:
     `days` run from the first day of the plan to the exam day, one entry each. `pace`, `drawn` and
     `said`, a digest of what the plan says beside its days, are None where an
     earlier version wrote the memory. `undo` is the last change a command made to the student's file, None
-    where there is none to take back.
+    where there is none to take back. `deadlines` and `decision_days` that are behind stay as they were told,
+    those of an earlier exam date too.
     """
 
     generated_on: date
@@ -390,6 +402,7 @@ class Remembered:
     practice_exams: tuple[PracticeExam, ...]
     question_banks: tuple[BankPlan, ...]
     weekly_focus: tuple[WeekFocus, ...]
+    deadlines: tuple[Deadline, ...] = ()
     changes: tuple[Change, ...] = ()
     calendar: tuple[CalendarEntry, ...] = ()
     calendar_id: str | None = None
@@ -397,6 +410,7 @@ class Remembered:
     undo: Undo | None = None
     pace: Pace | None = None
     drawn: Drawn | None = None
+    decision_days: tuple[DecisionDay, ...] = ()
 
     @property
     def first_day(self) -> date:
@@ -438,5 +452,4 @@ class Plan(Remembered):
 
     projection: Projection
     decision: Decision
-    deadlines: tuple[Deadline, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -16,6 +16,7 @@ from studyplan import plan as parts
 from studyplan.calendar.events import Event, clean, event_uid, is_timed, plan_events, start_text
 from studyplan.calendar.versions import calendar_entries, differs_from_first, may_be_ahead, stamp
 from studyplan.facts import Facts
+from studyplan.planning.deadlines import decision_days
 from studyplan.statements.dates import EligibilityEnds, LastDayToMove, ResultsOut
 from studyplan.student import CalendarWish, Student
 from studyplan.words.events import SUMMARY_LENGTH, marker_words
@@ -232,7 +233,16 @@ def test_days_off_and_buffers_are_free_whole_days(facts: Facts) -> None:
     assert all(event.end == event.start + DAY and not event.busy for event in events.values())
 
 
-def deciding(plan: parts.Plan, facts: Facts) -> dict[str, Event]:
+def decided(plan: parts.Plan, facts: Facts, before: parts.Plan | None = None) -> parts.Plan:
+    """The plan with its days of decision, made after that other one or as the first."""
+    since = plan.generated_on if before else plan.days[0].date
+    days = decision_days(plan.exam_date, facts, plan.practice_exams, since=since, previous=before)
+    return replace(plan, decision_days=days)
+
+
+def deciding(plan: parts.Plan, facts: Facts, before: parts.Plan | None = None) -> dict[str, Event]:
+    """The events of a plan's days of decision, made after that other one or as the first."""
+    plan = decided(plan, facts, before)
     return {key: event for key, event in by_key(plan, facts).items() if key.startswith("decide/")}
 
 
@@ -320,14 +330,36 @@ def test_a_score_on_record_changes_no_word_of_a_decision_day(facts: Facts) -> No
 
 def test_a_decision_day_behind_stays_where_it_was(facts: Facts) -> None:
     """The past is never rewritten, whatever form is placed anew since; none lies before the first day."""
-    sitting = a_block(date(2027, 4, 20), activity="practice_exam", exam="NBME 13")
-    days = (a_day(MONDAY), a_day(date(2027, 4, 20), sitting), a_day(date(2027, 6, 18)))
-    before, after = (
-        deciding(a_plan(*days, generated_on=day, exams=[an_exam(sat, "NBME 13")]), facts)
-        for day, sat in ((date(2027, 4, 1), date(2027, 4, 20)), (date(2027, 5, 4), date(2027, 5, 20)))
-    )
+    days = (a_day(MONDAY), a_day(date(2027, 6, 18)))
+    form = an_exam(date(2027, 4, 20), "NBME 13")
+    first = a_plan(*days, generated_on=date(2027, 4, 1), exams=[form])
+    missed = form._replace(date=date(2027, 5, 20))
+    again = a_plan(*days, generated_on=date(2027, 5, 4), exams=[missed])
+    before, after = deciding(first, facts), deciding(again, facts, decided(first, facts))
     assert before["decide/46"] == after["decide/46"]
+    assert "no practice exam" in after["decide/31"].description
     assert "decide/46" not in deciding(a_plan(a_day(date(2027, 5, 2)), a_day(date(2027, 6, 18))), facts)
+
+
+def test_a_decision_day_behind_stays_when_the_exam_moves_and_the_new_one_has_an_id_of_its_own(
+    facts: Facts,
+) -> None:
+    """Decided on 1 May for 18 June; moved two weeks on 4 May, the next decision is on 15 May."""
+    first = a_plan(a_day(MONDAY), a_day(date(2027, 6, 18)))
+    moved = a_plan(a_day(MONDAY), a_day(date(2027, 7, 2)), generated_on=date(2027, 5, 4))
+    before, after = deciding(first, facts), deciding(moved, facts, decided(first, facts))
+    assert before["decide/46"] == after["decide/46"]
+    assert after["decide/46/2"].start == date(2027, 5, 15)
+    assert after["decide/46/2"].uid not in {event.uid for event in before.values()}
+    assert after["decide/31"].start == date(2027, 5, 30)  # ahead when the exam was moved: it moves along
+
+
+def test_a_decision_ahead_is_not_lost_in_the_past_where_its_practice_exam_is_missed(facts: Facts) -> None:
+    """Last day to move 18 May, NBME 14 on the 16th, so decided on the 17th; missed, told on the 17th."""
+    days = (a_day(MONDAY), a_day(date(2027, 6, 18)))
+    first = a_plan(*days, exams=[an_exam(date(2027, 5, 16), "NBME 14")])
+    told = a_plan(*days, generated_on=date(2027, 5, 17))
+    assert deciding(told, facts, decided(first, facts))["decide/31"].start == date(2027, 5, 17)
 
 
 def test_no_score_no_aim_and_no_chance_is_in_a_shared_calendar(facts: Facts) -> None:

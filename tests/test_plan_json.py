@@ -25,7 +25,7 @@ FRIDAY = date(2027, 6, 18)
 # The contract of design section 3: keys and their order.
 TOP = (
     "format generated_on student exam_date target phases days practice_exams question_banks pace "
-    "weekly_focus projection decision deadlines problems changes calendar calendar_id undo said drawn"
+    "weekly_focus projection decision deadlines problems changes calendar calendar_id undo said drawn told"
 )
 ELEMENTS = {
     "phases": "name first_day last_day reason purpose",

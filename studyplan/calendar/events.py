@@ -101,8 +101,6 @@ class _Calendar:
             day: [e for e in self.exams if day in e.days] for exam in self.exams for day in exam.days
         }
         self.used: Counter[str] = Counter()
-        since = plan.drawn.exam_known_since if plan.drawn else None
-        self.known_since = max(plan.days[0].date, since or plan.days[0].date)
 
     def events(self) -> Iterator[Event]:
         for day in map(self._without_late_note, self.plan.days):
@@ -165,35 +163,10 @@ class _Calendar:
             yield self._whole_day(f"{day.kind}/{day.date}", day.date, marked_day_words(day), "Day")
 
     def _decision_days(self) -> Iterator[Event]:
-        """A day to decide on, shortly before each last day to move the exam and after the last practice exam.
-
-        Known by its mark, so that it moves with the exams.
-        """
-        lead = _DAY * self.facts.decision_lead_days
-        for days in sorted(set(self.facts.reschedule_marks)):
-            mark = self.plan.exam_date - _DAY * days
-            before = [exam for exam in self.exams if exam.last_day < mark]
-            if mark < self.plan.generated_on:
-                before = [exam for exam in self._once_planned() if exam.last_day < mark]
-            day = max(mark - lead, before[-1].last_day + _DAY) if before else mark - lead
-            if day >= self.known_since:
-                latest = before[-1] if before else None
-                words = decision_day_words(self.plan.exam_date, mark, latest, self.facts)
-                yield self._whole_day(f"decide/{days}", day, words, "Deadline")
-
-    def _once_planned(self) -> list[PracticeExam]:
-        """The practice exams as the days behind were planned, and those before them: the past stays."""
-        first_day, begun = self.plan.days[0].date, dict[str, list[date]]()
-        for day in self.plan.days:
-            for block in day.blocks if day.date <= self.plan.generated_on else ():
-                if block.activity == "practice_exam":
-                    begun.setdefault(block.exam, []).append(day.date)
-        earlier = [exam for exam in self.exams if exam.date < first_day]
-        planned = [
-            PracticeExam(days[0], name, "progress", False, None, "progress", parts=len(set(days[:2])))
-            for name, days in begun.items()
-        ]
-        return sorted((*earlier, *planned), key=lambda exam: (exam.date, exam.exam))
+        """Known by their marks, so that they move with the exams; those of an earlier exam date stay."""
+        for one in self.plan.decision_days:
+            words = decision_day_words(one, self.facts)
+            yield self._whole_day(self._numbered(f"decide/{one.days_out}"), one.day, words, "Deadline")
 
     def _deadlines(self) -> Iterator[Event]:
         for deadline in self.plan.deadlines:

@@ -20,6 +20,7 @@ from studyplan.plan import (
     CalendarEntry,
     Change,
     Day,
+    Deadline,
     Decision,
     Done,
     Drawn,
@@ -36,7 +37,7 @@ from studyplan.plan import (
     Undo,
 )
 from studyplan.statements.changes import Cause, ChangeFact
-from studyplan.statements.dates import Mark
+from studyplan.statements.dates import DeadlineFact, Mark
 from studyplan.statements.statement import Statement
 from studyplan.words.blocks import note_words
 from studyplan.words.changes import causes_words, change_words
@@ -92,6 +93,7 @@ def to_json(plan: Plan, facts: Facts) -> str:
         "undo": _encode(_kinded(plan.undo)),
         "said": _encode(plan.said),
         "drawn": _encode(_drawn(plan.drawn)),
+        "told": _encode(_told(plan)),
     }
     return "{\n" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "\n}\n"
 
@@ -146,8 +148,18 @@ def _drawn(drawn: Drawn | None) -> Row | None:
     return (
         _row(drawn, "since")
         | {"left_over": dict(drawn.left_over)}
-        | _row(drawn, "repeats_wanted minutes_per_question practice_exams rare_exams exam_known_since")
+        | _row(drawn, "repeats_wanted minutes_per_question practice_exams rare_exams")
     )
+
+
+def _told(plan: Plan) -> Row:
+    """What a rerun needs of the dates told: those behind stay as they were."""
+    return {
+        "deadlines": [_row(line, "date") | _kinded(line.fact) for line in plan.deadlines],
+        "decision_days": [
+            _row(day, "day exam_date days_out practice_exam sat_on") for day in plan.decision_days
+        ],
+    }
 
 
 def _block(block: Block, labels: Labels) -> str:
@@ -289,6 +301,9 @@ def _refuse(constant: str) -> float:
     raise ValueError(constant)
 
 
+_NOTHING_TOLD: Mapping[str, Any] = {"deadlines": [], "decision_days": []}
+
+
 def _read_plan(row: Row) -> Remembered:
     if row["format"] == 1:
         from studyplan.memory.format_1 import upgraded
@@ -296,8 +311,8 @@ def _read_plan(row: Row) -> Remembered:
         row = upgraded(row)
     elif row["format"] != FORMAT:
         raise ValueError("another format")
-    unknown = {"calendar_id": None, "said": None, "undo": None, "pace": None, "drawn": None}
-    plan: Remembered = _reader(Remembered)({**unknown, **row})
+    unknown = dict.fromkeys(("calendar_id", "said", "undo", "pace", "drawn"))
+    plan: Remembered = _reader(Remembered)({**unknown, **row, **row.get("told", _NOTHING_TOLD)})
     if not plan.phases or not plan.days:
         raise ValueError("no days")
     parts = (block.part for day in plan.days for block in day.blocks if block.part is not None)
@@ -357,6 +372,11 @@ def _read_change(row: Any) -> Change:
     """A change's fact stands in its own row, its words left aside."""
     fact, causes = _reader(ChangeFact)(row), _reader(tuple[Cause, ...])(row["causes"])
     return Change(date=_date(row["date"]), fact=fact, causes=causes)
+
+
+def _read_deadline(row: Any) -> Deadline:
+    """A deadline's fact stands in its own row, its words left aside."""
+    return Deadline(_date(row["date"]), _reader(DeadlineFact)(row))
 
 
 def _each(read: Callable[[Any], Any], *, count: int | None) -> Callable[[Any], Any]:
@@ -427,7 +447,6 @@ def _read_drawn(row: Any) -> Drawn:
         minutes_per_question=_reader(float)(row["minutes_per_question"]),
         practice_exams=_reader(tuple[str, ...])(row["practice_exams"]),
         rare_exams=_reader(bool)(row["rare_exams"]),
-        exam_known_since=_reader(date | None)(row["exam_known_since"]),
     )
 
 
@@ -436,6 +455,7 @@ _READERS: dict[type[Any], Callable[[Any], Any]] = {
     datetime: _moment,
     Change: _read_change,
     Day: _read_day,
+    Deadline: _read_deadline,
     Due: _read_due,
     Done: _read_done,
     Drawn: _read_drawn,

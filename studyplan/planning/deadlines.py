@@ -3,19 +3,59 @@
 A planning step: the student's dates and the published figures in, deadlines out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from studyplan.facts import Facts
-from studyplan.plan import Deadline
+from studyplan.plan import Deadline, DecisionDay, PracticeExam, Remembered
 from studyplan.statements import dates as said
 from studyplan.student import Student
 
+DAY = timedelta(days=1)
 
-def deadlines(student: Student, facts: Facts, *, since: date) -> tuple[Deadline, ...]:
-    """Every deadline from `since` (included) on, by date, those of one day always in one order."""
+
+def deadlines(
+    student: Student, facts: Facts, *, since: date, previous: Remembered | None = None
+) -> tuple[Deadline, ...]:
+    """Every deadline from `since` (included) on, by date, those of one day always in one order.
+
+    Those before `since` are the `previous` plan's: what was told once stays, of an earlier exam date too.
+    """
+    behind = [line for line in (previous.deadlines if previous else ()) if line.date < since]
     found = (*_season_dates(student.exam.date, facts), *_own_dates(student, facts))
-    return tuple(sorted((line for line in found if line.date >= since), key=lambda line: line.date))
+    ahead = [line for line in found if line.date >= since]
+    return tuple(sorted((*behind, *ahead), key=lambda line: line.date))
+
+
+def decision_days(
+    exam_date: date,
+    facts: Facts,
+    exams: Sequence[PracticeExam],
+    *,
+    since: date,
+    previous: Remembered | None = None,
+) -> tuple[DecisionDay, ...]:
+    """A day to decide on shortly before each last day to move the exam and after the last practice exam.
+
+    From `since` (included) on, by date; those before it are the `previous` plan's. One that lay ahead there
+    is no earlier than `since`, whichever practice exam was missed.
+    """
+    told = previous.decision_days if previous else ()
+    behind = [one for one in told if one.day < since]
+    decided = {one.days_out for one in behind if one.exam_date == exam_date}
+    promised = {one.days_out for one in told if one.exam_date == exam_date} - decided
+    ahead = []
+    for days_out in sorted({*facts.reschedule_marks} - decided):
+        mark = exam_date - DAY * days_out
+        day, before = mark - DAY * facts.decision_lead_days, [e for e in exams if e.last_day < mark]
+        latest = max(before, key=lambda exam: (exam.date, exam.exam), default=None)
+        if latest is not None:
+            day = max(day, latest.last_day + DAY)
+        if days_out in promised:
+            day = max(day, min(since, mark))
+        name, sat_on = (latest.exam, latest.date) if latest else ("", None)
+        ahead.append(DecisionDay(day, exam_date, days_out, name, sat_on))
+    return tuple(sorted((*behind, *(one for one in ahead if one.day >= since)), key=lambda one: one.day))
 
 
 def _own_dates(student: Student, facts: Facts) -> Iterator[Deadline]:
@@ -24,13 +64,13 @@ def _own_dates(student: Student, facts: Facts) -> Iterator[Deadline]:
         yield Deadline(exam.eligibility_ends, said.EligibilityEnds(facts.extension_months))
     for mark in facts.reschedule_marks:
         # the last day on the free (or cheaper) side of each line: a mark of 46 days serves the line at 45
-        yield Deadline(exam.date - timedelta(days=mark), said.LastDayToMove(mark - 1))
+        yield Deadline(exam.date - DAY * mark, said.LastDayToMove(mark - 1))
     if exam.score_needed_by is not None:
         for safely in (True, False):
-            last = exam.score_needed_by - timedelta(days=waits[safely])
+            last = exam.score_needed_by - DAY * waits[safely]
             yield Deadline(last, said.LastExamDate(exam.score_needed_by, waits[safely], safely))
     for slow in (False, True):
-        out = exam.date + timedelta(days=waits[slow])
+        out = exam.date + DAY * waits[slow]
         yield Deadline(out, said.ResultsOut(exam.date, waits[slow], slow))
     if exam.score_needed_by is not None:
         arrival = _arrival(exam.date, exam.score_needed_by, facts)

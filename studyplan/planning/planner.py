@@ -33,7 +33,7 @@ from studyplan.planning.advice.fit import better_afresh, fit_problems, on_anothe
 from studyplan.planning.advice.refusal import refusal
 from studyplan.planning.availability import free_days
 from studyplan.planning.days.plan_days import plan_days
-from studyplan.planning.deadlines import deadlines
+from studyplan.planning.deadlines import deadlines, decision_days
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
 from studyplan.planning.practice_exams.halves import halves
 from studyplan.planning.practice_exams.remembered import remembered_exams
@@ -121,7 +121,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
     record = drawn.start.record
     focus = _focus(drawn, facts, previous)
     days = plan_days(student, facts, schedule, focus, previous, record)
-    known_since = _exam_known_since(drawn, previous)
+    since = today if previous and _told_dates(previous, student) else days[0].date
     plan = Plan(
         generated_on=today,
         student=student.name,
@@ -141,10 +141,11 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
             practice_exams=drawn.exams,
             minutes_by_day=drawn.minutes_by_day,
         ),
-        deadlines=deadlines(student, facts, since=max(days[0].date, known_since)),
+        deadlines=deadlines(student, facts, since=since, previous=previous),
         problems=_problems(drawn, facts),
         pace=pace_of(days, record.history, since=record.since),
-        drawn=_drawn(student, schedule, record, known_since),
+        drawn=_drawn(student, schedule, record),
+        decision_days=decision_days(student.exam.date, facts, drawn.exams, since=since, previous=previous),
     )
     plan = replace(plan, said=_digest(plan))
     if previous is None:
@@ -155,7 +156,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
     )
 
 
-def _drawn(student: Student, schedule: Schedule, record: Record, known_since: date) -> Drawn:
+def _drawn(student: Student, schedule: Schedule, record: Record) -> Drawn:
     """How the days' dues were drawn, as a rerun reads it."""
     return Drawn(
         since=record.since,
@@ -164,15 +165,12 @@ def _drawn(student: Student, schedule: Schedule, record: Record, known_since: da
         minutes_per_question=record.minutes_per_question,
         practice_exams=student.practice_exams,
         rare_exams=schedule.rare_exams,
-        exam_known_since=known_since,
     )
 
 
-def _exam_known_since(drawn: Outline, previous: Remembered | None) -> date:
-    """The day of the first plan for this exam date."""
-    if previous is None or previous.exam_date != drawn.student.exam.date or previous.drawn is None:
-        return drawn.start.today
-    return previous.drawn.exam_known_since or drawn.start.today
+def _told_dates(previous: Remembered, student: Student) -> bool:
+    """Whether that plan tells its dates behind, which the first version kept in its calendar alone."""
+    return bool(previous.deadlines) or previous.exam_date != student.exam.date
 
 
 def _digest(plan: Plan) -> str:

@@ -4,11 +4,11 @@ Calendars get shared, so nothing here tells a score, an aim or a chance.
 """
 
 from collections.abc import Container, Mapping
-from datetime import date
+from datetime import timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Block, Day, Kind, PracticeExam, Subject
+from studyplan.plan import Block, Day, DecisionDay, Kind, Subject
 from studyplan.statements.dates import DeadlineFact, LastDayToMove
 from studyplan.words.blocks import NAMES, note_words
 from studyplan.words.dates import FEES, date_words, deadline_words, source_words
@@ -100,13 +100,13 @@ def _half(day: Day) -> str:
     return f", half {1 if sat[0][0] == 1 else 2} of 2"
 
 
-def decision_day_words(exam_date: date, mark: date, latest: PracticeExam | None, facts: Facts) -> EventWords:
-    """A day to decide on; `latest` is the last practice exam before the mark."""
+def decision_day_words(day: DecisionDay, facts: Facts) -> EventWords:
+    """A day to decide on whether the exam is sat or moved."""
     look = "your latest practice score; no practice exam comes before this day."
-    if latest is not None:
-        look = f"{latest.exam} of {iso_day(latest.date)}, the last practice exam before this day."
+    if day.sat_on is not None:
+        look = f"{day.practice_exam} of {iso_day(day.sat_on)}, the last practice exam before this day."
     go, hold = percent_words(facts.go_chance), percent_words(facts.hold_chance)
-    line = (exam_date - mark).days - 1
+    mark, line = day.exam_date - timedelta(days=day.days_out), day.days_out - 1
     return EventWords(
         "Decide: sit or move the exam?",
         (
