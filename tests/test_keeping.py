@@ -1,5 +1,6 @@
 """A rerun keeps the last plan's days and practice exams, and mends only what has to be."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -64,6 +65,18 @@ def test_what_a_shortened_day_loses_is_spread_over_the_pass_and_no_other_day_giv
     assert sorted(gains, reverse=True)[:3] == [10, 10, 0]
     assert (sum(gains), min(gains)) == (0, -20)
     assert coming(plan) == coming(FIRST)
+
+
+def test_a_memory_without_a_drawing_loses_no_repeats_either() -> None:
+    """As the first version wrote it: the repeats of a day cut to nothing go to other days of the pass."""
+    first = next(day for day in FIRST.days if day.repeats and day.kind == "study")
+    other_days = [day for day in FIRST.days if day.repeats and day.date > first.date]
+    assert first.repeats and len(other_days) > 7
+    changes = (cut(0, first.date, first.date),)
+    old = replace(FIRST, drawn=None, pace=None)
+    for previous in (FIRST, old):
+        plan = after(1, previous, changes=changes)
+        assert sum(day.repeats for day in plan.days) == sum(day.repeats for day in FIRST.days)
 
 
 def test_a_week_off_loses_nothing_and_moves_no_practice_exam_of_another_week() -> None:

@@ -71,6 +71,7 @@ def keep(
     wanted = repeats_wanted(
         student.question_banks[0].questions - left[names[0]], record.right_share, weak_share, facts
     )
+    mending.put_back_repeats()
     if previous.drawn is not None:
         step = facts.accuracy_step_questions
         steps = int((wanted - previous.drawn.repeats_wanted) / step)
@@ -118,6 +119,7 @@ class _Mending:
         self.repeats: dict[date, int] = {}
         self.lost = dict.fromkeys(banks, 0)
         self.lost_repeats = 0
+        self.second_pass_begins = date.max
         for day in previous.days:
             if day.date >= begins:
                 self._take_over(day)
@@ -130,6 +132,7 @@ class _Mending:
             elif bank in self.lost:
                 self.lost[bank] += count
         if due.repeats and day.kind != "practice_exam":  # there they belong to the exam
+            self.second_pass_begins = min(self.second_pass_begins, day.date)
             if is_open:
                 self._add(self.repeats, day.date, due.repeats, self.work.limits.minutes_per_repeat)
             else:
@@ -183,13 +186,19 @@ class _Mending:
         missing -= self._spread(line, missing, beyond, each, is_tight=True)
         return left_before + missing
 
+    def put_back_repeats(self) -> None:
+        """Puts what the second pass lost on other days of it."""
+        self._spread(
+            self.repeats, self.lost_repeats, self._second_pass(), self.work.limits.minutes_per_repeat
+        )
+
+    def _second_pass(self) -> list[FreeDay]:
+        """The days from the first on that was drawn to hold repeats."""
+        return [day for day in self.work.days if day.date >= self.second_pass_begins]
+
     def lengthen(self, more: int) -> None:
-        """Puts what the second pass lost elsewhere in it, and makes it longer, or shorter, at its end."""
-        each = self.work.limits.minutes_per_repeat
-        if not self.repeats and more <= 0:
-            return
-        days = [day for day in self.work.days if day.date >= min(self.repeats, default=date.max)]
-        self._spread(self.repeats, self.lost_repeats, days, each)
+        """Makes the second pass longer, or shorter, at its end."""
+        each, days = self.work.limits.minutes_per_repeat, self._second_pass()
         if more < 0:
             self._cut(self.repeats, -more, each)
         ends = max(self.repeats, default=date.min)
