@@ -541,6 +541,8 @@ def main() -> int:
         try:
             for number, report in enumerate((pool.imap if pool else map)(work, seeds), 1):
                 _join(whole, report)
+                for one in report.found:
+                    print(one, file=sys.stderr, flush=True)
                 if number % 20 == 0:
                     print(f"{number} students, {len(whole.found)} findings", file=sys.stderr, flush=True)
         except KeyboardInterrupt:
