@@ -3,7 +3,8 @@
 Days keep what they hold. Missed questions go in tens to the nearest days with room under their cap and in
 their minutes, a second ten only when each has one; what is under ten goes to the last day of the pass. Done
 ahead, or told late, tens come off days over their due, the last given first, then off days above their floor,
-nearest first, then off the end of the pass. So what is told late leaves the days it would have left in time.
+nearest first, then off the end of the pass; missed then, the ten taken last comes back first. So what is told
+late leaves the days it would have left in time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -128,6 +129,8 @@ class _Pass:
         """
         change = owed - sum(self.moves.values())
         if change > 0:
+            while change >= self.unit and self._give_back():
+                change -= self.unit
             tens, rest = divmod(change, self.unit)
             self._give(tens, days)
             self._add_rest(rest, days)
@@ -139,6 +142,24 @@ class _Pass:
                 self._add_rest(-left, days)
             else:
                 self._take(left)
+
+    def _give_back(self) -> bool:
+        """Puts the ten taken last back on a day under its due that has room for it; whether there was one.
+
+        Off the end of the pass tens are taken last, the nearest of them after the others.
+        """
+        limits, unit = self.load.work.limits, self.unit
+        under = [
+            day
+            for day in self.load.work.days
+            if self.moves.get(day.date, 0) <= -unit and self.load.has_room(day, unit, self.minutes_each)
+        ]
+        if not under:
+            return False
+        low = [day.date for day in under if self._holds(day.date) < limits.range_for(day)[0]]
+        last = max((-self.moves[day.date] // unit, day.date) for day in under)[1]
+        self._put(min(low, default=last), unit)
+        return True
 
     def _give(self, tens: int, days: Sequence[FreeDay]) -> None:
         """Tens to the nearest days with room, in turn; what finds none stays owed."""
