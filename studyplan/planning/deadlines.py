@@ -41,7 +41,7 @@ def decision_days(
     is no earlier than `since`, whichever practice exam was missed.
     """
     told = previous.decision_days if previous else ()
-    behind = [one for one in told if one.day < since]
+    behind = [one for one in told if one.day < since or (one.day == since and one.exam_date != exam_date)]
     decided = {one.days_out for one in behind if one.exam_date == exam_date}
     promised = {one.days_out for one in told if one.exam_date == exam_date} - decided
     ahead = []

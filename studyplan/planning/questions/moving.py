@@ -103,6 +103,10 @@ class _Pass:
             if day in load.counts:
                 self._put(day, max(count, -drawn.get(day, 0)))
 
+    def _put_all(self, moves: Mapping[date, int], sign: int) -> None:
+        for day, count in moves.items():
+            self._put(day, sign * count)
+
     def _put(self, day: date, questions: int) -> None:
         self.moves[day] = self.moves.get(day, 0) + questions
         self.load.add(day, questions, self.minutes_each)
@@ -126,8 +130,22 @@ class _Pass:
 
         Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30,
         and 7 owed 30, 30, 30, 30, 37.
+        What was moved before is moved anew with the rest where that puts it on the same days, so that the order
+        of telling does not matter; else it stays.
         """
-        change = owed - sum(self.moves.values())
+        before = {day: count for day, count in self.moves.items() if count}
+        if sum(before.values()) == owed:
+            return
+        self._put_all(before, -1)
+        self._move(sum(before.values()), days)
+        is_usual = before == {day: count for day, count in self.moves.items() if count}
+        self._put_all(dict(self.moves), -1)
+        if not is_usual:  # as where hours changed since: what was moved stays there
+            self._put_all(before, 1)
+        self._move(owed - sum(self.moves.values()), days)
+
+    def _move(self, change: int, days: Sequence[FreeDay]) -> None:
+        """Moves so much more to the days, or less."""
         if change > 0:
             while change >= self.unit and self._give_back():
                 change -= self.unit
