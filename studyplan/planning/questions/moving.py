@@ -130,8 +130,8 @@ class _Pass:
 
         Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30,
         and 7 owed 30, 30, 30, 30, 37.
-        What was moved before is moved anew with the rest where that puts it on the same days, so that the order
-        of telling does not matter; else it stays.
+        What was moved before is moved anew with the rest where that puts it on the same days, so that no
+        order of telling matters; else it stays.
         """
         before = {day: count for day, count in self.moves.items() if count}
         if sum(before.values()) == owed:
