@@ -887,11 +887,6 @@ def over_due(run: Run, day: date, quota: Quota) -> int:
     return max(0, int(row[quota.kind] - due[quota.kind])) if due else 0
 
 
-def due_of(run: Run, day: date, quota: Quota) -> int:
-    """What a day was drawn for of new questions or repeats."""
-    return int(run.days[day]["due"][quota.kind])
-
-
 def _is_fixed(block: Mapping[str, Any]) -> bool:
     """Whether a block is one that questions do not push out."""
     gives_way = ("", None, "survey", "wrong_answers", "own_mistakes", "due_cards")
@@ -959,13 +954,7 @@ def expect_moved(life: Life, asked: Run, short: Run, day: date, quota: Quota, mi
         life.expect(
             right, "b.days", today, f"{head}: {tens}{' or one more' if rest else ''} days change", shown
         )
-    back = {
-        one
-        for one in delta
-        if asked.days[one]["due"] and short.days[one][quota.kind] <= due_of(short, one, quota)
-    }
-    # Where more was done before, the tens taken off last come back first, nearest or not.
-    taken = sorted(one for one, number in delta.items() if number >= 10 and one not in back)
+    taken = sorted(one for one, number in delta.items() if number >= 10)
     if not taken or not pass_days:
         return
     near = [

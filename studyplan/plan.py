@@ -150,12 +150,21 @@ class DecisionDay(NamedTuple):
     sat_on: date | None = None
 
 
+class Moved(NamedTuple):
+    """Questions that a day holds beside its due, fewer under nothing; of no bank they are repeats."""
+
+    bank: str
+    day: date
+    questions: int
+
+
 class Drawn(NamedTuple):
     """How the days' dues were drawn: counted from `since` on, with nothing owed then.
 
     `left_over` are questions by bank that found no day; `repeats_wanted` those worth a second look;
     `minutes_per_question` is the pace counted with; `practice_exams` are the names of those still unused,
-    which `rare_exams` spaces wider for the questions' sake.
+    which `rare_exams` spaces wider for the questions' sake. `moved` is what days ahead held beside
+    their dues when the record was told up to `told_until`.
     """
 
     since: date
@@ -164,6 +173,8 @@ class Drawn(NamedTuple):
     minutes_per_question: float
     practice_exams: tuple[str, ...]
     rare_exams: bool = False
+    told_until: date | None = None
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

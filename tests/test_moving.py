@@ -144,18 +144,3 @@ def test_owed_at_once_or_in_two_goes_the_days_hold_the_same(drawn: list[int], on
     moves = [held - count for held, count in zip(first, drawn, strict=True)]
     again = new(now(drawn, 10 * (one + two), moves=moves), len(drawn))
     assert again == new(now(drawn, 10 * (one + two)), len(drawn))
-
-
-@given(loads, st.integers(-200, 100), st.integers(0, 90), st.integers(0, 90))
-def test_whatever_was_owed_told_late_leaves_what_told_in_time_does(
-    drawn: list[int], owed: int, missed: int, late: int
-) -> None:
-    """So many owed before, or done ahead; then some missed, after some more that were told a day later."""
-
-    def moved(by_now: int, moves: Sequence[int]) -> list[int]:
-        held = new(now(drawn, by_now, moves=moves), len(drawn))
-        return [each - count for each, count in zip(held, drawn, strict=True)]
-
-    before = moved(owed, ())
-    untold = moved(owed + missed + late, before)
-    assert moved(owed + missed, untold) == moved(owed + missed, before)

@@ -18,7 +18,14 @@ from studyplan.errors import CannotReadOrWrite
 from studyplan.memory.document import from_json, to_json, with_undo
 from studyplan.statements import decision as decided
 from studyplan.statements.changes import Cause, ChangeFact, DateCause, DateMoved
-from studyplan.statements.dates import Arrival, Eligibility, LastEligible, ScoreNeeded, WeeksLater
+from studyplan.statements.dates import (
+    Arrival,
+    DeadlineFact,
+    Eligibility,
+    LastEligible,
+    ScoreNeeded,
+    WeeksLater,
+)
 
 MONDAY = date(2027, 1, 4)
 FRIDAY = date(2027, 6, 18)
@@ -279,8 +286,17 @@ dones = st.builds(parts.Done, by_bank(some), some, st.none() | counts)
 works = st.builds(parts.Work, some, some)
 paces = st.builds(parts.Pace, dates, st.none() | dates, works, works, some)
 drawings = st.builds(
-    parts.Drawn, dates, by_bank(counts), counts, st.floats(0, 60), many(texts), rare_exams=st.booleans()
+    parts.Drawn,
+    dates,
+    by_bank(counts),
+    counts,
+    st.floats(0, 60),
+    many(texts),
+    rare_exams=st.booleans(),
+    told_until=st.none() | dates,
+    moved=many(st.builds(parts.Moved, texts, dates, some)),
 )
+decision_days = st.builds(parts.DecisionDay, dates, dates, some, texts, st.none() | dates)
 days = st.builds(
     parts.Day,
     date=dates,
@@ -326,6 +342,9 @@ for statement in get_args(ChangeFact | Cause):
 changes = st.builds(parts.Change, date=dates, fact=one_of(ChangeFact), causes=many(one_of(Cause))).filter(
     lambda change: not re.search(r"nan|inf|e\+|\d{16}", repr(change))  # numbers that are no counts
 )
+deadlines = st.builds(parts.Deadline, date=dates, fact=one_of(DeadlineFact)).filter(
+    lambda line: not re.search(r"nan|inf|e\+|\d{16}", repr(line))
+)
 plans = st.builds(
     parts.Plan,
     generated_on=dates,
@@ -343,6 +362,8 @@ plans = st.builds(
     decision=st.just(PLAN.decision),
     problems=st.just(PLAN.problems),
     changes=many(changes),
+    deadlines=many(deadlines),
+    decision_days=many(decision_days),
     calendar=many(entries),
     undo=st.none() | undos,
     pace=st.none() | paces,

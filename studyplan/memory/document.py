@@ -25,6 +25,7 @@ from studyplan.plan import (
     Done,
     Drawn,
     Due,
+    Moved,
     Option,
     Pace,
     Phase,
@@ -148,7 +149,8 @@ def _drawn(drawn: Drawn | None) -> Row | None:
     return (
         _row(drawn, "since")
         | {"left_over": dict(drawn.left_over)}
-        | _row(drawn, "repeats_wanted minutes_per_question practice_exams rare_exams")
+        | _row(drawn, "repeats_wanted minutes_per_question practice_exams rare_exams told_until")
+        | {"moved": [_row(one, "bank day questions") for one in drawn.moved]}
     )
 
 
@@ -447,6 +449,8 @@ def _read_drawn(row: Any) -> Drawn:
         minutes_per_question=_reader(float)(row["minutes_per_question"]),
         practice_exams=_reader(tuple[str, ...])(row["practice_exams"]),
         rare_exams=_reader(bool)(row["rare_exams"]),
+        told_until=_reader(date | None)(row.get("told_until")),
+        moved=_reader(tuple[Moved, ...])(row.get("moved", [])),
     )
 
 

@@ -15,8 +15,9 @@ from studyplan.forecast.ability import Forecast, on_scale
 from studyplan.forecast.aims import aim, aim_as_printed
 from studyplan.forecast.decision import decide
 from studyplan.forecast.projection import project
-from studyplan.log import pace_of
+from studyplan.log import History, pace_of
 from studyplan.plan import (
+    Day,
     Drawn,
     Phase,
     Plan,
@@ -37,6 +38,7 @@ from studyplan.planning.deadlines import deadlines, decision_days
 from studyplan.planning.focus import AreaShares, area_shares, weekly_focus
 from studyplan.planning.practice_exams.halves import halves
 from studyplan.planning.practice_exams.remembered import remembered_exams
+from studyplan.planning.questions.keeping import moved_by_now
 from studyplan.planning.rerun.changes import changes
 from studyplan.planning.rerun.record import Record, settle, with_nothing_owed
 from studyplan.planning.schedule import Schedule, Start, make_schedule
@@ -144,7 +146,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
         deadlines=deadlines(student, facts, since=since, previous=previous),
         problems=_problems(drawn, facts),
         pace=pace_of(days, record.history, since=record.since),
-        drawn=_drawn(student, schedule, record),
+        drawn=_drawn(student, schedule, record, days, previous),
         decision_days=decision_days(student.exam.date, facts, drawn.exams, since=since, previous=previous),
     )
     plan = replace(plan, said=_digest(plan))
@@ -156,8 +158,14 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
     )
 
 
-def _drawn(student: Student, schedule: Schedule, record: Record) -> Drawn:
+def _drawn(
+    student: Student, schedule: Schedule, record: Record, days: Sequence[Day], previous: Remembered | None
+) -> Drawn:
     """How the days' dues were drawn, as a rerun reads it."""
+    told_until, moved = record.history.until, moved_by_now(day for day in days if day.date >= record.begins)
+    before = previous.drawn if previous and previous.drawn else None
+    if before and before.told_until and _is_open(days, record.history, after=before.told_until):
+        told_until, moved = before.told_until, before.moved
     return Drawn(
         since=record.since,
         left_over=tuple(schedule.line.left_over.items()),
@@ -165,7 +173,16 @@ def _drawn(student: Student, schedule: Schedule, record: Record) -> Drawn:
         minutes_per_question=record.minutes_per_question,
         practice_exams=student.practice_exams,
         rare_exams=schedule.rare_exams,
+        told_until=told_until,
+        moved=moved,
     )
+
+
+def _is_open(days: Sequence[Day], history: History, *, after: date) -> bool:
+    """Whether settled days with work on them are not told, up to the last settled one."""
+    settled = [day for day in days if after < day.date <= history.until and day.questions + day.repeats]
+    assumed = {day.date for day in history.assumed}
+    return bool(settled) and settled[-1].date not in history.told and settled[-1].date not in assumed
 
 
 def _told_dates(previous: Remembered, student: Student) -> bool:

@@ -5,12 +5,12 @@ a bank has grown, is spread evenly over the days of the pass that have room; not
 """
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from studyplan.facts import Facts
-from studyplan.plan import Day, Phase, Remembered
+from studyplan.plan import Day, Moved, Phase, Remembered
 from studyplan.planning.questions.moving import Load
 from studyplan.planning.questions.passes import WorkDays, repeats_wanted
 from studyplan.planning.questions.quotas import Rung
@@ -77,25 +77,39 @@ def keep(
         steps = int((wanted - previous.drawn.repeats_wanted) / step)
         mending.lengthen(steps * step)
         wanted = previous.drawn.repeats_wanted + steps * step
-    moves, repeat_moves = _moves(previous, names, record.begins)
+    moves, repeat_moves = _moves(previous, names, record)
     line = DueLine(mending.new, mending.repeats, work.buffers, left, wanted, moves, repeat_moves)
     return Drawing(line, None, 0, 0)
 
 
 def _moves(
-    previous: Remembered, banks: Sequence[str], begins: date
+    previous: Remembered, banks: Sequence[str], record: Record
 ) -> tuple[Mapping[str, Mapping[date, int]], Mapping[date, int]]:
-    """What the last plan's days hold beside what they were drawn to hold."""
-    days = [day for day in previous.days if day.date >= begins and day.kind != "practice_exam"]
-    new = {
-        bank: {
-            day.date: more
-            for day in days
-            if (more := day.new_questions(bank) - dict(drawn_for(day).by_bank).get(bank, 0))
-        }
-        for bank in banks
-    }
-    return new, {day.date: more for day in days if (more := day.repeats - drawn_for(day).repeats)}
+    """What the last plan's days hold beside what they were drawn to hold.
+
+    Where days are told late that counted as not done, it is what they held before those days: what was
+    moved for them is moved anew, as if they had been told in time.
+    """
+    drawn = previous.drawn
+    begun = drawn.told_until if drawn else None
+    is_late = begun is not None and any(begun < day < previous.generated_on for day in record.history.told)
+    moved = drawn.moved if drawn and is_late else moved_by_now(previous.days)
+    ahead = [one for one in moved if one.day >= record.begins]
+    new = {bank: {day: count for name, day, count in ahead if name == bank} for bank in banks}
+    return new, {day: count for name, day, count in ahead if not name}
+
+
+def moved_by_now(days: Iterable[Day]) -> tuple[Moved, ...]:
+    """What days hold beside what they were drawn for."""
+    found = []
+    for day in days:
+        if day.kind != "practice_exam":
+            due = drawn_for(day)
+            drawn = dict(due.by_bank)
+            banks = {*drawn, *(block.bank for block in day.blocks if block.activity == "questions")}
+            found += [Moved(name, day.date, day.new_questions(name) - drawn.get(name, 0)) for name in banks]
+            found.append(Moved("", day.date, day.repeats - due.repeats))
+    return tuple(sorted(one for one in found if one.questions))
 
 
 def _has_longer_days(previous: Remembered, work: WorkDays) -> bool:

@@ -3,8 +3,7 @@
 Days keep what they hold. Missed questions go in tens to the nearest days with room under their cap and in
 their minutes, a second ten only when each has one; what is under ten goes to the last day of the pass. Done
 ahead, or told late, tens come off days over their due, the last given first, then off days above their floor,
-nearest first, then off the end of the pass; missed then, the ten taken last comes back first. So what is told
-late leaves the days it would have left in time.
+nearest first, then off the end of the pass. So what is told late leaves the days it would have left in time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -103,10 +102,6 @@ class _Pass:
             if day in load.counts:
                 self._put(day, max(count, -drawn.get(day, 0)))
 
-    def _put_all(self, moves: Mapping[date, int], sign: int) -> None:
-        for day, count in moves.items():
-            self._put(day, sign * count)
-
     def _put(self, day: date, questions: int) -> None:
         self.moves[day] = self.moves.get(day, 0) + questions
         self.load.add(day, questions, self.minutes_each)
@@ -130,25 +125,9 @@ class _Pass:
 
         Worked example: 30 drawn on each of five evenings with room for 40: 20 owed make 40, 40, 30, 30, 30,
         and 7 owed 30, 30, 30, 30, 37.
-        What was moved before is moved anew with the rest where that puts it on the same days, so that no
-        order of telling matters; else it stays.
         """
-        before = {day: count for day, count in self.moves.items() if count}
-        if sum(before.values()) == owed:
-            return
-        self._put_all(before, -1)
-        self._move(sum(before.values()), days)
-        is_usual = before == {day: count for day, count in self.moves.items() if count}
-        self._put_all(dict(self.moves), -1)
-        if not is_usual:  # as where hours changed since: what was moved stays there
-            self._put_all(before, 1)
-        self._move(owed - sum(self.moves.values()), days)
-
-    def _move(self, change: int, days: Sequence[FreeDay]) -> None:
-        """Moves so much more to the days, or less."""
+        change = owed - sum(self.moves.values())
         if change > 0:
-            while change >= self.unit and self._give_back():
-                change -= self.unit
             tens, rest = divmod(change, self.unit)
             self._give(tens, days)
             self._add_rest(rest, days)
@@ -160,24 +139,6 @@ class _Pass:
                 self._add_rest(-left, days)
             else:
                 self._take(left)
-
-    def _give_back(self) -> bool:
-        """Puts the ten taken last back on a day under its due that has room for it; whether there was one.
-
-        Off the end of the pass tens are taken last, the nearest of them after the others.
-        """
-        limits, unit = self.load.work.limits, self.unit
-        under = [
-            day
-            for day in self.load.work.days
-            if self.moves.get(day.date, 0) <= -unit and self.load.has_room(day, unit, self.minutes_each)
-        ]
-        if not under:
-            return False
-        low = [day.date for day in under if self._holds(day.date) < limits.range_for(day)[0]]
-        last = max((-self.moves[day.date] // unit, day.date) for day in under)[1]
-        self._put(min(low, default=last), unit)
-        return True
 
     def _give(self, tens: int, days: Sequence[FreeDay]) -> None:
         """Tens to the nearest days with room, in turn; what finds none stays owed."""
