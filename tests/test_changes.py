@@ -249,6 +249,18 @@ def test_what_was_missed_is_told_first_with_the_days_that_take_it() -> None:
     assert headline.causes == (said.NumberCause(10 - quota, "off_plan"),)
 
 
+def test_a_later_exam_counts_the_days_it_adds() -> None:
+    """All new questions stay, so what is more in all are the repeats."""
+    rerun = after(FIRST, 0, exam=replace(full_time().exam, date=FIRST.exam_date + 7 * DAY))
+    fact = rerun.lines[0].fact
+    new, repeats = (
+        sum(getattr(day, what) for day in rerun.plan.days) - sum(getattr(day, what) for day in FIRST.days)
+        for what in ("questions", "repeats")
+    )
+    assert isinstance(fact, said.Headline)
+    assert (new, fact.gain) == (0, repeats)
+
+
 def test_with_nothing_logged_the_only_line_is_the_assumption() -> None:
     """Monday to Saturday are six study days, Sunday is off."""
     fact, nothing = (

@@ -70,11 +70,7 @@ def changes(
 
 def _headline(plans: Comparison) -> Iterator[Change]:
     """What changed ahead in all, and why: days with other questions, practice exams on other days."""
-    changed = [
-        (new.date, new.questions + new.repeats - old.questions - old.repeats)
-        for old, new in plans.days
-        if _held(old) != _held(new)
-    ]
+    changed = list(_other_days(plans))
     before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (plans.old, plans.new))
     taken = {exam.exam for exam in plans.new.practice_exams if exam.taken}
     moved = [name for name in before | after if before.get(name) != after.get(name) and name not in taken]
@@ -96,8 +92,23 @@ def _headline(plans: Comparison) -> Iterator[Change]:
     yield Change(plans.today, fact, why)
 
 
-def _held(day: Day) -> tuple[object, ...]:
+def _other_days(plans: Comparison) -> Iterator[tuple[date, int]]:
+    """Days ahead that ask for something else, and how much more; days that only one plan has, too."""
+    old, new = (
+        {day.date: day for day in plan.days if day.date >= plans.record.begins}
+        for plan in (plans.old, plans.new)
+    )
+    for on in sorted(old.keys() | new.keys()):
+        before, after = old.get(on), new.get(on)
+        if _held(before) != _held(after):
+            asked, asks = (day.questions + day.repeats if day else 0 for day in (before, after))
+            yield on, asks - asked
+
+
+def _held(day: Day | None) -> tuple[object, ...]:
     """What a day asks for: new questions by bank, and repeats."""
+    if day is None:
+        return {}, 0
     return {b.bank: day.new_questions(b.bank) for b in day.blocks if b.activity == "questions"}, day.repeats
 
 
