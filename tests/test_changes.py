@@ -494,6 +494,13 @@ def test_more_then_fewer_are_two_ranges() -> None:
     assert facts_of(lines) == [load(first[0], first[1], 60, 80, 40), load(second[0], second[1], 60, 50, -20)]
 
 
+def test_two_days_far_apart_are_told_apart() -> None:
+    """Ten missed today go to a near day, seven to the last of the pass; nothing between them changes."""
+    (near,), (far,) = study_days(date(2027, 2, 8), 1), study_days(date(2027, 4, 5), 1)
+    lines = compared({near: (60, "study"), far: (60, "study")}, {near: (70, "study"), far: (67, "study")})
+    assert facts_of(lines) == [load(near, near, 60, 70, 10), load(far, far, 60, 67, 7)]
+
+
 def load(first: date, last: date, old: int, new: int, gain: int) -> said.Load:
     return said.Load(first, last, (said.MeanLoad(True, old, new, exact=True),), gain)
 

@@ -263,14 +263,25 @@ def _load(plans: Comparison) -> Iterator[Change]:
 
 
 def _stretches(pairs: Sequence[tuple[Day, Day]], bank: str) -> list[list[tuple[Day, Day]]]:
-    """Runs of weeks whose new questions change the same way, from the first changed day to the last."""
-    weeks = [list(week) for _, week in groupby(pairs, key=lambda pair: pair[0].date.isocalendar()[:2])]
-    gains = [(week, _gain(week, bank)) for week in weeks]
-    changed = [(week, gain > 0) for week, gain in gains if gain]
-    runs = [[pair for week, _ in run for pair in week] for _, run in groupby(changed, key=lambda w: w[1])]
-    if len(runs) > MOST_RANGES:
-        runs = [[pair for run in runs for pair in run]]
+    """Stretches whose new questions change the same way, from the first changed day to the last.
+
+    As fine as few lines allow: a few changed days, weeks in a row, weeks with others between; else one.
+    """
+    asked = [pair for pair in pairs if any(day.new_questions(bank) for day in pair)]
+    days = [[pair] for pair in asked]
+    weeks = [list(week) for _, week in groupby(asked, key=lambda pair: pair[0].date.isocalendar()[:2])]
+    changed = [week for week in weeks if _gain(week, bank)]
+    few = sum(1 for day in days if _gain(day, bank)) <= MOST_RANGES
+    levels = (days,) if few else (weeks, changed)
+    told = (runs for parts in levels if len(runs := _runs(parts, bank)) <= MOST_RANGES)
+    runs = next(told, [[pair for week in changed for pair in week]])
     return [_trimmed(run, bank) for run in runs]
+
+
+def _runs(parts: Sequence[list[tuple[Day, Day]]], bank: str) -> list[list[tuple[Day, Day]]]:
+    """Neighbouring parts that gain, and that lose, joined; those that do neither are left out."""
+    sides = groupby(parts, key=lambda part: (_gain(part, bank) > 0) - (_gain(part, bank) < 0))
+    return [[pair for part in side for pair in part] for sign, side in sides if sign]
 
 
 def _gain(pairs: Sequence[tuple[Day, Day]], bank: str) -> int:
