@@ -48,6 +48,7 @@ WHATS: tuple[said.ChangeFact, ...] = (
     said.PracticeExamLength("NBME 9", A, False),
     said.Load(A, B, MEANS, 60),
     said.Load(A, A, MEANS[1:], 10),
+    said.Load(A, B, (said.MeanLoad(True, 20, 30, exact=True), MEANS[1]), 20),
     said.Load(A, B, (), 2),
     said.Load(A, B, (), -2),
     said.Load(A, B, (), 0),

@@ -9,7 +9,7 @@ from typing import Any
 
 from studyplan.plan import Change
 from studyplan.statements import changes as said
-from studyplan.words.formats import DateForm, areas_words, count_words, shown
+from studyplan.words.formats import DateForm, areas_words, count_words, hours_words, shown
 
 TEXTS = {  # by kind, and what is new or gone by kind and turn
     "headline": "{ahead}",
@@ -216,7 +216,7 @@ def _load(fact: said.LoadChange, day: DateForm) -> dict[str, Any]:
         case said.BuffersMoved(dates):
             return {"dates": _dates(dates, day)}
         case said.HoursMoved(first_day, last_day, days, minutes):
-            hours, span = f"{minutes / 60:.3g} h", _span(first_day, last_day, day)
+            span, hours = _span(first_day, last_day, day), hours_words(minutes)
             return {"span": span, "days": count_words(days, "day"), "hours": hours}
 
 
@@ -225,11 +225,11 @@ def _means(fact: said.Load) -> str:
         side = "more" if fact.gain > 0 else "fewer"
         return f"{abs(fact.gain)} {side} in all" if fact.gain else "other days, as many in all"
     one_day = fact.first_day == fact.last_day
-    return ", ".join(
-        f"{'' if mean.exact else 'about '}{mean.new} instead of {mean.old}"
-        + ("" if one_day else f" on {'full' if mean.full_days else 'working'} days")
-        for mean in fact.means
-    )
+    numbers = [f"{'' if mean.exact else 'about '}{mean.new} instead of {mean.old}" for mean in fact.means]
+    if one_day or numbers[1:] == numbers[:1]:
+        return numbers[0]
+    sides = ("on full days" if mean.full_days else "on shorter days" for mean in fact.means)
+    return ", ".join(f"{number} {side}" for number, side in zip(numbers, sides, strict=True))
 
 
 def causes_words(change: Change, day: DateForm) -> str:
