@@ -17,7 +17,7 @@ from studyplan.planning.rerun.changes import MOST_LINES, changes
 from studyplan.planning.rerun.record import settle
 from studyplan.statements import changes as said
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
-from studyplan.words.changes import causes_words, change_words
+from studyplan.words.changes import cause_words, causes_words, change_words
 from studyplan.words.formats import area_labels, spoken_day
 
 MONDAY = date(2027, 1, 4)
@@ -234,9 +234,9 @@ def planned(plan: Plan, days: int) -> int:
 
 def test_days_done_as_planned_change_nothing_ahead() -> None:
     log = tuple(worked(i, day.questions) for i, day in enumerate(FIRST.days[:6]))
-    for done in ((), log):
+    for done, cause in (((), "counts_as_planned"), (log, "as_planned")):
         headline = after(FIRST, 7, log=done).lines[0]
-        assert headline == Change(MONDAY + 7 * DAY, said.Headline(0, None, None, 0, ()), says("as_planned"))
+        assert headline == Change(MONDAY + 7 * DAY, said.Headline(0, None, None, 0, ()), says(cause))
 
 
 def test_what_was_missed_is_told_first_with_the_days_that_take_it() -> None:
@@ -307,6 +307,16 @@ def test_a_day_logged_today_is_no_lighter_quota() -> None:
 def test_being_ahead_is_told_too() -> None:
     lines = after(FIRST, 1, log=(worked(0, planned(FIRST, 1) + 80),)).told
     assert against_plan(2, 80) in facts_of(lines)
+
+
+def test_what_is_done_late_is_caught_up_and_not_more_than_due() -> None:
+    """A day is missed; ten of its questions are done beside the next day's own."""
+    missed = after(FIRST, 1, log=(worked(0, 0),))
+    asked = planned(missed.plan, 2) - planned(missed.plan, 1)
+    late = after(missed.plan, 0, log=(worked(0, 0), worked(1, asked + 10)))
+    assert late.lines[0].causes == (said.NumberCause(10, "caught_up"),)
+    told = " ".join(cause_words(cause, spoken_day) for cause in late.lines[0].causes)
+    assert told == "10 questions caught up since the last plan."
 
 
 def test_a_counter_that_takes_back_what_was_assumed_is_told_as_missed() -> None:

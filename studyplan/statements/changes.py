@@ -226,6 +226,7 @@ class PlainCause(Statement):
         "pace_in_log",
         "told_elsewhere",
         "as_planned",
+        "counts_as_planned",
         "accuracy",
         "rule",
         "asked_afresh",
@@ -247,10 +248,12 @@ class DateCause(Statement):
 
 
 class NumberCause(Statement):
-    """The new target; questions and repeats more than due since the last plan, negative: missed."""
+    """The new target; questions and repeats more than due since the last plan, negative: missed; those that
+    caught up while more are behind.
+    """
 
     number: int
-    kind: Literal["new_target", "off_plan"]
+    kind: Literal["new_target", "off_plan", "caught_up"]
 
 
 class DoneSince(Statement):

@@ -75,6 +75,7 @@ CAUSES = {
     "pace_in_log": "Learned from the minutes in your log.",
     "told_elsewhere": "The page and the calendar hold them all.",
     "as_planned": "The days behind were done as planned.",
+    "counts_as_planned": "The days behind count as done as planned.",
     "accuracy": "More or fewer of your answers are right than was counted with.",
     "rule": "A rule of the plan asks for it.",
     "asked_afresh": "You asked for a plan made afresh.",
@@ -86,6 +87,7 @@ CAUSES = {
     "recorded_since": "Your record since {date}.",
     "new_target": "The target is {number} now.",
     "off_plan": "{behind} since the last plan.",
+    "caught_up": "{caught} caught up since the last plan.",
     "pace": "Your log says {new:g} minutes a question.",
     "done_since": "{done} of {planned} questions and repeats due since {since} are done.",
     "done_since none": "Nothing was due since {since}.",
@@ -246,6 +248,8 @@ def cause_words(cause: said.Cause, day: DateForm) -> str:
         case said.NumberCause(number, "off_plan"):
             side = "more than due" if number > 0 else "missed"
             values["behind"] = f"{count_words(abs(number), 'question')} {side}"
+        case said.NumberCause(number, "caught_up"):
+            values["caught"] = count_words(number, "question")
         case said.DoneSince(done, planned) if done < 0 or not planned:
             key += " fewer" if done < 0 else " none"
         case said.NothingLogged(first_day, last_day):

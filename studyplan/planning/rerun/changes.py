@@ -6,7 +6,7 @@ The last step of a rerun: it compares two finished plans and decides nothing.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import get_args
+from typing import Literal, get_args
 
 from studyplan.facts import Facts
 from studyplan.plan import Change, Day, PhaseName, Plan, PracticeExam, Remembered
@@ -77,7 +77,10 @@ def _headline(plans: Comparison) -> Iterator[Change]:
     if changed or moved:
         why = plans.why(*LOAD_CAUSES, most=1)
     elif plans.settled.recorded or plans.settled.repeats or plans.settled.assumed:
-        why = plans.why("gap") if plans.settled.gap else (said.PlainCause("as_planned"),)
+        kind: Literal["counts_as_planned", "as_planned"] = (
+            "counts_as_planned" if plans.settled.assumed else "as_planned"
+        )
+        why = plans.why("gap") if plans.settled.gap else (said.PlainCause(kind),)
     else:
         why = plans.why(
             "gap", "score", "exam", "target", "hours", "report", "pace", "bank", "accuracy", most=1

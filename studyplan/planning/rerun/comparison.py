@@ -177,7 +177,7 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
     return {
         "exam": said.DateCause(new.exam_date, "exam_on") if old.exam_date != new.exam_date else None,
         "target": said.NumberCause(new.target, "new_target") if old.target != new.target else None,
-        "gap": said.NumberCause(plans.settled.gap, "off_plan") if plans.settled.gap else None,
+        "gap": _off_plan(plans),
         "hours": said.PlainCause("hours_changed") if hours else None,
         "pace": plans.pace(),
         "bank": said.PlainCause("banks_changed") if banks[0] != banks[1] else None,
@@ -190,6 +190,14 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
         "pin": said.ExamCause(pinned[0], "pinned") if pinned else None,
         "placed": said.PlainCause("practice_exams_moved") if moved else None,
     }
+
+
+def _off_plan(plans: Comparison) -> said.NumberCause | None:
+    """More or less done than due since the last plan; caught up, where even more leaves some behind."""
+    gap, pace = plans.settled.gap, plans.new.pace
+    if not gap:
+        return None
+    return said.NumberCause(gap, "caught_up" if pace and gap > 0 >= pace.ahead else "off_plan")
 
 
 def _is_other_accuracy(old: Remembered, new: Plan) -> bool:
