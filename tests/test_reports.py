@@ -194,6 +194,14 @@ def test_todays_list_on_the_page_says_what_was_done_today() -> None:
     assert "Done: 30 new questions" in page.split('id="today-list"')[1].split("</section>")[0]
 
 
+def test_that_nothing_is_logged_is_said_with_its_advice_once() -> None:
+    """`plan` says it where it asks for attention, `today` in its line of pace."""
+    plan, student = on(WEDNESDAY)
+    shown = terminal(plan, student, WEDNESDAY)
+    assert shown["plan"].count("count as done as planned. - Tell") == shown["plan"].count("--total N") == 1
+    assert shown["today"].count("Pace: nothing is logged") == shown["today"].count("--total N") == 1
+
+
 # What changed.
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from studyplan.facts import Facts
 from studyplan.plan import Plan
+from studyplan.statements.problems import NothingLogged
 from studyplan.student import Student
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrap, wrapped
 from studyplan.words import overview as rows
@@ -21,6 +22,7 @@ from studyplan.words.formats import (
     count_words,
     day_words,
     days_left_words,
+    is_logged,
     pace_words,
     plain,
     spoken_day,
@@ -49,7 +51,8 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
     lines += section("Next three days", _next_days(plan, facts, width))
     lines += _changes(plan, facts, width)
     lines += problems(plan, facts, width)
-    if plan.first_day < plan.generated_on:
+    told_above = not is_logged(student) and any(isinstance(one.fact, NothingLogged) for one in plan.problems)
+    if plan.first_day < plan.generated_on and not told_above:
         lines += [BLANK, *_pace(plan, student, width)]
     show(lines, console)
 
