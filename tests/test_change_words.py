@@ -107,6 +107,7 @@ WHYS: tuple[said.Cause, ...] = (
     said.ExamCause("NBME 9", "pinned"),
     said.ExamCause("NBME 9", "missed"),
     said.DateCause(A, "exam_on"),
+    said.DateCause(A, "recorded_of"),
     said.DateCause(A, "recorded_since"),
     said.DateCause(A, "made_again"),
     said.NumberCause(250, "new_target"),

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import wishes
 
+from studyplan.alternatives.choices import full_plan
 from studyplan.errors import CannotPlan
 from studyplan.plan import Block, Change, Day, Kind, Plan, PracticeExam
 from studyplan.planning.rerun.changes import MOST_LINES, changes
@@ -281,6 +282,16 @@ def test_work_done_as_planned_is_one_line() -> None:
     lines = after(FIRST, 7, log=log).told
     since = said.DateCause(MONDAY, "recorded_since")
     assert lines == (Change(MONDAY + 7 * DAY, recorded(planned(FIRST, 6)), (since,)),)
+
+
+def test_a_late_record_is_named_by_its_day() -> None:
+    """Even of a day before what is due counts from: the plan was made afresh a week after it."""
+    first, late = worked(0, 10), worked(1, 30)
+    student, today = full_time(log=(first,)), MONDAY + 7 * DAY
+    again = full_plan(student, all_facts(), today=today, previous=FIRST, afresh=True)
+    lines = after(again, 0, log=(first, late)).lines
+    named = (said.DateCause(late.date, "recorded_of"),)
+    assert lines[0].causes == told_of("questions_recorded", lines).causes == named
 
 
 def test_missed_days_are_one_line_in_days_and_questions() -> None:

@@ -84,6 +84,7 @@ CAUSES = {
     "pinned": "You pinned {exam}.",
     "missed": "{exam} was not sat.",
     "exam_on": "The exam is on {date} now.",
+    "recorded_of": "Your record of {date}.",
     "recorded_since": "Your record since {date}.",
     "new_target": "The target is {number} now.",
     "off_plan": "{behind} since the last plan.",

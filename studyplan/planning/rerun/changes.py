@@ -15,6 +15,7 @@ from studyplan.planning.rerun.comparison import (
     bank_of,
     coming_exams,
     in_stretches,
+    recorded_cause,
     settle_since,
     together,
 )
@@ -119,7 +120,7 @@ def _recorded(plans: Comparison) -> Iterator[Change]:
     """Practice exams taken, questions recorded, days that count as done as planned."""
     yield from _exams_taken(plans)
     settled, today = plans.settled, plans.today
-    since = said.DateCause(plans.old.generated_on, "recorded_since")
+    since = recorded_cause(plans)
     for bank, count in settled.recorded:
         why = since if count > 0 else said.PlainCause("file_says")
         yield Change(today, said.QuestionsRecorded(bank, count, "questions_recorded"), (why,))

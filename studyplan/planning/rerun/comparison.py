@@ -68,6 +68,18 @@ class Comparison(NamedTuple):
         return said.Pace(old, new) if old and new and old != new else None
 
 
+def recorded_cause(plans: Comparison) -> said.DateCause:
+    """The day that the record tells otherwise than for the last plan, or since which it does.
+
+    A plan of the first version tells no day what was done.
+    """
+    before, now = ({day.date: day.done for day in plan.days if day.done} for plan in (plans.old, plans.new))
+    told = sorted(day for day in before.keys() | now.keys() if before.get(day) != now.get(day))
+    if plans.old.drawn is None or not told:
+        return said.DateCause(plans.old.generated_on, "recorded_since")
+    return said.DateCause(told[0], "recorded_of" if len(told) == 1 else "recorded_since")
+
+
 def settle_since(old: Remembered, new: Plan, record: Record) -> Settled:
     """What the record settles between two plans, see `studyplan.log`.
 
@@ -185,7 +197,7 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
         "report": report,
         "missed": said.ExamCause(missed[0], "missed") if missed else None,
         "accuracy": (report or said.PlainCause("accuracy")) if _is_other_accuracy(old, new) else None,
-        "record": said.DateCause(old.generated_on, "recorded_since") if recorded else None,
+        "record": recorded_cause(plans) if recorded else None,
         "afresh": said.PlainCause("asked_afresh") if _is_afresh(old, new) else None,
         "pin": said.ExamCause(pinned[0], "pinned") if pinned else None,
         "placed": said.PlainCause("practice_exams_moved") if moved else None,
@@ -193,11 +205,12 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
 
 
 def _off_plan(plans: Comparison) -> said.NumberCause | None:
-    """More or less done than due since the last plan; caught up, where even more leaves some behind."""
-    gap, pace = plans.settled.gap, plans.new.pace
+    """More or less done than due since the last plan; caught up, where that was behind and is not ahead."""
+    gap, before, now = plans.settled.gap, plans.old.pace, plans.new.pace
     if not gap:
         return None
-    return said.NumberCause(gap, "caught_up" if pace and gap > 0 >= pace.ahead else "off_plan")
+    behind = before and now and before.ahead < 0 >= now.ahead
+    return said.NumberCause(gap, "caught_up" if behind and gap > 0 else "off_plan")
 
 
 def _is_other_accuracy(old: Remembered, new: Plan) -> bool:
