@@ -410,6 +410,18 @@ def test_a_moved_exam_date_and_a_new_target_come_before_what_follows_from_them()
     assert moved.causes == (said.DateCause(date(2027, 7, 2), "exam_on"),)
 
 
+def test_a_moved_exam_leaves_the_diagnostic_phase_behind_as_it_was() -> None:
+    """A score told on the first day stands in for nothing once study has begun."""
+    first = replace(full_time(), scores=())
+    begun = make_plan(first, today=MONDAY)
+    lasted, exam = begun.phases[0].last_day, replace(first.exam, date=date(2027, 7, 2))
+    told = replace(first, exam=exam, scores=(Score(date=MONDAY, exam="NBME 9", score=214),))
+    for today in (lasted + DAY, lasted + 9 * DAY):
+        assert make_plan(told, today=today, previous=begun).phases[0] == begun.phases[0]
+    early = make_plan(told, today=MONDAY + 8 * DAY, previous=begun).phases[0]
+    assert early.last_day >= MONDAY + 7 * DAY
+
+
 def test_a_new_week_off_is_one_range() -> None:
     """Monday to Sunday; the Sunday was off before."""
     week = AvailabilityChange(first_day=date(2027, 3, 1), last_day=date(2027, 3, 7), minutes=(0,) * 7)
