@@ -202,6 +202,13 @@ def test_that_nothing_is_logged_is_said_with_its_advice_once() -> None:
     assert shown["today"].count("Pace: nothing is logged") == shown["today"].count("--total N") == 1
 
 
+def test_the_day_of_the_exam_says_nothing_of_the_pace() -> None:
+    plan, student = on(make_student().exam.date, log=(LogEntry(date=MONDAY, questions=0),))
+    shown = terminal(plan, student, plan.exam_date)
+    assert all("Pace:" not in words for words in shown.values())
+    assert "the exam is today" in shown["today"]
+
+
 # What changed.
 
 

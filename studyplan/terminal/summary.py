@@ -53,7 +53,7 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
     lines += problems(plan, facts, width)
     told_above = not is_logged(student) and any(isinstance(one.fact, NothingLogged) for one in plan.problems)
     if plan.first_day < plan.generated_on and not told_above:
-        lines += [BLANK, *_pace(plan, student, width)]
+        lines += _pace(plan, student, width)
     show(lines, console)
 
 
@@ -74,7 +74,7 @@ def print_day(plan: Plan, student: Student, facts: Facts, day: date, console: "C
     if not found:
         span = f"{day_words(plan.days[0].date)} to {day_words(plan.exam_date, year=True)}"
         lines += wrapped(f"{day_words(day, year=True)} is not part of the plan: {span}.", width)
-    show([*lines, BLANK, *_pace(plan, student, width)], console)
+    show([*lines, *_pace(plan, student, width)], console)
 
 
 def print_week(plan: Plan, student: Student, facts: Facts, day: date, console: "Console") -> None:
@@ -92,7 +92,7 @@ def print_week(plan: Plan, student: Student, facts: Facts, day: date, console: "
             lines += [BLANK, *_day(row, width)]
     if not found:
         lines += wrapped(f"No week of the plan holds {day_words(day, year=True)}.", width)
-    show([*lines, BLANK, *_pace(plan, student, width)], console)
+    show([*lines, *_pace(plan, student, width)], console)
 
 
 def print_files(paths: Iterable[Path], console: "Console") -> None:
@@ -221,7 +221,10 @@ def _problem(row: rows.ProblemRow, width: int) -> list[Line]:
 
 
 def _pace(plan: Plan, student: Student, width: int) -> list[Line]:
-    return wrapped(pace_words(plan, student), width)
+    """The pace in a line of its own; on the day of the exam nobody needs it."""
+    if plan.generated_on == plan.exam_date:
+        return []
+    return [BLANK, *wrapped(pace_words(plan, student), width)]
 
 
 def _with_reason(what: str, why: str) -> str:

@@ -179,7 +179,7 @@ def pace_words(plan: Plan, student: Student) -> str:
         first_day = max(plan.first_day, plan.drawn.since if plan.drawn else plan.first_day)
         begins = "counted from" if first_day > plan.first_day else "the plan starts"
         return f"Pace: {begins} {day_words(first_day)}."
-    if not is_logged(student):
+    if not is_logged(student) and any(pace.due):
         return (
             "Pace: nothing is logged, so past days count as done as planned. "
             "Tell your bank's counter, and they are settled: studyplan log FILE --total N"
