@@ -11,13 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import wishes
 
+from studyplan.alternatives.choices import full_plan
 from studyplan.errors import CannotPlan
 from studyplan.plan import Block, Change, Day, Kind, Plan, PracticeExam
 from studyplan.planning.rerun.changes import MOST_LINES, changes
 from studyplan.planning.rerun.record import settle
 from studyplan.statements import changes as said
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
-from studyplan.words.changes import causes_words, change_words
+from studyplan.words.changes import cause_words, causes_words, change_words
 from studyplan.words.formats import area_labels, spoken_day
 
 MONDAY = date(2027, 1, 4)
@@ -234,9 +235,9 @@ def planned(plan: Plan, days: int) -> int:
 
 def test_days_done_as_planned_change_nothing_ahead() -> None:
     log = tuple(worked(i, day.questions) for i, day in enumerate(FIRST.days[:6]))
-    for done in ((), log):
+    for done, cause in (((), "counts_as_planned"), (log, "as_planned")):
         headline = after(FIRST, 7, log=done).lines[0]
-        assert headline == Change(MONDAY + 7 * DAY, said.Headline(0, None, None, 0, ()), says("as_planned"))
+        assert headline == Change(MONDAY + 7 * DAY, said.Headline(0, None, None, 0, ()), says(cause))
 
 
 def test_what_was_missed_is_told_first_with_the_days_that_take_it() -> None:
@@ -247,6 +248,18 @@ def test_what_was_missed_is_told_first_with_the_days_that_take_it() -> None:
         (quota - 10) // 10, MONDAY + DAY, MONDAY + (quota - 10) // 10 * DAY, quota - 10, ()
     )
     assert headline.causes == (said.NumberCause(10 - quota, "off_plan"),)
+
+
+def test_a_later_exam_counts_the_days_it_adds() -> None:
+    """All new questions stay, so what is more in all are the repeats."""
+    rerun = after(FIRST, 0, exam=replace(full_time().exam, date=FIRST.exam_date + 7 * DAY))
+    fact = rerun.lines[0].fact
+    new, repeats = (
+        sum(getattr(day, what) for day in rerun.plan.days) - sum(getattr(day, what) for day in FIRST.days)
+        for what in ("questions", "repeats")
+    )
+    assert isinstance(fact, said.Headline)
+    assert (new, fact.gain) == (0, repeats)
 
 
 def test_with_nothing_logged_the_only_line_is_the_assumption() -> None:
@@ -269,6 +282,16 @@ def test_work_done_as_planned_is_one_line() -> None:
     lines = after(FIRST, 7, log=log).told
     since = said.DateCause(MONDAY, "recorded_since")
     assert lines == (Change(MONDAY + 7 * DAY, recorded(planned(FIRST, 6)), (since,)),)
+
+
+def test_a_late_record_is_named_by_its_day() -> None:
+    """Even of a day before what is due counts from: the plan was made afresh a week after it."""
+    first, late = worked(0, 10), worked(1, 30)
+    student, today = full_time(log=(first,)), MONDAY + 7 * DAY
+    again = full_plan(student, all_facts(), today=today, previous=FIRST, afresh=True)
+    lines = after(again, 0, log=(first, late)).lines
+    named = (said.DateCause(late.date, "recorded_of"),)
+    assert lines[0].causes == told_of("questions_recorded", lines).causes == named
 
 
 def test_missed_days_are_one_line_in_days_and_questions() -> None:
@@ -295,6 +318,16 @@ def test_a_day_logged_today_is_no_lighter_quota() -> None:
 def test_being_ahead_is_told_too() -> None:
     lines = after(FIRST, 1, log=(worked(0, planned(FIRST, 1) + 80),)).told
     assert against_plan(2, 80) in facts_of(lines)
+
+
+def test_what_is_done_late_is_caught_up_and_not_more_than_due() -> None:
+    """A day is missed; ten of its questions are done beside the next day's own."""
+    missed = after(FIRST, 1, log=(worked(0, 0),))
+    asked = planned(missed.plan, 2) - planned(missed.plan, 1)
+    late = after(missed.plan, 0, log=(worked(0, 0), worked(1, asked + 10)))
+    assert late.lines[0].causes == (said.NumberCause(10, "caught_up"),)
+    told = " ".join(cause_words(cause, spoken_day) for cause in late.lines[0].causes)
+    assert told == "10 questions caught up since the last plan."
 
 
 def test_a_counter_that_takes_back_what_was_assumed_is_told_as_missed() -> None:
@@ -375,6 +408,18 @@ def test_a_moved_exam_date_and_a_new_target_come_before_what_follows_from_them()
     ]
     moved = told_of("practice_exam_date", lines)
     assert moved.causes == (said.DateCause(date(2027, 7, 2), "exam_on"),)
+
+
+def test_a_moved_exam_leaves_the_diagnostic_phase_behind_as_it_was() -> None:
+    """A score told on the first day stands in for nothing once study has begun."""
+    first = replace(full_time(), scores=())
+    begun = make_plan(first, today=MONDAY)
+    lasted, exam = begun.phases[0].last_day, replace(first.exam, date=date(2027, 7, 2))
+    told = replace(first, exam=exam, scores=(Score(date=MONDAY, exam="NBME 9", score=214),))
+    for today in (lasted + DAY, lasted + 9 * DAY):
+        assert make_plan(told, today=today, previous=begun).phases[0] == begun.phases[0]
+    early = make_plan(told, today=MONDAY + 8 * DAY, previous=begun).phases[0]
+    assert early.last_day >= MONDAY + 7 * DAY
 
 
 def test_a_new_week_off_is_one_range() -> None:
@@ -480,6 +525,13 @@ def test_more_then_fewer_are_two_ranges() -> None:
     old: dict[date, tuple[int, Kind]] = {day: (60, "study") for day in (*first, *second)}
     lines = compared(old, {**{d: (80, "study") for d in first}, **{d: (50, "study") for d in second}})
     assert facts_of(lines) == [load(first[0], first[1], 60, 80, 40), load(second[0], second[1], 60, 50, -20)]
+
+
+def test_two_days_far_apart_are_told_apart() -> None:
+    """Ten missed today go to a near day, seven to the last of the pass; nothing between them changes."""
+    (near,), (far,) = study_days(date(2027, 2, 8), 1), study_days(date(2027, 4, 5), 1)
+    lines = compared({near: (60, "study"), far: (60, "study")}, {near: (70, "study"), far: (67, "study")})
+    assert facts_of(lines) == [load(near, near, 60, 70, 10), load(far, far, 60, 67, 7)]
 
 
 def load(first: date, last: date, old: int, new: int, gain: int) -> said.Load:

@@ -14,6 +14,7 @@ from studyplan.planning.days.clock import Sitting, on_the_clock
 from studyplan.planning.days.study_day import DRILLS, DayContext, habits, light_day, study_day
 from studyplan.planning.questions.workload import limits
 from studyplan.planning.terms import DayQuota, FreeDay
+from studyplan.student import Score
 
 MONDAY = date(2027, 1, 4)
 SHARE = 2 / 3
@@ -42,7 +43,6 @@ def blocks_of(
         opening=number == 0,
         days_out=days_out,
         areas=("cardiovascular", "endocrine"),
-        lead="Cardiovascular",
     )
     asked = make_student(**student)
     lim = limits(all_facts(), pace, asked.flashcards_per_day)
@@ -241,6 +241,17 @@ def test_a_weak_step_1_brings_one_to_two_hours_of_pathophysiology_to_ordinary_fu
         assert all(60 <= length <= 120 for length in held if length)
         assert sum(1 for length in held if length) >= len(days) * 0.9
     assert not any("pathophysiology" in subjects(day) for day in coming("study", step1=230))
+
+
+def test_pathophysiology_is_of_an_area_of_the_body() -> None:
+    """Weak in statistics and ethics, the student reads the basics of the day's other area."""
+    weak = (("biostatistics", 30.0), ("social_sciences", 35.0), ("cardiovascular", 40.0))
+    scores = (Score(date=date(2026, 12, 28), exam="NBME 12", score=205, percent_correct=weak),)
+    days = coming("study", step1="failed then passed", scores=scores)
+    read = [b.areas for day in days for b in day.blocks if b.subject == "pathophysiology"]
+    led = [day.blocks[0].areas[:1] for day in days]
+    assert ("biostatistics",) in led and ("cardiovascular",) in read
+    assert not {("biostatistics",), ("social_sciences",)} & set(read)
 
 
 def test_a_repeat_attempt_opens_with_a_post_mortem_and_has_it_once() -> None:

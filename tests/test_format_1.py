@@ -144,6 +144,7 @@ def test_what_a_first_run_changes_has_its_cause(sample: str, stage: str) -> None
             "rule",
             "off_plan",
             "as_planned",
+            "counts_as_planned",
             "practice_exams_moved",
             "recorded_since",
             "nothing_logged",

@@ -194,6 +194,21 @@ def test_todays_list_on_the_page_says_what_was_done_today() -> None:
     assert "Done: 30 new questions" in page.split('id="today-list"')[1].split("</section>")[0]
 
 
+def test_that_nothing_is_logged_is_said_with_its_advice_once() -> None:
+    """`plan` says it where it asks for attention, `today` in its line of pace."""
+    plan, student = on(WEDNESDAY)
+    shown = terminal(plan, student, WEDNESDAY)
+    assert shown["plan"].count("count as done as planned. - Tell") == shown["plan"].count("--total N") == 1
+    assert shown["today"].count("Pace: nothing is logged") == shown["today"].count("--total N") == 1
+
+
+def test_the_day_of_the_exam_says_nothing_of_the_pace() -> None:
+    plan, student = on(make_student().exam.date, log=(LogEntry(date=MONDAY, questions=0),))
+    shown = terminal(plan, student, plan.exam_date)
+    assert all("Pace:" not in words for words in shown.values())
+    assert "the exam is today" in shown["today"]
+
+
 # What changed.
 
 

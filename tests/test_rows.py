@@ -246,6 +246,7 @@ def test_without_a_log_the_past_counts_as_planned_and_the_counter_is_asked_for(p
     assert pace(plan, Work(80), Work(80), 0, log=()) == asks
     missed = (LogEntry(date=date(2027, 1, 5), missed=("NBME 13",)),)
     assert pace(plan, Work(80), Work(80), 0, log=missed) == asks
+    assert pace(plan, Work(), Work(), 0, log=()) == "Pace: nothing was due up to Tue 5 Jan: on plan."
     counter = (LogEntry(date=date(2027, 1, 5), total=400),)
     assert "on plan" in pace(plan, Work(80), Work(80), 0, log=counter)
 

@@ -4,6 +4,7 @@ With the weeks of the guides (A, P) or more, every phase gets its length and cor
 ends on Sundays where that keeps the lengths; with less, the shortest full plan's proportions are kept.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from studyplan.facts import Facts
@@ -34,6 +35,23 @@ def split_phases(
         problems = ()
     diagnostic, refinement = _on_sundays(first_day, exam_date, lengths, facts, score_stands_in)
     return _phases(first_day, exam_date, diagnostic, refinement, score_stands_in), problems
+
+
+def with_diagnostic_begun(
+    phases: tuple[Phase, ...], begun: Sequence[Phase], facts: Facts, *, begins: date
+) -> tuple[Phase, ...]:
+    """Phases for another exam date than those `begun`: what lies before `begins` stays diagnostic or not.
+
+    Where core would become too short for it they stay as they are.
+    """
+    if len(phases) < 3 or not begun or begun[0].name != "diagnostic":
+        return phases
+    (diagnostic, core, refinement), ended = phases, begun[0].last_day
+    ends = ended if ended < begins else max(diagnostic.last_day, begins - DAY)
+    is_full = (refinement.last_day - diagnostic.first_day).days >= 7 * facts.short_plan_weeks
+    if (core.last_day - ends).days < (7 * facts.core_weeks[0] if is_full else 1):
+        return phases
+    return diagnostic._replace(last_day=ends), core._replace(first_day=ends + DAY), refinement
 
 
 def _refinement_only(first_day: date, exam_date: date) -> tuple[tuple[Phase, ...], tuple[Problem, ...]]:

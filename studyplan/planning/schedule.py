@@ -12,7 +12,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.plan import BankPlan, Phase, PhaseName, Problem, Remembered
 from studyplan.planning.availability import free_days
-from studyplan.planning.phases import split_phases
+from studyplan.planning.phases import split_phases, with_diagnostic_begun
 from studyplan.planning.practice_exams.gaps import exam_gaps
 from studyplan.planning.practice_exams.placing import place_exams
 from studyplan.planning.practice_exams.remembered import RememberedExams
@@ -48,8 +48,8 @@ DAY = timedelta(days=1)
 class Start(NamedTuple):
     """Where a schedule begins: `today`, the plan's `first_day` (anchor of phases, ramp and buffers), what is
     on `record`, and the weak areas' share of the exam (0-1). `exams` are those of the previous plan, where
-    there is one, and `exam_today` tells that one was promised for today. `phases` are those begun, kept for
-    the exam date they end on; `halves` the days of exams it put on two.
+    there is one, and `exam_today` tells that one was promised for today. `phases` are those begun; `halves`
+    the days of exams it put on two.
     """
 
     today: date
@@ -154,11 +154,14 @@ def make_schedule(
 
 
 def _phases(student: Student, facts: Facts, start: Start) -> tuple[tuple[Phase, ...], tuple[Problem, ...]]:
-    """The phases begun, or those that the dates ask for, and what to say about their lengths."""
-    stands_in = _score_stands_in(student, facts, start)
+    """The phases begun, or those that another exam date asks for, and what to say about their lengths."""
+    stands_in, begun = _score_stands_in(student, facts, start), start.phases
+    if begun and begun[0].name == "diagnostic":
+        stands_in = begun[0].purpose == "short_survey"
     phases, problems = split_phases(start.first_day, student.exam.date, facts, score_stands_in=stands_in)
-    begun = start.phases and start.phases[-1].last_day == student.exam.date
-    return start.phases if begun else phases, problems
+    if begun and begun[-1].last_day == student.exam.date:
+        return begun, problems
+    return with_diagnostic_begun(phases, begun, facts, begins=start.record.begins), problems
 
 
 def _kept(

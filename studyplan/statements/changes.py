@@ -226,6 +226,7 @@ class PlainCause(Statement):
         "pace_in_log",
         "told_elsewhere",
         "as_planned",
+        "counts_as_planned",
         "accuracy",
         "rule",
         "asked_afresh",
@@ -240,17 +241,21 @@ class ExamCause(Statement):
 
 
 class DateCause(Statement):
-    """The exam's new date; the day since which the record counts; the day the plan was made again."""
+    """The exam's new date; the day that the record tells anew, or since which; the day the plan was made
+    again.
+    """
 
     date: date
-    kind: Literal["exam_on", "recorded_since", "made_again"]
+    kind: Literal["exam_on", "recorded_of", "recorded_since", "made_again"]
 
 
 class NumberCause(Statement):
-    """The new target; questions and repeats more than due since the last plan, negative: missed."""
+    """The new target; questions and repeats more than due since the last plan, negative: missed; or those
+    that caught up with what was missed before.
+    """
 
     number: int
-    kind: Literal["new_target", "off_plan"]
+    kind: Literal["new_target", "off_plan", "caught_up"]
 
 
 class DoneSince(Statement):

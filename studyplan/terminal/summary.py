@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from studyplan.facts import Facts
 from studyplan.plan import Plan
+from studyplan.statements.problems import NothingLogged
 from studyplan.student import Student
 from studyplan.terminal.screen import BLANK, Line, points, section, show, table, wrap, wrapped
 from studyplan.words import overview as rows
@@ -21,6 +22,7 @@ from studyplan.words.formats import (
     count_words,
     day_words,
     days_left_words,
+    is_logged,
     pace_words,
     plain,
     spoken_day,
@@ -49,8 +51,9 @@ def print_summary(plan: Plan, student: Student, facts: Facts, console: "Console"
     lines += section("Next three days", _next_days(plan, facts, width))
     lines += _changes(plan, facts, width)
     lines += problems(plan, facts, width)
-    if plan.first_day < plan.generated_on:
-        lines += [BLANK, *_pace(plan, student, width)]
+    told_above = not is_logged(student) and any(isinstance(one.fact, NothingLogged) for one in plan.problems)
+    if plan.first_day < plan.generated_on and not told_above:
+        lines += _pace(plan, student, width)
     show(lines, console)
 
 
@@ -71,7 +74,7 @@ def print_day(plan: Plan, student: Student, facts: Facts, day: date, console: "C
     if not found:
         span = f"{day_words(plan.days[0].date)} to {day_words(plan.exam_date, year=True)}"
         lines += wrapped(f"{day_words(day, year=True)} is not part of the plan: {span}.", width)
-    show([*lines, BLANK, *_pace(plan, student, width)], console)
+    show([*lines, *_pace(plan, student, width)], console)
 
 
 def print_week(plan: Plan, student: Student, facts: Facts, day: date, console: "Console") -> None:
@@ -89,7 +92,7 @@ def print_week(plan: Plan, student: Student, facts: Facts, day: date, console: "
             lines += [BLANK, *_day(row, width)]
     if not found:
         lines += wrapped(f"No week of the plan holds {day_words(day, year=True)}.", width)
-    show([*lines, BLANK, *_pace(plan, student, width)], console)
+    show([*lines, *_pace(plan, student, width)], console)
 
 
 def print_files(paths: Iterable[Path], console: "Console") -> None:
@@ -218,7 +221,10 @@ def _problem(row: rows.ProblemRow, width: int) -> list[Line]:
 
 
 def _pace(plan: Plan, student: Student, width: int) -> list[Line]:
-    return wrapped(pace_words(plan, student), width)
+    """The pace in a line of its own; on the day of the exam nobody needs it."""
+    if plan.generated_on == plan.exam_date:
+        return []
+    return [BLANK, *wrapped(pace_words(plan, student), width)]
 
 
 def _with_reason(what: str, why: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from studyplan.plan import Change
 from studyplan.statements import changes as said
-from studyplan.words.formats import DateForm, areas_words, count_words, shown
+from studyplan.words.formats import DateForm, areas_words, count_words, hours_words, shown
 
 TEXTS = {  # by kind, and what is new or gone by kind and turn
     "headline": "{ahead}",
@@ -75,6 +75,7 @@ CAUSES = {
     "pace_in_log": "Learned from the minutes in your log.",
     "told_elsewhere": "The page and the calendar hold them all.",
     "as_planned": "The days behind were done as planned.",
+    "counts_as_planned": "The days behind count as done as planned.",
     "accuracy": "More or fewer of your answers are right than was counted with.",
     "rule": "A rule of the plan asks for it.",
     "asked_afresh": "You asked for a plan made afresh.",
@@ -83,9 +84,11 @@ CAUSES = {
     "pinned": "You pinned {exam}.",
     "missed": "{exam} was not sat.",
     "exam_on": "The exam is on {date} now.",
+    "recorded_of": "Your record of {date}.",
     "recorded_since": "Your record since {date}.",
     "new_target": "The target is {number} now.",
     "off_plan": "{behind} since the last plan.",
+    "caught_up": "{caught} caught up since the last plan.",
     "pace": "Your log says {new:g} minutes a question.",
     "done_since": "{done} of {planned} questions and repeats due since {since} are done.",
     "done_since none": "Nothing was due since {since}.",
@@ -216,7 +219,7 @@ def _load(fact: said.LoadChange, day: DateForm) -> dict[str, Any]:
         case said.BuffersMoved(dates):
             return {"dates": _dates(dates, day)}
         case said.HoursMoved(first_day, last_day, days, minutes):
-            hours, span = f"{minutes / 60:.3g} h", _span(first_day, last_day, day)
+            span, hours = _span(first_day, last_day, day), hours_words(minutes)
             return {"span": span, "days": count_words(days, "day"), "hours": hours}
 
 
@@ -225,11 +228,11 @@ def _means(fact: said.Load) -> str:
         side = "more" if fact.gain > 0 else "fewer"
         return f"{abs(fact.gain)} {side} in all" if fact.gain else "other days, as many in all"
     one_day = fact.first_day == fact.last_day
-    return ", ".join(
-        f"{'' if mean.exact else 'about '}{mean.new} instead of {mean.old}"
-        + ("" if one_day else f" on {'full' if mean.full_days else 'working'} days")
-        for mean in fact.means
-    )
+    numbers = [f"{'' if mean.exact else 'about '}{mean.new} instead of {mean.old}" for mean in fact.means]
+    if one_day or numbers[1:] == numbers[:1]:
+        return numbers[0]
+    sides = ("on full days" if mean.full_days else "on shorter days" for mean in fact.means)
+    return ", ".join(f"{number} {side}" for number, side in zip(numbers, sides, strict=True))
 
 
 def causes_words(change: Change, day: DateForm) -> str:
@@ -246,6 +249,8 @@ def cause_words(cause: said.Cause, day: DateForm) -> str:
         case said.NumberCause(number, "off_plan"):
             side = "more than due" if number > 0 else "missed"
             values["behind"] = f"{count_words(abs(number), 'question')} {side}"
+        case said.NumberCause(number, "caught_up"):
+            values["caught"] = count_words(number, "question")
         case said.DoneSince(done, planned) if done < 0 or not planned:
             key += " fewer" if done < 0 else " none"
         case said.NothingLogged(first_day, last_day):

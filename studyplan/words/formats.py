@@ -167,6 +167,11 @@ def weeks_words(days: int) -> str:
     return f"{weeks} week" if weeks == "1" else f"{weeks} weeks"
 
 
+def is_logged(student: Student) -> bool:
+    """Whether anything is told from which a pace can be counted."""
+    return any(entry.is_daily or entry.total is not None for entry in student.log)
+
+
 def pace_words(plan: Plan, student: Student) -> str:
     """What was done of what was due up to the last settled day, in one line."""
     pace = plan.pace
@@ -174,7 +179,7 @@ def pace_words(plan: Plan, student: Student) -> str:
         first_day = max(plan.first_day, plan.drawn.since if plan.drawn else plan.first_day)
         begins = "counted from" if first_day > plan.first_day else "the plan starts"
         return f"Pace: {begins} {day_words(first_day)}."
-    if not any(entry.is_daily or entry.total is not None for entry in student.log):
+    if not is_logged(student) and any(pace.due):
         return (
             "Pace: nothing is logged, so past days count as done as planned. "
             "Tell your bank's counter, and they are settled: studyplan log FILE --total N"

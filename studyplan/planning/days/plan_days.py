@@ -83,20 +83,17 @@ def _coming_days(
         d.date for d in schedule.timeline[:-2] if d.minutes and d.date not in exams and d.date not in begun
     ]
     leads = day_leads(study, {week.week: week.areas for week in focus}, facts.areas)
-    labels = {area.key: area.label for area in facts.areas}
     days = [] if record.today is None else [record.today]
     for day in schedule.days[len(days) :]:
         if day.date in begun and day.date in known:
             days.append(known[day.date])
             continue
-        areas = leads.get(day.date, ())
         context = DayContext(
             phase=phase_on(schedule.phases, day.date),
             number=(day.date - first_day).days,
             opening=day.date == study[0] if study else False,
             days_out=(student.exam.date - day.date).days,
-            areas=areas,
-            lead=labels[areas[0]] if areas else "",
+            areas=leads.get(day.date, ()),
         )
         kind, blocks = _shaped(student, facts, schedule, day, exams.get(day.date), context, daily)
         days.append(

@@ -16,6 +16,7 @@ from studyplan.planning.terms import DayQuota, FreeDay
 from studyplan.student import Challenge, Student
 
 MOST_BLOCKS = 5
+NOT_OF_THE_BODY = ("biostatistics", "social_sciences")
 
 DRILLS: dict[Challenge, Subject] = {
     "timing": "timing",
@@ -34,7 +35,7 @@ class DayContext(NamedTuple):
     """What a study day is about. `number` counts days from the plan's first (0), `days_out` to the exam.
 
     `opening` is true on the first study day of the plan. `areas` are the day's content areas, leading one
-    first; `lead` is its name.
+    first.
     """
 
     phase: PhaseName
@@ -42,7 +43,6 @@ class DayContext(NamedTuple):
     opening: bool
     days_out: int
     areas: tuple[str, ...]
-    lead: str
 
 
 class Habits(NamedTuple):
@@ -233,21 +233,28 @@ def _content(day: FreeDay, minutes: int, room: int, context: DayContext, habits:
 def _specials(day: FreeDay, context: DayContext, habits: Habits) -> list[Sitting]:
     specials = []
     if context.phase == "refinement":
-        areas = ("biostatistics", "social_sciences")[:: -1 if context.number % 2 else 1]
+        areas = NOT_OF_THE_BODY[:: -1 if context.number % 2 else 1]
         sheet = Sitting(activity="content", minutes=habits.facts.biostatistics_minutes, areas=areas)
         specials.append(sheet._replace(subject="biostatistics_ethics"))
-    elif habits.weak_foundation:
-        minutes = (
-            habits.facts.pathophysiology_minutes if day.is_full else habits.facts.pathophysiology_minutes // 2
-        )
-        basics = Sitting(activity="content", minutes=minutes, areas=context.areas[:1])
-        specials.append(basics._replace(topics=(context.lead,), subject="pathophysiology"))
+    elif habits.weak_foundation and (basics := _pathophysiology(day, context, habits)):
+        specials.append(basics)
     if habits.challenges and context.number % 2:
         challenge = habits.challenges[context.number // 2 % len(habits.challenges)]
         specials.append(
             Sitting(activity="drill", minutes=habits.facts.drill_minutes, subject=DRILLS[challenge])
         )
     return specials
+
+
+def _pathophysiology(day: FreeDay, context: DayContext, habits: Habits) -> Sitting | None:
+    """The basics of the day's first area that has some; nobody reads the pathophysiology of statistics."""
+    labels = {area.key: area.label for area in habits.facts.areas}
+    minutes = habits.facts.pathophysiology_minutes // (1 if day.is_full else 2)
+    for area in context.areas:
+        if area not in NOT_OF_THE_BODY:
+            sitting = Sitting(activity="content", minutes=minutes, areas=(area,), topics=(labels[area],))
+            return sitting._replace(subject="pathophysiology")
+    return None
 
 
 def _main_content(minutes: int, slots: int, context: DayContext, habits: Habits) -> list[Sitting]:

@@ -6,7 +6,7 @@ The last step of a rerun: it compares two finished plans and decides nothing.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import get_args
+from typing import Literal, get_args
 
 from studyplan.facts import Facts
 from studyplan.plan import Change, Day, PhaseName, Plan, PracticeExam, Remembered
@@ -15,6 +15,7 @@ from studyplan.planning.rerun.comparison import (
     bank_of,
     coming_exams,
     in_stretches,
+    recorded_cause,
     settle_since,
     together,
 )
@@ -70,18 +71,17 @@ def changes(
 
 def _headline(plans: Comparison) -> Iterator[Change]:
     """What changed ahead in all, and why: days with other questions, practice exams on other days."""
-    changed = [
-        (new.date, new.questions + new.repeats - old.questions - old.repeats)
-        for old, new in plans.days
-        if _held(old) != _held(new)
-    ]
+    changed = list(_other_days(plans))
     before, after = ({exam.exam: exam.date for exam in coming_exams(plan)} for plan in (plans.old, plans.new))
     taken = {exam.exam for exam in plans.new.practice_exams if exam.taken}
     moved = [name for name in before | after if before.get(name) != after.get(name) and name not in taken]
     if changed or moved:
         why = plans.why(*LOAD_CAUSES, most=1)
     elif plans.settled.recorded or plans.settled.repeats or plans.settled.assumed:
-        why = plans.why("gap") if plans.settled.gap else (said.PlainCause("as_planned"),)
+        kind: Literal["counts_as_planned", "as_planned"] = (
+            "counts_as_planned" if plans.settled.assumed else "as_planned"
+        )
+        why = plans.why("gap") if plans.settled.gap else (said.PlainCause(kind),)
     else:
         why = plans.why(
             "gap", "score", "exam", "target", "hours", "report", "pace", "bank", "accuracy", most=1
@@ -96,8 +96,23 @@ def _headline(plans: Comparison) -> Iterator[Change]:
     yield Change(plans.today, fact, why)
 
 
-def _held(day: Day) -> tuple[object, ...]:
+def _other_days(plans: Comparison) -> Iterator[tuple[date, int]]:
+    """Days ahead that ask for something else, and how much more; days that only one plan has, too."""
+    old, new = (
+        {day.date: day for day in plan.days if day.date >= plans.record.begins}
+        for plan in (plans.old, plans.new)
+    )
+    for on in sorted(old.keys() | new.keys()):
+        before, after = old.get(on), new.get(on)
+        if _held(before) != _held(after):
+            asked, asks = (day.questions + day.repeats if day else 0 for day in (before, after))
+            yield on, asks - asked
+
+
+def _held(day: Day | None) -> tuple[object, ...]:
     """What a day asks for: new questions by bank, and repeats."""
+    if day is None:
+        return {}, 0
     return {b.bank: day.new_questions(b.bank) for b in day.blocks if b.activity == "questions"}, day.repeats
 
 
@@ -105,7 +120,7 @@ def _recorded(plans: Comparison) -> Iterator[Change]:
     """Practice exams taken, questions recorded, days that count as done as planned."""
     yield from _exams_taken(plans)
     settled, today = plans.settled, plans.today
-    since = said.DateCause(plans.old.generated_on, "recorded_since")
+    since = recorded_cause(plans)
     for bank, count in settled.recorded:
         why = since if count > 0 else said.PlainCause("file_says")
         yield Change(today, said.QuestionsRecorded(bank, count, "questions_recorded"), (why,))
@@ -252,14 +267,25 @@ def _load(plans: Comparison) -> Iterator[Change]:
 
 
 def _stretches(pairs: Sequence[tuple[Day, Day]], bank: str) -> list[list[tuple[Day, Day]]]:
-    """Runs of weeks whose new questions change the same way, from the first changed day to the last."""
-    weeks = [list(week) for _, week in groupby(pairs, key=lambda pair: pair[0].date.isocalendar()[:2])]
-    gains = [(week, _gain(week, bank)) for week in weeks]
-    changed = [(week, gain > 0) for week, gain in gains if gain]
-    runs = [[pair for week, _ in run for pair in week] for _, run in groupby(changed, key=lambda w: w[1])]
-    if len(runs) > MOST_RANGES:
-        runs = [[pair for run in runs for pair in run]]
+    """Stretches whose new questions change the same way, from the first changed day to the last.
+
+    As fine as few lines allow: a few changed days, weeks in a row, weeks with others between; else one.
+    """
+    asked = [pair for pair in pairs if any(day.new_questions(bank) for day in pair)]
+    days = [[pair] for pair in asked]
+    weeks = [list(week) for _, week in groupby(asked, key=lambda pair: pair[0].date.isocalendar()[:2])]
+    changed = [week for week in weeks if _gain(week, bank)]
+    few = sum(1 for day in days if _gain(day, bank)) <= MOST_RANGES
+    levels = (days,) if few else (weeks, changed)
+    told = (runs for parts in levels if len(runs := _runs(parts, bank)) <= MOST_RANGES)
+    runs = next(told, [[pair for week in changed for pair in week]])
     return [_trimmed(run, bank) for run in runs]
+
+
+def _runs(parts: Sequence[list[tuple[Day, Day]]], bank: str) -> list[list[tuple[Day, Day]]]:
+    """Neighbouring parts that gain, and that lose, joined; those that do neither are left out."""
+    sides = groupby(parts, key=lambda part: (_gain(part, bank) > 0) - (_gain(part, bank) < 0))
+    return [[pair for part in side for pair in part] for sign, side in sides if sign]
 
 
 def _gain(pairs: Sequence[tuple[Day, Day]], bank: str) -> int:

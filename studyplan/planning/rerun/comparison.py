@@ -68,6 +68,18 @@ class Comparison(NamedTuple):
         return said.Pace(old, new) if old and new and old != new else None
 
 
+def recorded_cause(plans: Comparison) -> said.DateCause:
+    """The day that the record tells otherwise than for the last plan, or since which it does.
+
+    A plan of the first version tells no day what was done.
+    """
+    before, now = ({day.date: day.done for day in plan.days if day.done} for plan in (plans.old, plans.new))
+    told = sorted(day for day in before.keys() | now.keys() if before.get(day) != now.get(day))
+    if plans.old.drawn is None or not told:
+        return said.DateCause(plans.old.generated_on, "recorded_since")
+    return said.DateCause(told[0], "recorded_of" if len(told) == 1 else "recorded_since")
+
+
 def settle_since(old: Remembered, new: Plan, record: Record) -> Settled:
     """What the record settles between two plans, see `studyplan.log`.
 
@@ -177,7 +189,7 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
     return {
         "exam": said.DateCause(new.exam_date, "exam_on") if old.exam_date != new.exam_date else None,
         "target": said.NumberCause(new.target, "new_target") if old.target != new.target else None,
-        "gap": said.NumberCause(plans.settled.gap, "off_plan") if plans.settled.gap else None,
+        "gap": _off_plan(plans),
         "hours": said.PlainCause("hours_changed") if hours else None,
         "pace": plans.pace(),
         "bank": said.PlainCause("banks_changed") if banks[0] != banks[1] else None,
@@ -185,11 +197,20 @@ def _causes(plans: Comparison) -> Mapping[str, said.Cause | None]:
         "report": report,
         "missed": said.ExamCause(missed[0], "missed") if missed else None,
         "accuracy": (report or said.PlainCause("accuracy")) if _is_other_accuracy(old, new) else None,
-        "record": said.DateCause(old.generated_on, "recorded_since") if recorded else None,
+        "record": recorded_cause(plans) if recorded else None,
         "afresh": said.PlainCause("asked_afresh") if _is_afresh(old, new) else None,
         "pin": said.ExamCause(pinned[0], "pinned") if pinned else None,
         "placed": said.PlainCause("practice_exams_moved") if moved else None,
     }
+
+
+def _off_plan(plans: Comparison) -> said.NumberCause | None:
+    """More or less done than due since the last plan; caught up, where that was behind and is not ahead."""
+    gap, before, now = plans.settled.gap, plans.old.pace, plans.new.pace
+    if not gap:
+        return None
+    behind = before and now and before.ahead < 0 >= now.ahead
+    return said.NumberCause(gap, "caught_up" if behind and gap > 0 else "off_plan")
 
 
 def _is_other_accuracy(old: Remembered, new: Plan) -> bool:
