@@ -156,12 +156,19 @@ class Numbers:
     # planning.toml
     diagnostic_weeks: tuple[int, int]
     core_weeks: tuple[int, int]
+    core_full_time_weeks: tuple[int, int]
+    long_core: int
+    preparation_months: tuple[int, int]
+    dedicated_weeks: tuple[int, int]
+    dedicated_hours: float
     refinement_weeks: tuple[int, int]
     short_plan_weeks: int
     refinement_only_weeks: int
     score_stands_in_days: int
     shortened_diagnostic_days: int
     baseline_weeks: tuple[tuple[float, float, float], ...]
+    low_baseline: tuple[int, int]
+    low_baseline_target: int
     repeat_attempt_weeks: tuple[int, int]
     minutes_per_question: float
     minutes_per_repeat: float
