@@ -19,6 +19,7 @@ from studyplan.words.problems import impossible_words, problem_words
 TEXT = Path(__file__).parent / "problem_words.txt"  # a new wording is written into it by hand
 MAY, JUNE = date(2027, 5, 1), date(2027, 6, 18)
 PIN = said.PinAgainstRules("NBME 13", JUNE, ("day_too_short", "too_close", "too_late"), 60, 300, 7, 1, 5, 10)
+MED_PEDS = ((215, "low"), (225, "viable"), (235, "usual"))
 IMPOSSIBLE: list[said.Impossible] = [
     said.ExamPassed(MAY, JUNE),
     said.ExamTooFar(JUNE, 730, MAY),
@@ -99,15 +100,23 @@ PROBLEMS: list[said.ProblemFact] = [
     said.PassRates("pass_rate_us_md", (98, 70), first_attempt=True),
     said.PassRates("pass_rate_us_do", (96,), first_attempt=False),
     said.FailedStep1(0.98, 0.95),
+    said.FailedStep1Score(10, 15, None, 245),
+    said.FailedStep1Score(10, 15, 230, 229),
+    said.FailedStep1Score(10, 15, 230, 230),
     said.LowStep1(209, 229, 234, 228),
     said.LowStep1(209, 229, 234, 229),
     said.LowStep1(209, 229, 234, 234),
     said.LowStep1(209, 229, 234, 235),
+    said.Risk("moderate", (), None, 0, 1),
+    said.Risk("high", ("low_score", "failed", "visa"), 212, 1, None),
+    said.Risk("very_high", ("failed", "long_gap", "visa", "no_us_experience"), None, 2, 7),
     said.SpecialtyScores("pediatrics", 238, None, (239, 249, 259)),
     said.SpecialtyScores("pediatrics", 239, 248, (239, 249, 259)),
     said.SpecialtyScores("pediatrics", 249, 259, (239, 249, 259)),
     said.SpecialtyScores("pediatrics", 260, None, (239, 249, 259)),
     said.SpecialtyScores("pediatrics", 238, 249, None),
+    said.ImgBands("img_band.med_peds", "med_peds", MED_PEDS, 214, 225),
+    said.ImgBands("img_band.most_competitive", "dermatology", ((251, "usual"),), 252, None),
     said.InternationalScores(248, 242, us_citizen=True),
     said.InternationalScores(248, 242, us_citizen=False),
 ]

@@ -366,7 +366,7 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
         *schedule.problems,
         *(advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned) if coming > 7 else ()),
         *_assumed(start.record),
-        *background(student, facts, drawn.forecast.projection),
+        *background(student, facts, drawn.forecast.projection, today=start.today),
     )
     asked = advice.on_missing_scores(unscored(drawn.exams, start.record.history.until), facts)
     return (

@@ -412,8 +412,34 @@ class FailedStep1(Statement):
     usual: float
 
 
+class FailedStep1Score(Statement):
+    """Points over a program's minimum that a failed Step 1 asks for; in Med-Peds a score, else None."""
+
+    least: int
+    most: int
+    med_peds: int | None
+    target: int
+
+
 class PendingStep1(Statement):
     """Step 1 is not taken yet."""
+
+
+RiskCategory = Literal["moderate", "high", "very_high"]
+RiskWhy = Literal["low_score", "failed", "long_gap", "visa", "no_us_experience"]
+
+
+class Risk(Statement):
+    """Guide I's category of risk, `why` it is not moderate, and the numbers behind that, as far as told.
+
+    `fails` are failed attempts at the Steps, `years` those since graduation.
+    """
+
+    category: RiskCategory
+    why: tuple[RiskWhy, ...]
+    step1: int | None
+    fails: int
+    years: int | None
 
 
 class LowStep1(Statement):
@@ -434,6 +460,19 @@ class SpecialtyScores(Statement):
     matched: tuple[float, float, float] | None
 
 
+class ImgBands(Statement):
+    """Target and projected score beside the bands that the guides name for international graduates.
+
+    `figure` holds them; each of `bands` is its lowest score and its name, the lowest first.
+    """
+
+    figure: str
+    specialty: str
+    bands: tuple[tuple[int, str], ...]
+    target: int
+    projected: int | None
+
+
 class InternationalScores(Statement):
     """Median scores of international graduates matched and not; of US citizens none are known."""
 
@@ -443,7 +482,10 @@ class InternationalScores(Statement):
 
 
 # fmt: off
-ApplicantFact = Attempts | PassRates | FailedStep1 | LowStep1 | SpecialtyScores | InternationalScores
+ApplicantFact = (
+    Attempts | PassRates | FailedStep1 | FailedStep1Score | LowStep1 | Risk | SpecialtyScores | ImgBands
+    | InternationalScores
+)
 ProblemFact = (
     ScoreMissing | Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | LowBaseline
     | RepeatAttemptShort | FewDedicatedWeeks | LongCore | PendingStep1 | ManyBanks
