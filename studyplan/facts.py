@@ -74,6 +74,17 @@ class Specialty(NamedTuple):
     source: str
 
 
+class ImgBand(NamedTuple):
+    """Scores that the guides name for international graduates in some specialties, by their keys.
+
+    `bands` pairs the lowest score of each band with what the guides call it, the lowest first.
+    """
+
+    key: str
+    specialties: tuple[str, ...]
+    bands: tuple[tuple[int, str], ...]
+
+
 class Season(NamedTuple):
     """An application season. Dates not announced yet are patterns and say so in `status`."""
 
@@ -156,12 +167,19 @@ class Numbers:
     # planning.toml
     diagnostic_weeks: tuple[int, int]
     core_weeks: tuple[int, int]
+    core_full_time_weeks: tuple[int, int]
+    long_core: int
+    preparation_months: tuple[int, int]
+    dedicated_weeks: tuple[int, int]
+    dedicated_hours: float
     refinement_weeks: tuple[int, int]
     short_plan_weeks: int
     refinement_only_weeks: int
     score_stands_in_days: int
     shortened_diagnostic_days: int
     baseline_weeks: tuple[tuple[float, float, float], ...]
+    low_baseline: tuple[int, int]
+    low_baseline_target: int
     repeat_attempt_weeks: tuple[int, int]
     minutes_per_question: float
     minutes_per_repeat: float
@@ -200,6 +218,11 @@ class Numbers:
     content_minutes: int
     pathophysiology_minutes: int
     weak_step1_below: float
+    failed_step1_margin: tuple[int, int]
+    failed_step1_med_peds: int
+    risk_score: int
+    risk_fails: int
+    risk_gap_years: int
     weakness_scale: float
     weakness_prior_items: float
     smallest_area_share: float
@@ -236,6 +259,7 @@ class Facts(Numbers):
     pass_marks: tuple[tuple[date, int], ...]
     percent_to_score: tuple[tuple[float, float], ...]
     specialties: tuple[Specialty, ...]
+    img_bands: tuple[ImgBand, ...]
     seasons: tuple[Season, ...]
     _forms_by_name: Mapping[str, PracticeForm] = field(init=False, repr=False)
 
@@ -263,6 +287,10 @@ class Facts(Numbers):
         lunch = lunch_minutes if minutes > sitting and starts < AFTERNOON else 0
         pauses = math.ceil(minutes / sitting) * self.pause_minutes
         return starts.hour * 60 + starts.minute + minutes + lunch + pauses
+
+    def img_band(self, specialty: str) -> ImgBand | None:
+        """What the guides name for international graduates in the specialty of that key; None for nothing."""
+        return next((band for band in reversed(self.img_bands) if specialty in band.specialties), None)
 
     def specialty(self, name: str) -> Specialty | None:
         """The specialty by label or key, without regard to case; None where we hold none."""

@@ -32,13 +32,16 @@ class Exam:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Applicant:
     """What sharpens target, emphasis and advice. `step1` is "", "not taken", "passed",
-    "failed then passed", or a three-digit score."""
+    "failed then passed", or a three-digit score. None: not told."""
 
     specialty: str = ""
     group: Group = ""
     step1: str | int = ""
     attempts: int = 0
     challenges: tuple[Challenge, ...] = ()
+    graduation_year: int | None = None
+    visa: bool | None = None
+    us_experience_months: int | None = None
 
 
 class AvailabilityChange(NamedTuple):

@@ -187,6 +187,9 @@ def applicants(draw: st.DrawFn) -> Applicant:
         step1=draw(st.one_of(step1, st.integers(192, 260))),
         attempts=draw(st.sampled_from([0, 0, 0, 1, 2])),
         challenges=tuple(draw(st.lists(challenges, unique=True, max_size=4))),
+        graduation_year=draw(st.none() | st.integers(2015, 2027)),
+        visa=draw(st.none() | st.booleans()),
+        us_experience_months=draw(st.none() | st.integers(0, 6)),
     )
 
 

@@ -234,13 +234,13 @@ def test_the_last_six_weeks_begin_42_days_before_the_exam() -> None:
 
 
 def test_a_weak_step_1_brings_one_to_two_hours_of_pathophysiology_to_ordinary_full_days() -> None:
-    for step1 in ("failed then passed", 205):
+    for step1 in ("failed then passed", 214):
         long = [day for day in coming("study", step1=step1) if day.minutes_available >= 480]
         days = [day for day in long if day.phase != "refinement"]
         held = [sum(b.minutes for b in d.blocks if b.subject == "pathophysiology") for d in days]
         assert all(60 <= length <= 120 for length in held if length)
         assert sum(1 for length in held if length) >= len(days) * 0.9
-    assert not any("pathophysiology" in subjects(day) for day in coming("study", step1=230))
+    assert not any("pathophysiology" in subjects(day) for day in coming("study", step1=215))
 
 
 def test_pathophysiology_is_of_an_area_of_the_body() -> None:

@@ -258,17 +258,34 @@ def test_staying_with_the_booked_date_costs_nothing() -> None:
 
 
 def test_weeks_are_worth_a_word_where_the_booked_date_leaves_too_few() -> None:
-    """From 4 January, 17 weeks end on 3 May and 24 on 21 June: the booked 18 June is short of 24 alone."""
+    """From 4 January, 24 weeks of 48 h are 25 of 46 h and two hours of Monday 28 June."""
     assert judged(date(2027, 7, 16), least_weeks=17) == ((BEST, MOVABLE), ())
-    assert said.Weeks(24, "score", kept=False) in judged(date(2027, 6, 20), least_weeks=24)[1]
-    assert said.Weeks(24, "score", kept=True) in judged(date(2027, 6, 21), least_weeks=24)[0]
+    assert said.Weeks(24, "score", kept=False) in judged(date(2027, 6, 28), least_weeks=24)[1]
+    assert said.Weeks(24, "score", kept=True) in judged(date(2027, 6, 29), least_weeks=24)[0]
+
+
+def test_beside_work_the_weeks_a_score_called_for_take_longer() -> None:
+    """16 h a week are a third of full time: 9 weeks take 27, from 4 January up to 12 July."""
+    who = make_student(date=date(2027, 5, 14), minutes=(0, 180, 180, 180, 180, 240, 0))
+    assert said.Weeks(9, "score", kept=False) in judged(date(2027, 7, 10), who, least_weeks=9)[1]
+    assert said.Weeks(9, "score", kept=True) in judged(date(2027, 7, 11), who, least_weeks=9)[0]
+
+
+def test_more_hours_on_the_same_date_keep_the_weeks_that_the_score_called_for() -> None:
+    who = make_student(minutes=(0, 120, 120, 120, 120, 0, 0))
+    hours = replace(who.availability, minutes=(480,) * 6 + (0,))
+    at = Ground(today=TODAY, first_day=date(2027, 1, 4), least_weeks=9, availability=hours)
+    assert said.Weeks(9, "score", kept=True) in kept_and_broken(who, all_facts(), at, EXAM, LIGHT)[0]
+    own = at._replace(availability=None)
+    assert said.Weeks(9, "score", kept=False) in kept_and_broken(who, all_facts(), own, EXAM, LIGHT)[1]
 
 
 def test_a_repeat_attempt_wants_its_weeks_of_new_preparation() -> None:
-    """From 4 January, six weeks end on 15 February."""
-    who, today = make_student(date=date(2027, 2, 1), attempts=1), date(2027, 1, 4)
-    assert said.Weeks(6, "repeat_attempt", kept=False) in judged(date(2027, 2, 14), who, today=today)[1]
-    assert said.Weeks(6, "repeat_attempt", kept=True) in judged(date(2027, 2, 15), who, today=today)[0]
+    """From 4 January, six weeks of 48 h end on Saturday 13 February."""
+    who = make_student(date=date(2027, 2, 1), attempts=1, minutes=(480,) * 6 + (0,))
+    today = date(2027, 1, 4)
+    assert said.Weeks(6, "repeat_attempt", kept=False) in judged(date(2027, 2, 13), who, today=today)[1]
+    assert said.Weeks(6, "repeat_attempt", kept=True) in judged(date(2027, 2, 14), who, today=today)[0]
 
 
 def test_a_long_delay_is_called_long() -> None:

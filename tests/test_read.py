@@ -45,6 +45,8 @@ def test_every_key_of_the_file_reaches_the_student() -> None:
     assert (maya.applicant.specialty, maya.applicant.group) == ("Pediatrics", "non-US IMG")
     assert (maya.applicant.step1, maya.applicant.attempts) == ("failed then passed", 1)
     assert maya.applicant.challenges == ("reading speed", "anxiety")
+    assert (maya.applicant.graduation_year, maya.applicant.visa) == (2019, True)
+    assert maya.applicant.us_experience_months == 0
     assert maya.availability.first_day == date(2027, 1, 4)
     assert maya.availability.minutes == (480, 450, 480, 480, 480, 360, 0)
     assert maya.availability.day_starts[1:6:4] == (time(9, 15), time(10, 0))
@@ -109,6 +111,8 @@ def test_only_the_exam_has_no_default() -> None:
     assert (maya.availability.lunch_minutes, maya.availability.first_day) == (45, None)
     assert maya.question_banks == (QuestionBank(name="UWorld", questions=dict(all_facts().banks)["UWorld"]),)
     assert maya.practice_exams == tuple(form.name for form in all_facts().forms)
+    assert (maya.applicant.graduation_year, maya.applicant.visa) == (None, None)
+    assert maya.applicant.us_experience_months is None
     assert (maya.scores, maya.log, maya.pins, maya.flashcards_per_day) == ((), (), (), 0)
     assert (maya.calendar.alarm_minutes, maya.calendar.busy) == (30, True)
 

@@ -13,7 +13,7 @@ from strategies import Wish, wishes
 from studyplan.alternatives.what_if import hours_a_week, what_if
 from studyplan.errors import CannotPlan
 from studyplan.plan import Plan, Scenario
-from studyplan.statements.dates import BeforeFees, Eligibility
+from studyplan.statements.dates import BeforeFees, Eligibility, Weeks
 from studyplan.statements.problems import ExamPassed, NoUsualHours, PastMidnight, TargetUnderPassMark
 from studyplan.student import AvailabilityChange, Score, Student
 
@@ -209,6 +209,13 @@ def test_a_line_says_what_its_date_keeps_and_breaks() -> None:
     assert Eligibility(date(2027, 7, 1), kept=False) in other.breaks
     movable = BeforeFees(date(2027, 5, 3))
     assert movable in other.keeps and movable not in first.keeps
+
+
+def test_a_line_counts_the_full_time_weeks_of_its_own_hours() -> None:
+    """A score of 222 calls for 6.5: 12 h a week up to June are fewer, 46 h more."""
+    first, more = asked(scored(minutes=(120,) * 6 + (0,)), hours=[46])
+    assert Weeks(6.5, "score", kept=False) in first.breaks
+    assert Weeks(6.5, "score", kept=True) in more.keeps
 
 
 def test_a_day_that_starts_in_the_afternoon_has_no_lunch() -> None:

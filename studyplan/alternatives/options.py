@@ -12,10 +12,11 @@ from studyplan.facts import Facts, Season
 from studyplan.plan import Option, Projection
 from studyplan.planning.advice.fit import late_questions
 from studyplan.planning.advice.notices import weeks_called_for
+from studyplan.planning.availability import full_time_weeks
 from studyplan.planning.planner import DAY, Outline, beginning
 from studyplan.planning.schedule import Schedule
 from studyplan.statements import dates as said
-from studyplan.student import Student
+from studyplan.student import Availability, Student
 
 Judged = Iterator[tuple[bool, said.Mark]]
 """What a date keeps (True) and breaks."""
@@ -37,12 +38,14 @@ class Load(NamedTuple):
 
 class Ground(NamedTuple):
     """What is the same for every date: `today`, the first day of preparation, and the fewest weeks of
-    full-time study that the score then called for (None without a score, or near the target).
+    full-time study that the score then called for (None without a score, or near the target). The hours
+    asked about are in `availability`, None where they are the student's own.
     """
 
     today: date
     first_day: date
     least_weeks: float | None
+    availability: Availability | None = None
 
 
 def load(schedule: Schedule) -> Load:
@@ -61,7 +64,12 @@ def ground(drawn: Outline, facts: Facts) -> Ground:
     """What other dates are held against."""
     first_day, score = beginning(drawn, facts)
     called = weeks_called_for(drawn.student, facts, score)
-    return Ground(today=drawn.start.today, first_day=first_day, least_weeks=called[0] if called else None)
+    return Ground(
+        today=drawn.start.today,
+        first_day=first_day,
+        least_weeks=called[0] if called else None,
+        availability=drawn.student.availability,
+    )
 
 
 def options(
@@ -229,7 +237,8 @@ def _moving(facts: Facts, today: date, booked: date, exam_date: date) -> Judged:
 
 
 def _preparation(student: Student, facts: Facts, ground: Ground, exam_date: date) -> Judged:
-    """Too short or too long: against the weeks the score called for, a repeat attempt's, a modest delay.
+    """Too short or too long: against the full-time weeks the score called for, a repeat attempt's, a modest
+    delay.
 
     Enough weeks are worth a word only where the booked date leaves too few.
     """
@@ -239,9 +248,12 @@ def _preparation(student: Student, facts: Facts, ground: Ground, exam_date: date
         wanted.append((ground.least_weeks, "score"))
     if student.applicant.attempts:
         wanted.append((facts.repeat_attempt_weeks[0], "repeat_attempt"))
+    own = student.availability
+    here = full_time_weeks(own, facts, first_day=began, exam_date=booked)
+    there = full_time_weeks(ground.availability or own, facts, first_day=began, exam_date=exam_date)
     for weeks, called_for_by in wanted:
-        kept = (exam_date - began).days >= weeks * 7
-        if not kept or (booked - began).days < weeks * 7:
+        kept = there >= weeks
+        if not kept or here < weeks:
             yield kept, said.Weeks(weeks, called_for_by, kept)
     modest = facts.modest_delay_weeks
     if exam_date > booked + timedelta(weeks=modest):

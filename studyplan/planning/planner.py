@@ -366,19 +366,24 @@ def _problems(drawn: Outline, facts: Facts) -> tuple[Problem, ...]:
     student, start, schedule = drawn.student, drawn.start, drawn.schedule
     first_day, score = beginning(drawn, facts)
     coming = len(schedule.days)
+    in_doubt = advice.passing_in_doubt(student, facts, drawn.forecast.projection)
 
     def schedule_for(other: Student, extra_minutes: int = 0) -> Schedule:
         return _best_schedule(other, facts, start, extra_minutes)
 
     found = (
-        *advice.on_the_baseline(student, facts, first_day=first_day, score=score),
+        *advice.on_the_baseline(
+            student, facts, first_day=first_day, today=start.today, score=score, in_doubt=in_doubt
+        ),
         *advice.on_the_applicant(student, facts, first_day=first_day),
-        *fit_problems(student, schedule, schedule_for),
+        *advice.on_the_last_weeks(student, facts, first_day=first_day, today=start.today),
+        *fit_problems(student, schedule, schedule_for, in_doubt=in_doubt),
         *_better_afresh(drawn, facts),
+        *advice.on_the_core(schedule.phases, student, facts, in_doubt=in_doubt),
         *schedule.problems,
         *(advice.on_second_pass(schedule.repeats_wanted, schedule.repeats_planned) if coming > 7 else ()),
         *_assumed(start.record),
-        *background(student, facts, drawn.forecast.projection),
+        *background(student, facts, drawn.forecast.projection, today=start.today),
     )
     asked = advice.on_missing_scores(unscored(drawn.exams, start.record.history.until), facts)
     return (

@@ -83,7 +83,7 @@ CalledForBy = Literal["score", "repeat_attempt"]
 
 
 class Weeks(Statement):
-    """The weeks of study that the first score or a repeat attempt calls for: left or not."""
+    """The full-time weeks of study that the first score or a repeat attempt calls for: left or not."""
 
     weeks: float
     called_for_by: CalledForBy

@@ -99,20 +99,71 @@ class PhasesShortened(Statement):
 
 
 class BaselineWeeks(Statement):
-    """The weeks of full-time study that the first score calls for, and the `days` there are."""
+    """The weeks of full-time study that the first score calls for, and those that the hours of `days` make.
+
+    So many `hours_a_week` from today on would be enough. `in_doubt`: passing is.
+    """
 
     score: int
     least_weeks: float
     most_weeks: float
     days: int
+    full_time_weeks: float
+    full_time_hours: float
+    hours_a_week: float
+    in_doubt: bool
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether the hours make the fewest weeks called for."""
+        return self.full_time_weeks >= self.least_weeks
+
+
+class LowBaseline(Statement):
+    """A low first score with a target under the `least` that it asks for."""
+
+    score: int
+    least: int
+    target: int
 
 
 class RepeatAttemptShort(Statement):
-    """Fewer `days` than the weeks of new preparation a repeat attempt takes."""
+    """The hours of `days` make fewer full-time weeks than the new preparation of a repeat attempt takes."""
 
     least_weeks: int
     most_weeks: int
     days: int
+    full_time_weeks: float
+    full_time_hours: float
+
+
+class FewDedicatedWeeks(Statement):
+    """Of the last weeks before the exam, `most_weeks`, too few hold a dedicated week's hours.
+
+    `enough_ahead`: so many lie ahead that they could.
+    """
+
+    weeks: int
+    hours: float
+    least_weeks: int
+    most_weeks: int
+    enough_ahead: bool
+
+
+class LongCore(Statement):
+    """Core takes `days`, twice the longest of the guides, in full-time weeks too. `in_doubt`: passing is.
+
+    `guides` are the weeks that the guides give it, `full_time` those of full-time study, `months` those of
+    the whole preparation: least, most.
+    """
+
+    days: int
+    full_time_weeks: float
+    full_time_hours: float
+    guides: tuple[int, int]
+    full_time: tuple[int, int]
+    months: tuple[int, int]
+    in_doubt: bool
 
 
 class ManyBanks(Statement):
@@ -159,11 +210,16 @@ class LateFirstPass(Statement):
 
 
 class SpareTime(Statement):
-    """Core has so many `days` left after the main bank, for `repeats_a_day`."""
+    """Core has so many `days` left after all new questions, for `repeats_a_day`.
+
+    `main_days`: after those of the main bank, None where it holds none any more. `in_doubt`: passing is.
+    """
 
     days: int
+    main_days: int | None
     repeats_a_day: int
     has_second_bank: bool
+    in_doubt: bool
 
 
 class SecondPassCut(Statement):
@@ -356,6 +412,36 @@ class FailedStep1(Statement):
     usual: float
 
 
+class FailedStep1Score(Statement):
+    """Points over a program's minimum that a failed Step 1 asks for; in Med-Peds a score, else None."""
+
+    least: int
+    most: int
+    med_peds: int | None
+    target: int
+
+
+class PendingStep1(Statement):
+    """Step 1 is not taken yet."""
+
+
+RiskCategory = Literal["moderate", "high", "very_high"]
+RiskWhy = Literal["low_score", "failed", "long_gap", "visa", "no_us_experience"]
+
+
+class Risk(Statement):
+    """Guide I's category of risk, `why` it is not moderate, and the numbers behind that, as far as told.
+
+    `fails` are failed attempts at the Steps, `years` those since graduation.
+    """
+
+    category: RiskCategory
+    why: tuple[RiskWhy, ...]
+    step1: int | None
+    fails: int
+    years: int | None
+
+
 class LowStep1(Statement):
     """A low Step 1 score, and the scores it asks for here."""
 
@@ -374,6 +460,19 @@ class SpecialtyScores(Statement):
     matched: tuple[float, float, float] | None
 
 
+class ImgBands(Statement):
+    """Target and projected score beside the bands that the guides name for international graduates.
+
+    `figure` holds them; each of `bands` is its lowest score and its name, the lowest first.
+    """
+
+    figure: str
+    specialty: str
+    bands: tuple[tuple[int, str], ...]
+    target: int
+    projected: int | None
+
+
 class InternationalScores(Statement):
     """Median scores of international graduates matched and not; of US citizens none are known."""
 
@@ -383,9 +482,13 @@ class InternationalScores(Statement):
 
 
 # fmt: off
-ApplicantFact = Attempts | PassRates | FailedStep1 | LowStep1 | SpecialtyScores | InternationalScores
+ApplicantFact = (
+    Attempts | PassRates | FailedStep1 | FailedStep1Score | LowStep1 | Risk | SpecialtyScores | ImgBands
+    | InternationalScores
+)
 ProblemFact = (
-    ScoreMissing | Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | RepeatAttemptShort | ManyBanks
+    ScoreMissing | Refusal | RefinementOnly | PhasesShortened | BaselineWeeks | LowBaseline
+    | RepeatAttemptShort | FewDedicatedWeeks | LongCore | PendingStep1 | ManyBanks
     | ManyResources | LeftOver | NewOrAgain | NoBuffer | BetterAfresh | NoOtherDay | Tight | LateFirstPass
     | SpareTime | SecondPassCut | NothingLogged
     | PinAgainstRules | PinDropped | NoFormLeft | NoDayForForm | NoLastForm | ShortRehearsals

@@ -7,8 +7,18 @@ from studyplan.words.formats import DateForm, percent_words
 FIGURES = {
     "attempts": "attempt_limit",
     "failed_step1": "pass_chance_repeat",
+    "failed_step1_score": "failed_step1_margin",
     "low_step1": "step1_margin",
+    "risk": "risk_gap_years",
     "international_scores": "img_matched_median",
+}
+RISKS = {"moderate": "moderate", "high": "high", "very_high": "very high"}
+RISK_WHY = {
+    "low_score": "a Step 1 score of {step1}",
+    "failed": "{failed}",
+    "long_gap": "{years} years since graduation",
+    "visa": "a visa needed",
+    "no_us_experience": "no US clinical experience",
 }
 
 
@@ -19,6 +29,8 @@ def applicant_words(fact: said.ApplicantFact, facts: Facts, day: DateForm) -> st
             name = fact.figure
         case said.SpecialtyScores():
             name = f"specialty.{fact.specialty}"
+        case said.ImgBands():
+            name = fact.figure
         case _:
             name = FIGURES[fact.kind]
     figure = facts.figures[name]
@@ -41,6 +53,12 @@ def _words(fact: said.ApplicantFact, facts: Facts, figure: Figure) -> str:
                 "Step 1 was failed once, which the guides count as a higher risk: a go takes a chance of "
                 f"passing of {percent_words(wanted)}, not {percent_words(usual)}."
             )
+        case said.FailedStep1Score():
+            return _failed_step1(fact)
+        case said.Risk():
+            return _risk(fact)
+        case said.ImgBands():
+            return _bands(fact, facts)
         case said.LowStep1(step1, least, most, target):
             side = "is under" if target < least else "lies in" if target <= most else "is over"
             return (
@@ -52,6 +70,50 @@ def _words(fact: said.ApplicantFact, facts: Facts, figure: Figure) -> str:
         case said.InternationalScores(matched, unmatched, us_citizen):
             note = " For US citizens who studied abroad no such figure was found." if us_citizen else ""
             return f"{_of_whom(figure)}: {matched} matched, {unmatched} not matched.{note}"
+
+
+def _failed_step1(fact: said.FailedStep1Score) -> str:
+    here = ""
+    if fact.med_peds is not None:
+        side = "is under" if fact.target < fact.med_peds else "meets"
+        here = (
+            f" In Med-Peds that is ideally {fact.med_peds} or more; your target of {fact.target} {side} that."
+        )
+    return (
+        f"After a failed Step 1 the guides ask for {fact.least} to {fact.most} points over a program's own "
+        f"minimum, and to mend what failed before this exam.{here}"
+    )
+
+
+def _risk(fact: said.Risk) -> str:
+    """The category and all that raises it."""
+    failed = (
+        "one failed attempt at a Step" if fact.fails == 1 else f"{fact.fails} failed attempts at the Steps"
+    )
+    values = {**vars(fact), "failed": failed}
+    why = ", ".join(RISK_WHY[name].format(**values) for name in fact.why)
+    if not why:
+        return "By guide I your risk is moderate: nothing you told raises it."
+    return (
+        f"By guide I your risk is {RISKS[fact.category]}: {why}. The higher the risk, the larger the margin "
+        "to want before you sit."
+    )
+
+
+def _bands(fact: said.ImgBands, facts: Facts) -> str:
+    """The bands, and in which of them target and projection lie."""
+    specialty = facts.specialty(fact.specialty)
+    label = specialty.label if specialty else fact.specialty
+    bands = ", ".join(f"{name} from {lowest}" for lowest, name in fact.bands)
+    places = f"your target of {fact.target} is {_band_of(fact.target, fact.bands)}"
+    if fact.projected is not None:
+        places += f", your projection of {fact.projected} {_band_of(fact.projected, fact.bands)}"
+    return f"{label}, international graduates by the guides: {bands}; {places}."
+
+
+def _band_of(score: int, bands: tuple[tuple[int, str], ...]) -> str:
+    reached = [lowest for lowest, _ in bands if lowest <= score]
+    return f"in the band from {reached[-1]}" if reached else "under every band"
 
 
 def _specialty(fact: said.SpecialtyScores, facts: Facts) -> str:

@@ -51,8 +51,8 @@ TEXTS = {  # by kind and what turns it
     "season_day": "{season}: {marks}{pattern_note}",
 }
 CALLED_FOR = {
-    "score": "weeks of study that your score called for",
-    "repeat_attempt": "weeks of new preparation that a repeat attempt takes",
+    "score": "weeks of full-time study that your score called for",
+    "repeat_attempt": "full-time weeks of new preparation that a repeat attempt takes",
 }
 SEASON_DAYS = {
     "submission": "applications can be submitted from this day",

@@ -3,8 +3,9 @@
 The student's own names stand as they were typed; each report makes them safe for itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import compress
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from studyplan.facts import Facts
@@ -19,7 +20,12 @@ NO_LAST_FORM = "No full form lies {nearest} to {farthest} days before the exam: 
 NO_EXAM_BEFORE = (
     "No practice exam lies in the {days} days before {how}: no new score will be there to decide by."
 )
-BASELINE = "A score of {score} calls for about {least_weeks:g} to {most_weeks:g} weeks of full-time study"
+FULL_TIME = "weeks of full-time study ({full_time_hours:g} h)"
+BASELINE = f"A score of {{score}} calls for about {{least_weeks:g}} to {{most_weeks:g}} {FULL_TIME}"
+LONG_CORE = (
+    "Core takes {weeks:.0f} weeks, {full:g} of full-time study ({full_time_hours:g} h): twice the guides' "
+    "length ({guides}, full-time {full_time}; {months} months in all)."
+)
 TEXTS: dict[str, tuple[str, ...]] = {
     # What it is, then the choices; by kind, and by kind and turn where one kind takes several.
     "score_missing": (
@@ -82,15 +88,40 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "{weeks:.1f} weeks are fewer than a full plan's {full_weeks}: every phase is shortened.",
     ),
     "baseline_weeks": (
-        f"{BASELINE}; only {{weeks:.1f}} are left.",
+        f"{BASELINE}; the hours up to the exam make only {{full:g}}, in {{weeks:.1f}} calendar weeks.",
+        "Study more: {hours_a_week} h a week would be enough.",
         "Move the exam date: `studyplan what-if` shows what other dates would bring.",
         "Keep the date and expect a smaller gain.",
     ),
-    "baseline_weeks enough": (f"{BASELINE}; the plan has {{weeks:.0f}}.",),
+    "baseline_weeks enough": (f"{BASELINE}; the hours of this plan make {{full:g}}.",),
+    "low_baseline": (
+        "After a first score of {score}, guide N asks for the low 230s at least; your target of {target} is "
+        "under that.",
+        "Aim for {least} or more: [exam] target.",
+    ),
     "repeat_attempt_short": (
-        "A repeat attempt takes {least_weeks} to {most_weeks} weeks of new preparation; "
-        "{weeks:.1f} are left.",
+        f"A repeat attempt takes {{least_weeks}} to {{most_weeks}} {FULL_TIME} in a new way; the hours up to "
+        "the exam make {full:g}.",
         "Move the exam date: sit only when practice scores are safely above the target.",
+    ),
+    "few_dedicated_weeks": (
+        "{how} of the last {most} weeks before the exam {holds} {hours:g} h of study; guide I asks for "
+        "{least_weeks} to {most_weeks} dedicated weeks.",
+        "Arrange leave or lighter duty for these weeks, and name them in an [[availability.change]].",
+        "Move the exam to a date with such weeks before it.",
+    ),
+    "long_core": (
+        LONG_CORE,
+        "Begin later, or sit earlier if the practice exams allow it: what was learned first fades.",
+    ),
+    "long_core in_doubt": (
+        LONG_CORE,
+        "Keep the hours until passing is safe, and come back to what was learned first.",
+    ),
+    "pending_step1": (
+        "Step 1 is not taken yet: the guides say to pass it first, and to mend a weak foundation before this "
+        "exam.",
+        "Take Step 1 before this exam: `studyplan what-if` shows what later dates would bring.",
     ),
     "many_banks": (
         "{banks} question banks are many: three and more go with lower scores.",
@@ -120,8 +151,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
         MOVE,
     ),
     "spare_time": (
-        "There is more time than work: the main bank is done {weeks:.0f} weeks before refinement. "
+        "There is more time than work: {how}. "
         "The rest goes to what you missed, about {repeats_a_day} questions a day, and weak areas.",
+        "Keep the hours until passing is safe: they go where you are weakest.",
         "Sit earlier if the practice exams allow it.",
         "Study fewer hours; rest is part of the plan.",
         "Add a second question bank.",
@@ -264,20 +296,39 @@ def impossible_words(fact: said.Impossible | said.Unrecorded, day: DateForm) -> 
 def _told(fact: Any, day: DateForm) -> ProblemWords:
     values = shown(fact, day)
     weeks, hours = values.get("days", 0) / 7, values.get("minutes", 0) / 60
-    if isinstance(fact, said.Tight):
-        room = (
-            f"Only {fact.slack:,} more questions would fit" if fact.slack >= 10 else "Nothing more would fit"
-        )
-        values["more"] = f"{room} if days are lost."
-    values |= {"weeks": weeks, "hours": hours, "how": _how(fact, day)}
-    if isinstance(fact, said.BetterAfresh):
-        values["gains"] = " and ".join(_gains(fact))
-    if isinstance(fact, said.ScoreMissing):
-        values |= {"on": fact.last_day.isoformat(), "told": fact.result.upper()}
-    if isinstance(fact, said.LongerDay):
-        values["form"] = FAMILIES.get(fact.exam.partition(" ")[0], fact.exam)
+    values = {"weeks": weeks, "hours": hours, **values, "how": _how(fact, day), **_reckoned(fact)}
     what, *choices = (text.format(**values) for text in _texts(fact))
     return ProblemWords(what, tuple(choices))
+
+
+def _reckoned(fact: Any) -> Mapping[str, object]:
+    """What the texts of a fact say that is reckoned from its values."""
+    match fact:
+        case said.Tight(slack=slack):
+            room = f"Only {slack:,} more questions would fit" if slack >= 10 else "Nothing more would fit"
+            return {"more": f"{room} if days are lost."}
+        case said.BetterAfresh():
+            return {"gains": " and ".join(_gains(fact))}
+        case said.ScoreMissing():
+            return {"on": fact.last_day.isoformat(), "told": fact.result.upper()}
+        case said.LongerDay():
+            return {"form": FAMILIES.get(fact.exam.partition(" ")[0], fact.exam)}
+        case said.BaselineWeeks():
+            return {"full": _tenths(fact.full_time_weeks), "hours_a_week": ceil(fact.hours_a_week)}
+        case said.RepeatAttemptShort():
+            return {"full": _tenths(fact.full_time_weeks)}
+        case said.FewDedicatedWeeks():
+            return {"holds": "holds" if fact.weeks < 2 else "hold", "most": _number(fact.most_weeks)}
+        case said.LongCore():
+            ranges = {"guides": fact.guides, "full_time": fact.full_time, "months": fact.months}
+            told = {name: f"{least} to {most}" for name, (least, most) in ranges.items()}
+            return {"full": _tenths(fact.full_time_weeks), **told}
+    return {}
+
+
+def _tenths(weeks: float) -> float:
+    """Weeks rounded down: what is short of a whole number is not told as that number."""
+    return floor(weeks * 10 + 1e-6) / 10
 
 
 def _gains(fact: said.BetterAfresh) -> Iterator[str]:
@@ -294,16 +345,29 @@ def _texts(fact: Any) -> tuple[str, ...]:
             return TEXTS[f"{fact.kind} {fact.why}"]
         case said.NoDayForForm() | said.NoLastForm() if fact.last_day < fact.first_day:
             return TEXTS[f"{fact.kind} late"]
-        case said.BaselineWeeks() if fact.days >= 7 * fact.least_weeks:
+        case said.BaselineWeeks() if fact.are_enough:
             return TEXTS["baseline_weeks enough"]
-        case said.SpareTime(has_second_bank=True):
-            return TEXTS["spare_time"][:-1]
+        case said.BaselineWeeks():
+            beside_work = fact.hours_a_week <= fact.full_time_hours
+            return _offered("baseline_weeks", True, beside_work, True, not fact.in_doubt)
+        case said.FewDedicatedWeeks():
+            return _offered("few_dedicated_weeks", True, fact.enough_ahead, True)
+        case said.LongCore(in_doubt=True):
+            return TEXTS["long_core in_doubt"]
+        case said.SpareTime():
+            less = not fact.in_doubt
+            return _offered("spare_time", True, fact.in_doubt, less, less, not fact.has_second_bank)
         case said.LeftOver():
             enough_days_off = fact.full_days_needed <= fact.days_off
             more_hours, later = fact.hours_needed is not None, fact.first_date is not None
-            offered = (True, enough_days_off, more_hours, later, bool(fact.second_banks), True)
-            return tuple(compress(TEXTS["left_over"], offered))
+            drop = bool(fact.second_banks)
+            return _offered("left_over", True, enough_days_off, more_hours, later, drop, True)
     return TEXTS[fact.kind]
+
+
+def _offered(texts: str, *exist: bool) -> tuple[str, ...]:
+    """Of those texts the ones that exist."""
+    return tuple(compress(TEXTS[texts], exist))
 
 
 def _how(fact: Any, day: DateForm) -> str:
@@ -324,6 +388,10 @@ def _how(fact: Any, day: DateForm) -> str:
             return (
                 f"{last}, the last {'day' if len(fact.marks) == 1 else 'days'} to move the exam before a line"
             )
+        case said.FewDedicatedWeeks():
+            return f"Only {_number(fact.weeks)}" if fact.weeks else "None"
+        case said.SpareTime():
+            return _spare_weeks(fact)
         case said.SplitForms():
             return ", ".join(map(day, fact.dates))
         case said.LongerDay():
@@ -334,6 +402,14 @@ def _how(fact: Any, day: DateForm) -> str:
             values = {**vars(fact), "out": count_words(fact.days_out, "day")}
             return " and ".join(PIN_RULES[rule].format(**values) for rule in fact.broken)
     return ""
+
+
+def _spare_weeks(fact: said.SpareTime) -> str:
+    """When the questions are done, in whole weeks: of the main bank, and of all banks where that is later."""
+    if fact.main_days is None:
+        return f"the question banks are done {fact.days // 7} weeks before refinement"
+    later = f", all banks {fact.days // 7}" if fact.main_days != fact.days else ""
+    return f"the main bank is done {fact.main_days // 7} weeks before refinement{later}"
 
 
 def _longer(fact: said.LongerDay) -> str:

@@ -154,11 +154,19 @@ def _factors(value: object) -> None:
         raise Wrong(value, allowed)
 
 
+def _bands(value: object) -> None:
+    bands = value if isinstance(value, dict) and value else {"": None}
+    wrong = (_wrong((), rule, part) for pair in bands.items() for rule, part in zip(_BAND, pair, strict=True))
+    if any(True for faults in wrong for _ in faults):
+        raise Wrong(value, "a table of bands, each with its lowest score from 1 to 300")
+
+
 # What keeps a slip of the keys from making a plan of a million days. Not figures, only far ends.
 LONGEST_TEXT, LONGEST_NAME = 400, 60
 LOWEST_FACTOR, HIGHEST_FACTOR = 0.1, 10
 _text = _one_line(LONGEST_TEXT, "a text", trimmed=False)
 _name = _one_line(LONGEST_NAME, "a name", trimmed=True)
+_BAND = (_name, whole(1, 300))
 FAR_END: Mapping[str, float] = {
     "share": 1,
     "percent": 100,
@@ -243,6 +251,7 @@ COLUMNS: Mapping[str, Mapping[str, Rule]] = {
     "question_bank": {"name": _name, "questions": whole(1, 100_000)},
     "pass_mark": {"effective": _day, "value": whole(1, 300)},
     "free_120": {"percent": number(0, 100), "score": number(1, 300)},
+    "img_band": {"key": _name, "specialties": _list_of(_name), "bands": _bands},
     "season": {"name": _name, "submit_from": _day, "review_from": _day, "rank_list_deadline": _day},
     "specialty": {
         "key": _name,

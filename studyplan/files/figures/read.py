@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
 
 from studyplan.errors import InputError, InputProblem
-from studyplan.facts import ContentArea, Facts, Figure, PracticeForm, Season, Specialty
+from studyplan.facts import ContentArea, Facts, Figure, ImgBand, PracticeForm, Season, Specialty
 from studyplan.files.toml.text import Table
 
 Row = TypeVar("Row", bound=NamedTuple)
@@ -29,6 +29,7 @@ _ROWS: Mapping[str, tuple[str, Callable[[Table], Any]]] = {
     "free_120": ("percent", itemgetter("score")),
     "question_bank": ("name", itemgetter("questions")),
     "season": ("name", lambda row: {key: row[key] for key in Season._fields[1:4] if key in row}),
+    "img_band": ("key", itemgetter("bands")),
     "specialty": ("key", lambda row: list(row["matched"][:3]) if "matched" in row else row["label"]),
 }
 
@@ -103,6 +104,7 @@ def _facts(tables: Table) -> Facts:
         pass_marks=tuple(sorted((row["effective"], row["value"]) for row in tables["pass_mark"])),
         percent_to_score=tuple(sorted((row["percent"], row["score"]) for row in tables["free_120"])),
         specialties=tuple(_specialty(row, tables) for row in tables["specialty"]),
+        img_bands=tuple(_img_band(row) for row in tables["img_band"]),
         seasons=tuple(sorted(seasons, key=lambda season: (season.submit_from, season.name))),
     )
 
@@ -123,6 +125,11 @@ def _specialty(row: Table, tables: Table) -> Specialty:
         advice=_advice(row),
         source=source,
     )
+
+
+def _img_band(row: Table) -> ImgBand:
+    bands = sorted((lowest, name) for name, lowest in row["bands"].items())
+    return ImgBand(row["key"], tuple(row["specialties"]), tuple(bands))
 
 
 def _emphasis_source(row: Table, tables: Table) -> str:

@@ -98,6 +98,9 @@ def _applicant(facts: Facts) -> Rule:
             "step1": _step1,
             "attempts": whole(0, 10),
             "challenges": each(name_from(get_args(Challenge)), most=4, what="challenges"),
+            "graduation_year": whole(1950, 2100),
+            "visa": yes_or_no,
+            "us_experience_months": whole(0, 600),
         }
     )
 
@@ -226,7 +229,7 @@ _HOMES = {
     for home, keys in {
         "[student]": "time_zone",
         "[exam]": "target start_time minimum eligibility_ends score_needed_by",
-        "[applicant]": "specialty group step1 attempts challenges",
+        "[applicant]": "specialty group step1 attempts challenges graduation_year visa us_experience_months",
         "[availability]": "first_day lunch_minutes",
         "[availability] or [[availability.change]]": "hours day_starts",
         "[[availability.change]]": "from to note",

@@ -29,8 +29,10 @@ def on_another_date(student: Student, exam_date: date) -> Student:
     return replace(student, exam=replace(student.exam, date=exam_date))
 
 
-def fit_problems(student: Student, schedule: Schedule, schedule_for: ScheduleFor) -> tuple[Problem, ...]:
-    """What does not fit, or fits only just, or leaves time over."""
+def fit_problems(
+    student: Student, schedule: Schedule, schedule_for: ScheduleFor, *, in_doubt: bool
+) -> tuple[Problem, ...]:
+    """What does not fit, or fits only just, or leaves time over. `in_doubt`: passing is."""
     if schedule.left_over:
         return (Problem("warning", _left_over(student, schedule, schedule_for)),)
     late = late_questions(schedule)
@@ -39,7 +41,7 @@ def fit_problems(student: Student, schedule: Schedule, schedule_for: ScheduleFor
     tight = advice.on_tightness(
         schedule.highest_rung, buffers_used=schedule.buffers_used, slack=schedule.slack
     )
-    return tight or _spare_time(student, schedule)
+    return tight or _spare_time(student, schedule, in_doubt)
 
 
 def better_afresh(schedule: Schedule, afresh: Schedule, begins: date) -> tuple[Problem, ...]:
@@ -121,15 +123,19 @@ def late_questions(schedule: Schedule) -> int:
     return sum(count for quota in quotas for name, count in quota.new if name == bank)
 
 
-def _spare_time(student: Student, schedule: Schedule) -> tuple[Problem, ...]:
-    core_ends = schedule.phases[-1].first_day - DAY
+def _spare_time(student: Student, schedule: Schedule, in_doubt: bool) -> tuple[Problem, ...]:
+    core_ends, main = schedule.phases[-1].first_day - DAY, schedule.banks[0].name
     ends = max((day for day, quota in schedule.quotas.items() if quota.new), default=None)
+    of_main = (day for day, quota in schedule.quotas.items() if main in dict(quota.new))
+    main_ends = max(of_main, default=None)
     if ends is None or len(schedule.phases) == 1:
         return ()
     after = [quota.repeats for day, quota in schedule.quotas.items() if ends < day <= core_ends]
     busy = [repeats for repeats in after if repeats]
     return advice.on_spare_time(
         (core_ends - ends).days,
+        None if main_ends is None else (core_ends - main_ends).days,
         repeats_a_day=sum(busy) / len(busy) if busy else 0,
         has_second_bank=len(student.question_banks) > 1,
+        in_doubt=in_doubt,
     )

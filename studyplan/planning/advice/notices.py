@@ -1,11 +1,13 @@
 """What the student should be told beside the plan: too few weeks, too much material, a second pass cut."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from studyplan.facts import Facts
-from studyplan.plan import PracticeExam, Problem
+from studyplan.plan import Phase, PracticeExam, Problem, Projection
+from studyplan.planning.availability import dedicated_weeks, full_time_weeks
 from studyplan.planning.questions.quotas import Rung
+from studyplan.risk import pass_chance_wanted
 from studyplan.statements import problems as said
 from studyplan.student import Student
 
@@ -24,18 +26,45 @@ def on_missing_scores(exams: Iterable[PracticeExam], facts: Facts) -> tuple[Prob
     )
 
 
-def on_the_baseline(
-    student: Student, facts: Facts, *, first_day: date, score: float | None
-) -> tuple[Problem, ...]:
-    """How many weeks the baseline calls for, and a warning when fewer are left from `first_day` on.
+def passing_in_doubt(student: Student, facts: Facts, projection: Projection) -> bool:
+    """Whether the chance of passing is too low for a go, or unknown: then nobody is told to do less."""
+    chance = projection.chance_of_pass
+    return chance is None or chance < pass_chance_wanted(student.applicant, facts)
 
-    Nothing for a `score` that is near the target already.
+
+def on_the_baseline(
+    student: Student, facts: Facts, *, first_day: date, today: date, score: float | None, in_doubt: bool
+) -> tuple[Problem, ...]:
+    """How many full-time weeks the baseline calls for, a warning when the hours from `first_day` on make
+    fewer, and the target that a low one asks for. `in_doubt`: passing is.
+
+    No weeks for a `score` that is near the target already.
     """
-    called = weeks_called_for(student, facts, score)
-    if score is None or called is None:
+    if score is None:
         return ()
-    fact = said.BaselineWeeks(round(score), *called, days=(student.exam.date - first_day).days)
-    return (Problem("info" if fact.days >= 7 * fact.least_weeks else "warning", fact),)
+    problems, target = [], student.exam.target
+    called = weeks_called_for(student, facts, score)
+    if called is not None:
+        weeks, begins = _weeks_from(first_day, student, facts), max(first_day, today)
+        still_wanted = called[0] - weeks + _weeks_from(begins, student, facts)
+        fact = said.BaselineWeeks(
+            round(score),
+            *called,
+            days=(student.exam.date - first_day).days,
+            full_time_weeks=weeks,
+            full_time_hours=facts.full_time_hours,
+            hours_a_week=still_wanted * facts.full_time_hours * 7 / max(1, (student.exam.date - begins).days),
+            in_doubt=in_doubt,
+        )
+        problems.append(Problem("info" if fact.are_enough else "warning", fact))
+    lowest, highest = facts.low_baseline
+    if lowest <= round(score) <= highest and target < facts.low_baseline_target:
+        problems.append(Problem("info", said.LowBaseline(round(score), facts.low_baseline_target, target)))
+    return tuple(problems)
+
+
+def _weeks_from(first_day: date, student: Student, facts: Facts) -> float:
+    return full_time_weeks(student.availability, facts, first_day=first_day, exam_date=student.exam.date)
 
 
 def weeks_called_for(student: Student, facts: Facts, score: float | None) -> tuple[float, float] | None:
@@ -46,18 +75,53 @@ def weeks_called_for(student: Student, facts: Facts, score: float | None) -> tup
 
 
 def on_the_applicant(student: Student, facts: Facts, *, first_day: date) -> tuple[Problem, ...]:
-    """A repeat attempt's shortest preparation, and too many question banks or resources."""
+    """A Step 1 to come, a repeat attempt's shortest preparation, and too many question banks or resources."""
     problems = []
+    if student.applicant.step1 == "not taken":
+        problems.append(Problem("warning", said.PendingStep1()))
     least, most = facts.repeat_attempt_weeks
-    days = (student.exam.date - first_day).days
-    if student.applicant.attempts and days < 7 * least:
-        problems.append(Problem("warning", said.RepeatAttemptShort(least, most, days)))
+    weeks, days = _weeks_from(first_day, student, facts), (student.exam.date - first_day).days
+    if student.applicant.attempts and weeks < least:
+        short = said.RepeatAttemptShort(least, most, days, weeks, facts.full_time_hours)
+        problems.append(Problem("warning", short))
     if len(student.question_banks) > 2:
         needless = tuple(bank.name for bank in student.question_banks[2:])
         problems.append(Problem("warning", said.ManyBanks(len(student.question_banks), needless)))
     if "too many resources" in student.applicant.challenges:
         problems.append(Problem("info", said.ManyResources()))
     return tuple(problems)
+
+
+def on_the_last_weeks(student: Student, facts: Facts, *, first_day: date, today: date) -> tuple[Problem, ...]:
+    """A warning where too few of the last weeks are dedicated ones; a plan that is refinement alone has one
+    of its own.
+    """
+    exam_date, (least, most) = student.exam.date, facts.dedicated_weeks
+    if (exam_date - first_day).days < 7 * facts.refinement_only_weeks:
+        return ()
+    weeks = dedicated_weeks(student.availability, facts, first_day=first_day, exam_date=exam_date)
+    ahead = (exam_date - max(first_day, today)).days // 7
+    few = said.FewDedicatedWeeks(weeks, facts.dedicated_hours, least, most, enough_ahead=ahead >= least)
+    return (Problem("warning", few),) if weeks < least else ()
+
+
+def on_the_core(
+    phases: Iterable[Phase], student: Student, facts: Facts, *, in_doubt: bool
+) -> tuple[Problem, ...]:
+    """A core of twice the guides' length by calendar and in full-time weeks; beside work one is longer."""
+    core = next((phase for phase in phases if phase.name == "core"), None)
+    if core is None:
+        return ()
+    ends = core.last_day + timedelta(days=1)
+    days = (ends - core.first_day).days
+    weeks = full_time_weeks(student.availability, facts, first_day=core.first_day, exam_date=ends)
+    usual, full_time = facts.core_weeks, facts.core_full_time_weeks
+    if days < 7 * facts.long_core * usual[1] or weeks < facts.long_core * full_time[1]:
+        return ()
+    fact = said.LongCore(
+        days, weeks, facts.full_time_hours, usual, full_time, facts.preparation_months, in_doubt=in_doubt
+    )
+    return (Problem("info", fact),)
 
 
 def on_second_pass(wanted: int, planned: int) -> tuple[Problem, ...]:
@@ -72,11 +136,17 @@ def on_tightness(rung: Rung | None, *, buffers_used: int, slack: int) -> tuple[P
     return ()
 
 
-def on_spare_time(days: int, *, repeats_a_day: float, has_second_bank: bool) -> tuple[Problem, ...]:
-    """More time than work: core still has weeks left after the main bank."""
+def on_spare_time(
+    days: int, main_days: int | None, *, repeats_a_day: float, has_second_bank: bool, in_doubt: bool
+) -> tuple[Problem, ...]:
+    """More time than work: core still has weeks left after all new questions, and the `main_days` after those
+    of the main bank. `in_doubt`: passing is.
+    """
     if days < 28:
         return ()
-    return (Problem("info", said.SpareTime(days, round(repeats_a_day), has_second_bank)),)
+    return (
+        Problem("info", said.SpareTime(days, main_days, round(repeats_a_day), has_second_bank, in_doubt)),
+    )
 
 
 def hours_needed(fits: Callable[[int], bool], most_minutes: int) -> float | None:
