@@ -133,6 +133,7 @@ class Numbers:
     points_per_percent: float
     # dates.toml
     reschedule_marks: tuple[int, ...]
+    booking_months: int
     extension_months: int
     extension_fee: int
     season_acceptable_days: int

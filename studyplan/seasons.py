@@ -1,4 +1,5 @@
-"""Application seasons of any year: those announced, and for all others the dates that their rules give.
+"""Application seasons of any year: those announced, and for all others the dates that their rules give; and
+periods of months.
 
 The one owner of python-dateutil. A season bears the year of its Match: ERAS 2028 is sent in September 2027,
 and its rank lists close in March 2028.
@@ -60,6 +61,11 @@ def extended(ends: date, months: int) -> date:
     Example: three months from 1 May on end on 31 July, though the period before ended on 30 April.
     """
     return _moved(ends + ONE_DAY, relativedelta(months=months)) - ONE_DAY
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months before, or the last of a shorter month."""
+    return _moved(day, relativedelta(months=-months))
 
 
 def _name(year: int) -> str:

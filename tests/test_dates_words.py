@@ -37,6 +37,7 @@ MARKS: tuple[said.Mark, ...] = (
     said.SeasonPlace("ERAS 2028", "risky", ACCEPTABLE, NEEDED, "", pattern=False),
     said.SeasonPlace("ERAS 2028", "risky", ACCEPTABLE, NEEDED, "ERAS 2029", pattern=True),
     said.SeasonPlace("ERAS 2028", "too_late", date(2028, 3, 1), NEEDED, "ERAS 2029", pattern=True),
+    said.NotYetBookable(date(2027, 1, 28)),
     said.BeforeFees(date(2027, 5, 3)),
     said.FeeLinePassed(30),
     said.Weeks(24, "score", kept=True),
@@ -50,6 +51,7 @@ SAFE, USUAL, LATE, DAY_LATE = (
 )
 DEADLINES: dict[said.DeadlineFact, str] = {  # with its source
     said.LastDayToMove(45): "MedPrep",
+    said.BookingOpens(EXAM, 6): "MedPrep (2026-09-28); UW Medicine",
     said.ResultsOut(EXAM, 28, slow=False): "results_typical_days",
     said.ResultsOut(EXAM, 56, slow=True): "results_safe_days",
     said.EligibilityEnds(3): "your file; extension: ",

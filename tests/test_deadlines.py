@@ -218,3 +218,10 @@ def test_graduates_of_schools_abroad_see_when_pathways_close(group: Group) -> No
         lines = named(found(make_student(date=exam, group=group), "season_day"))
         told = [(day, season) for day, season, what in lines if what == "pathways"]
         assert told == ([(closes, f"ERAS {closes.year}")] if "IMG" in group else [])
+
+
+def test_seats_are_booked_six_months_ahead_at_most() -> None:
+    """Before 18 June lies 18 December; of an exam so near that the day is behind nothing is said."""
+    opens = date(2026, 12, 18)
+    assert found(make_student(), "booking_opens") == (Deadline(opens, said.BookingOpens(EXAM, 6)),)
+    assert found(make_student(), "booking_opens", today=date(2026, 12, 19)) == ()

@@ -248,6 +248,7 @@ def test_a_date_past_every_limit_breaks_everything() -> None:
             said.Extension(date(2027, 10, 31), 70, beyond=True),
             said.ScoreArrival(NEEDED, False, 28, slow=False),
             said.SeasonPlace("ERAS 2028", "risky", date(2027, 10, 6), NEEDED, later="", pattern=True),
+            said.NotYetBookable(date(2027, 8, 2)),
             said.FeeLinePassed(30),
             said.LongDelay(12),
             said.LateQuestions("UWorld"),
@@ -352,6 +353,16 @@ def test_a_season_nobody_has_announced_is_judged_by_its_rule_and_says_so() -> No
 def test_moving_names_the_last_line_passed(today: date, line: int) -> None:
     """The marks lie 46, 31 and 6 days before 18 June: 3 May, 18 May, 12 June."""
     assert judged(date(2027, 7, 16), today=today)[1][0] == said.FeeLinePassed(line)
+
+
+@pytest.mark.parametrize(("day", "bookable"), [(date(2027, 11, 3), True), (date(2027, 11, 4), False)])
+def test_another_date_over_six_months_ahead_cannot_be_booked_yet(day: date, bookable: bool) -> None:
+    """Today is 3 May 2027; a date that is booked already is."""
+    told = [mark for mark in judged(day)[1] if isinstance(mark, said.NotYetBookable)]
+    assert told == ([] if bookable else [said.NotYetBookable(date(2027, 5, 4))])
+    assert judged(day, make_student(date=day))[1] == tuple(
+        mark for mark in judged(day)[1] if isinstance(mark, said.SeasonPlace)
+    )
 
 
 @pytest.mark.parametrize(("day", "kept"), [(date(2027, 7, 31), True), (date(2027, 8, 1), False)])

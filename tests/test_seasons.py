@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from studyplan.alternatives.choices import full_plan
 from studyplan.alternatives.what_if import what_if
 from studyplan.facts import Season
-from studyplan.seasons import by_rule, extended, named_by_rule, seasons_from, source_of
+from studyplan.seasons import by_rule, extended, months_before, named_by_rule, seasons_from, source_of
 from studyplan.statements.dates import Mark, NextSeason, SeasonPlace
 from studyplan.student import Student
 from studyplan.words.dates import date_words, deadline_words
@@ -113,6 +113,11 @@ def test_every_day_is_within_or_before_a_season_of_its_order(day: date) -> None:
         assert season.rank_list_deadline >= day
     if day.year > 2 and found:
         assert found[0].rank_list_deadline - day < timedelta(days=373)
+
+
+def test_months_back_end_on_the_same_day_of_the_month_or_its_last() -> None:
+    assert months_before(date(2027, 6, 18), 6) == date(2026, 12, 18)
+    assert months_before(date(2027, 8, 31), 6) == date(2027, 2, 28)
 
 
 def test_a_period_of_months_ends_the_day_before_its_own_day_of_the_month() -> None:

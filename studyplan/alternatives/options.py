@@ -15,7 +15,7 @@ from studyplan.planning.advice.fit import late_questions
 from studyplan.planning.advice.notices import weeks_called_for
 from studyplan.planning.planner import DAY, Outline, beginning
 from studyplan.planning.schedule import Schedule
-from studyplan.seasons import extended, seasons_from
+from studyplan.seasons import extended, months_before, seasons_from
 from studyplan.statements import dates as said
 from studyplan.student import Student
 
@@ -281,9 +281,12 @@ def _place(place: said.SeasonPlaceName, season: Season, day: date, later: str = 
 
 
 def _moving(facts: Facts, today: date, booked: date, exam_date: date) -> Judged:
-    """What moving the booked exam today costs. Amounts are not published, so none is named."""
+    """Whether the booked exam can be moved there today, and what that costs. No amounts are published."""
     if exam_date == booked:
         return
+    opens = months_before(exam_date, facts.booking_months)
+    if opens > today:
+        yield False, said.NotYetBookable(opens)
     marks = sorted(booked - days * DAY for days in facts.reschedule_marks)
     passed = [mark for mark in marks if mark < today]
     if passed:

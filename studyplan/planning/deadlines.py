@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from studyplan.facts import Facts, Season
 from studyplan.plan import Deadline, DecisionDay, PracticeExam, Remembered
-from studyplan.seasons import seasons_from
+from studyplan.seasons import months_before, seasons_from
 from studyplan.statements import dates as said
 from studyplan.student import Student
 
@@ -28,6 +28,7 @@ def deadlines(
     later = (
         *_missed_season(student.exam.date, facts, today),
         *_certification(student, facts),
+        _booking(student.exam.date, facts),
     )
     ahead = [line for line in found if line.date >= since]
     ahead += [line for line in later if line.date >= max(since, today)]
@@ -114,6 +115,11 @@ def _certification(student: Student, facts: Facts) -> Iterator[Deadline]:
         season = next(seasons_from(student.exam.date + DAY * facts.results_typical_days, facts), None)
         if season is not None:
             yield _season_day(season, "pathways", season.pathways_deadline)
+
+
+def _booking(exam: date, facts: Facts) -> Deadline:
+    months = facts.booking_months
+    return Deadline(months_before(exam, months), said.BookingOpens(exam, months))
 
 
 def _season_day(

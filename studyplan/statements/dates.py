@@ -94,6 +94,12 @@ class SeasonPlace(Statement):
     pattern: bool
 
 
+class NotYetBookable(Statement):
+    """Broken: another date than the booked one that no seat can be booked for before the day `opens`."""
+
+    opens: date
+
+
 class BeforeFees(Statement):
     """Kept: moved by this day, the date stays before the first fee line."""
 
@@ -138,8 +144,8 @@ class QuestionsLeft(Statement):
 
 # fmt: off
 Mark = (
-    Eligibility | Extension | ScoreArrival | SeasonPlace | BeforeFees | FeeLinePassed | Weeks | LongDelay
-    | LateQuestions | QuestionsLeft
+    Eligibility | Extension | ScoreArrival | SeasonPlace | NotYetBookable | BeforeFees | FeeLinePassed
+    | Weeks | LongDelay | LateQuestions | QuestionsLeft
 )
 # fmt: on
 
@@ -156,6 +162,13 @@ class LastDayToMove(Statement):
     """The last day on the cheaper side of a line so many days before the exam."""
 
     line_days: int
+
+
+class BookingOpens(Statement):
+    """The first day on which a seat can be booked for the exam, so many months before it."""
+
+    exam_date: date
+    months: int
 
 
 class ResultsOut(Statement):
@@ -198,4 +211,8 @@ class SeasonDay(Statement):
     arrival: Arrival | None
 
 
-DeadlineFact = LastDayToMove | ResultsOut | EligibilityEnds | ScoreNeeded | LastExamDate | SeasonDay
+# fmt: off
+DeadlineFact = (
+    BookingOpens | LastDayToMove | ResultsOut | EligibilityEnds | ScoreNeeded | LastExamDate | SeasonDay
+)
+# fmt: on

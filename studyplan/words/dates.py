@@ -41,6 +41,7 @@ TEXTS = {  # by kind and what turns it
     "season_place too_late": (
         f"too late for {{season}}; next: {{later}}, as {AND_LATE} rank lists close on {{day}}{{past}}"
     ),
+    "not_yet_bookable": "no seat can be booked for it before {opens}",
     "before_fees": "moved by {until}, it stays before the first fee line (verify at Prometric)",
     "fee_line_passed": (
         "the {days}-day line of the booked date is passed: moving may cost a fee, verify at Prometric"
@@ -51,6 +52,9 @@ TEXTS = {  # by kind and what turns it
     "late_questions": "new questions of {bank} run into the last weeks, in place of repeats",
     "questions_left": "{questions:,} questions of {bank} find no day",
     "last_day_to_move": "Last day to move the exam before the {line_days}-day line: decide today",
+    "booking_opens": (
+        "Book a seat for your exam on {exam_date} from this day on, if you have none ({months} months ahead)"
+    ),
     "results_out": (
         "The score of your exam on {exam_date} is usually out by this day ({days} days after it)"
     ),
@@ -143,6 +147,8 @@ def source_words(fact: said.DeadlineFact, facts: Facts) -> str:
     match fact:
         case said.LastDayToMove():
             return facts.figures["reschedule_marks"].source
+        case said.BookingOpens():
+            return facts.figures["booking_months"].source
         case said.ResultsOut():
             return _wait_source(facts, fact.slow)
         case said.EligibilityEnds():
