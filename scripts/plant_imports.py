@@ -68,6 +68,7 @@ PLANTED = (
     ("words/formats.py", "from zoneinfo import ZoneInfo", ARROWS),
     ("statements/__init__.py", "import io", ARROWS),
     ("weeks.py", "import os", ARROWS),
+    ("planning/deadlines.py", "import dateutil.relativedelta", ARROWS),
     # what no import shows
     ("planning/phases.py", "open('notes.txt')", ARROWS),
     ("words/formats.py", "PATH.read_text('utf-8')", ARROWS),

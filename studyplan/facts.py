@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 Status = Literal["official", "reported", "assumption"]
 AFTERNOON = time(13, 0)  # a day that starts later has no lunch
 MIDNIGHT = 24 * 60  # minutes
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Value = int | float | str | date | list[object] | dict[str, object]
 
 
@@ -86,14 +87,36 @@ class ImgBand(NamedTuple):
 
 
 class Season(NamedTuple):
-    """An application season. Dates not announced yet are patterns and say so in `status`."""
+    """An application season. Dates not announced yet are patterns and say so in `status`.
+
+    Until `pathways_deadline` graduates of schools abroad can apply for the certification that it takes.
+    """
 
     name: str
     submit_from: date
     review_from: date
-    rank_list_deadline: date | None
+    rank_list_deadline: date
+    pathways_deadline: date
     source: str
     status: Status
+
+
+SeasonDayName = Literal["submit_from", "review_from", "rank_list_deadline", "pathways_deadline"]
+
+
+class SeasonRule(NamedTuple):
+    """When a `day` of a season falls that is not announced: `years` from the year of its Match, in a month.
+
+    The `nth` weekday of the month, or without a weekday its nth day; `offset` are days from there.
+    """
+
+    day: SeasonDayName
+    years: int
+    month: int
+    weekday: str | None
+    nth: int
+    offset: int
+    source: str
 
 
 class Numbers:
@@ -121,7 +144,9 @@ class Numbers:
     points_per_percent: float
     # dates.toml
     reschedule_marks: tuple[int, ...]
+    booking_months: int
     extension_months: int
+    extension_fee: int
     season_acceptable_days: int
     decision_lead_days: int
     likely_chance: float
@@ -261,6 +286,7 @@ class Facts(Numbers):
     specialties: tuple[Specialty, ...]
     img_bands: tuple[ImgBand, ...]
     seasons: tuple[Season, ...]
+    season_rules: tuple[SeasonRule, ...]
     _forms_by_name: Mapping[str, PracticeForm] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -290,7 +290,7 @@ class Projection(NamedTuple):
 
 
 class Option(NamedTuple):
-    """Another exam date with what it would mean. Chances are shares 0-1, None where unknown.
+    """An exam date with what it would mean. Chances are shares 0-1, None where unknown.
 
     `questions_per_day` are new questions and repeats of all banks on an average day that holds any, in the
     whole plan made for that date. `offered` is why the date is named.
@@ -339,6 +339,11 @@ class Decision(NamedTuple):
     reasons: tuple[Reason, ...]
     would_change: tuple[Turn, ...]
     options: tuple[Option, ...] = ()
+
+    @property
+    def others(self) -> tuple[Option, ...]:
+        """The options but for the booked date, which is the first."""
+        return self.options[1:]
 
 
 class Deadline(NamedTuple):

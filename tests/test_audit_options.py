@@ -11,7 +11,7 @@ from conftest import all_facts, make_plan, make_student
 
 from studyplan.audit import find_broken_promises
 from studyplan.plan import Option, Plan
-from studyplan.statements.dates import Eligibility, Mark, ScoreArrival
+from studyplan.statements.dates import Eligibility, Mark, NextSeason, ScoreArrival, SeasonPlace
 from studyplan.statements.findings import Finding
 from studyplan.student import Score, Student
 
@@ -78,17 +78,44 @@ def lower_mean(plan: Plan) -> float:
 
 
 def mean_below_the_first(plan: Plan) -> float:
-    mean = plan.decision.options[0].mean
+    mean = plan.decision.options[1].mean
     assert mean is not None
     return mean - 0.2
 
 
 def first_option_twice(plan: Plan) -> Plan:
-    return with_options(plan, plan.decision.options[0], *plan.decision.options)
+    booked, first, *others = plan.decision.options
+    return with_options(plan, booked, first, first, *others)
+
+
+def booked_left_out(plan: Plan) -> Plan:
+    return with_options(plan, *plan.decision.others)
+
+
+def next_season_alone(plan: Plan) -> Plan:
+    """With the booked date, and on course."""
+    booked, other, *_ = plan.decision.options
+    decided = plan.decision._replace(verdict="too_early", course="on")
+    other = other._replace(offered=(NextSeason("ERAS 2029"),))
+    return replace(plan, decision=decided._replace(options=(booked, other)))
+
+
+def placed(**changes: Any) -> Callable[[Plan], tuple[Mark, ...]]:
+    """What the first other date keeps, its place in the season changed."""
+
+    def other_place(plan: Plan) -> tuple[Mark, ...]:
+        keeps = plan.decision.options[1].keeps
+        assert any(isinstance(mark, SeasonPlace) for mark in keeps)
+        return tuple(
+            SeasonPlace(**{**vars(mark), **changes}) if isinstance(mark, SeasonPlace) else mark
+            for mark in keeps
+        )
+
+    return other_place
 
 
 def ends_eligibility(plan: Plan) -> tuple[Mark, ...]:
-    return (*plan.decision.options[0].breaks, ENDED)
+    return (*plan.decision.options[1].breaks, ENDED)
 
 
 def score_in_time(plan: Plan) -> tuple[Mark, ...]:
@@ -96,33 +123,42 @@ def score_in_time(plan: Plan) -> tuple[Mark, ...]:
 
 
 BROKEN: tuple[tuple[str, Step, str], ...] = (
-    ("on the booked date", option(0, exam_date=lambda plan: plan.exam_date), "option_not_later"),
+    ("on the booked date", option(1, exam_date=lambda plan: plan.exam_date), "option_not_later"),
     ("out of order", first_option_twice, "options_out_of_order"),
-    ("a negative chance", option(0, chance_of_target=-0.1), "option_chances"),
-    ("more than certain", option(0, chance_of_pass=1.1), "option_chances"),
+    ("a negative chance", option(1, chance_of_target=-0.1), "option_chances"),
+    ("more than certain", option(1, chance_of_pass=1.1), "option_chances"),
     (
         "a target likelier than passing",
-        option(0, chance_of_target=0.9, chance_of_pass=0.8),
+        option(1, chance_of_target=0.9, chance_of_pass=0.8),
         "target_likelier_than_passing",
     ),
-    ("falling", option(0, mean=lower_mean), "later_score_lower"),
-    ("falling among themselves", option(1, mean=mean_below_the_first), "later_score_lower"),
+    ("falling", option(1, mean=lower_mean), "later_score_lower"),
+    ("falling among themselves", option(2, mean=mean_below_the_first), "later_score_lower"),
     ("without projection", option(-1, mean=None), "option_projection"),
-    ("too much a day", option(0, questions_per_day=81), "option_questions"),
-    ("a negative load", option(0, questions_per_day=-10), "option_questions"),
-    ("no reason", option(0, offered=()), "option_without_reason"),
+    ("too much a day", option(1, questions_per_day=81), "option_questions"),
+    ("a negative load", option(1, questions_per_day=-10), "option_questions"),
+    ("no reason", option(1, offered=()), "option_without_reason"),
     ("eligibility broken in silence", option(-1, breaks=broken_but(ENDED)), "eligibility_untrue"),
-    ("eligibility said to be broken", option(0, breaks=ends_eligibility), "eligibility_untrue"),
+    ("eligibility said to be broken", option(1, breaks=ends_eligibility), "eligibility_untrue"),
     ("score late in silence", option(-1, breaks=broken_but(TOO_LATE)), "score_arrival_untrue"),
     ("score said to be in time", option(-1, keeps=score_in_time), "score_arrival_untrue"),
+    ("the booked date left out", booked_left_out, "booked_date_not_first"),
+    ("another date first", option(0, exam_date=date(2027, 6, 19)), "booked_date_not_first"),
+    ("another season", option(1, keeps=placed(season="ERAS 2029")), "season_not_the_same"),
+    ("a season kept too late", option(1, keeps=placed(day=date(2027, 7, 1))), "season_untrue"),
+    ("a risky season kept", option(1, keeps=placed(place="risky")), "season_untrue"),
     ("on a go", decision(verdict="go"), "options_needless"),
     ("on course", decision(verdict="too_early", course="on"), "options_needless"),
 )
 
 
 def test_a_good_plan_with_other_dates_has_no_findings() -> None:
-    assert len(good().decision.options) >= 5
+    assert len(good().decision.options) >= 6
     assert audit(good()) == ()
+
+
+def test_a_date_for_the_next_season_may_stand_beside_one_that_is_on_course() -> None:
+    assert audit(next_season_alone(good())) == ()
 
 
 @pytest.mark.parametrize(("step", "broken"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])

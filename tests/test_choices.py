@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from conftest import all_facts, make_plan, make_student
 
-from studyplan.alternatives.choices import reasons_from
-from studyplan.plan import Decision, Option
+from studyplan.alternatives.choices import is_cured, reasons_from
+from studyplan.plan import Decision, Option, Projection
 from studyplan.statements import decision as said
+from studyplan.statements.dates import Booked, NextSeason, SeasonPlace, WeeksLater
 from studyplan.student import Score, Student
 
 FIRST, SECOND = date(2027, 7, 16), date(2027, 7, 30)
@@ -17,7 +18,7 @@ AT_RISK = said.PassAtRisk(218, 0.9, 0.95, failed_before=False)
 
 
 def an_option(day: date, mean: float | None, chance_of_pass: float | None = None) -> Option:
-    return Option(day, mean, None, chance_of_pass, questions_per_day=40)
+    return Option(day, mean, None, chance_of_pass, 40, (WeeksLater(4),))
 
 
 def resting(
@@ -58,6 +59,44 @@ def test_a_date_is_in_the_season_when_its_score_usually_arrives_in_time() -> Non
     assert resting([an_option(SECOND, 235)], FAR_BELOW, student=who) == (said.Reached(SECOND, 235, 235),)
 
 
+def test_a_date_of_the_next_season_makes_passing_safe_but_reaches_no_minimum_of_this_one() -> None:
+    option = an_option(SECOND, 235, 0.95)._replace(offered=(NextSeason("ERAS 2028"),))
+    assert resting([option], FAR_BELOW) == (said.NeverReached(235, 0.96),)
+    assert resting([option], AT_RISK) == (said.PassOn(SECOND, 0.95),)
+
+
+@pytest.mark.parametrize(
+    ("reason", "mean", "chance_of_pass", "cured"),
+    [
+        (AT_RISK, 250, 0.949, False),
+        (AT_RISK, 220, 0.95, True),
+        (FAR_BELOW, 234.9, 0.99, False),
+        (FAR_BELOW, 235, 0.9, True),
+        (said.MinimumChance(235, 0.7, "hold", hold_from=0.6, go_from=0.8), 200, 0.5, True),
+        (said.CourseStands(235, 0.2, "off", on_from=0.6, tight_from=0.3), 234.9, 0.99, False),
+        (said.CourseStands(235, 0.4, "tight", on_from=0.6, tight_from=0.3), 200, 0.5, True),
+    ],
+)
+def test_a_projection_mends_what_the_verdict_finds_wrong(
+    reason: said.Reason, mean: float, chance_of_pass: float, cured: bool
+) -> None:
+    seen = Projection(FIRST, mean, 9.0, mean - 12, mean + 12, 0.5, chance_of_pass)
+    assert is_cured(seen, Decision("delay", None, None, (said.NoNews(), reason), ())) == cured
+
+
+def test_the_booked_date_is_the_first_option_of_every_plan_with_the_plans_own_numbers() -> None:
+    """On 14 May the 45-day line of 18 June is passed, which costs who stays nothing."""
+    plan = make_plan(today=date(2027, 5, 14), target=245)
+    (booked,) = plan.decision.options
+    assert (booked.exam_date, booked.offered) == (plan.exam_date, (Booked(),))
+    assert (booked.mean, booked.questions_per_day) == (plan.projection.mean, plan.questions_per_day)
+    opens = date(2027, 9, 22)
+    assert SeasonPlace("ERAS 2028", "best", opens, opens, "", pattern=True) in booked.keeps
+    behind = make_student(scores=(Score(date=date(2027, 5, 10), exam="NBME 12", score=205),))
+    others = make_plan(behind, today=date(2027, 5, 14)).decision
+    assert others.options[0].offered == (Booked(),) and others.others
+
+
 def test_nothing_rests_on_other_dates_at_a_plateau_or_where_there_are_none() -> None:
     assert resting([an_option(SECOND, 235)], FAR_BELOW, said.Plateau((220, 221, 222), 8)) == ()
     assert resting([], FAR_BELOW) == ()
@@ -71,14 +110,23 @@ def test_reasons_that_rest_on_other_dates_stand_last() -> None:
     assert decision.options
 
 
-@pytest.mark.parametrize("today", [date(2026, 11, 21), date(2027, 5, 14)], ids=["on course", "go"])
+@pytest.mark.parametrize(
+    ("exam_date", "today"),
+    [
+        (date(2027, 6, 18), date(2026, 11, 21)),
+        (date(2027, 6, 18), date(2027, 5, 14)),
+        (date(2026, 12, 11), date(2026, 11, 21)),
+    ],
+    ids=["on course", "go", "go, though risky for this season"],
+)
 def test_where_the_booked_date_stands_no_other_is_planned(
-    today: date, monkeypatch: pytest.MonkeyPatch
+    exam_date: date, today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("another date was planned")
 
-    monkeypatch.setattr("studyplan.alternatives.choices.options", refuse)
+    monkeypatch.setattr("studyplan.alternatives.choices.schedule_on", refuse)
     scores = (Score(date=today, exam="NBME 12", score=262),)
-    decision = make_plan(make_student(scores=scores), today=today).decision
-    assert (decision.verdict == "go" or decision.course == "on") and decision.options == ()
+    who = make_student(date=exam_date, scores=scores, first_day=today)
+    decision = make_plan(who, today=today).decision
+    assert (decision.verdict == "go" or decision.course == "on") and decision.others == ()

@@ -12,16 +12,20 @@ from studyplan.facts import Facts
 from studyplan.files.figures.read import load_facts
 from studyplan.plan import Deadline
 from studyplan.planning.deadlines import deadlines
+from studyplan.seasons import by_rule
 from studyplan.statements import dates as said
-from studyplan.student import Student
+from studyplan.student import Group, Student
 
 TODAY = date(2026, 11, 21)
 EXAM = date(2027, 6, 18)
 FACTS = load_facts()
 
 
-def found(student: Student, kind: str, *, since: date = TODAY, facts: Facts = FACTS) -> tuple[Deadline, ...]:
-    return tuple(line for line in deadlines(student, facts, since=since) if line.fact.kind == kind)
+def found(
+    student: Student, kind: str, *, today: date = TODAY, since: date | None = None, facts: Facts = FACTS
+) -> tuple[Deadline, ...]:
+    lines = deadlines(student, facts, today=today, since=since or today)
+    return tuple(line for line in lines if line.fact.kind == kind)
 
 
 def dates(lines: tuple[Deadline, ...]) -> list[date]:
@@ -37,7 +41,7 @@ def test_deadlines_come_sorted_none_past(
     exam: date, ends: date | None, needed: date | None, today: date
 ) -> None:
     student = make_student(date=exam, eligibility_ends=ends, score_needed_by=needed)
-    lines = deadlines(student, FACTS, since=today)
+    lines = deadlines(student, FACTS, today=today, since=today)
     assert dates(lines) == sorted(dates(lines))
     assert all(line.date >= today for line in lines)
     assert len(set(lines)) == len(lines)
@@ -45,16 +49,20 @@ def test_deadlines_come_sorted_none_past(
 
 @given(exam=any_exam, today=any_exam)
 def test_a_later_today_only_takes_deadlines_away(exam: date, today: date) -> None:
-    every = deadlines(make_student(date=exam), FACTS, since=date(2026, 1, 1))
-    assert deadlines(make_student(date=exam), FACTS, since=today) == tuple(
-        x for x in every if x.date >= today
-    )
+    """But for seasons that are not running any more on that day, and the next that is."""
+    every = deadlines(make_student(date=exam), FACTS, today=today, since=date(2026, 1, 1))
+    lines = deadlines(make_student(date=exam), FACTS, today=today, since=today)
+    assert lines == tuple(line for line in every if line.date >= today)
 
 
 def test_deadlines_of_one_day_keep_their_order() -> None:
-    """Calendars know them by their place: season, eligibility, marks, last exam dates, results, own need."""
+    """Calendars know them by their place: season, eligibility, marks, last exam dates, results, own need.
+
+    What later versions tell stands after these.
+    """
     exam, day = date(2027, 7, 28), date(2027, 9, 22)
-    lines = deadlines(make_student(date=exam, eligibility_ends=day, score_needed_by=day), FACTS, since=TODAY)
+    who = make_student(date=exam, eligibility_ends=day, score_needed_by=day)
+    lines = deadlines(who, FACTS, today=TODAY, since=TODAY)
     assert [line.fact.kind for line in lines if line.date == exam] == ["last_exam_date"]
     assert [line.fact.kind for line in lines if line.date == day] == [
         "season_day",
@@ -136,8 +144,8 @@ def test_the_season_after_a_june_exam_is_the_one_of_september_and_says_that_it_i
 
 
 def test_an_announced_season_is_not_called_a_pattern() -> None:
-    seasons = tuple(season._replace(status="official") for season in FACTS.seasons)
-    lines = found(make_student(), "season_day", facts=replace(FACTS, seasons=seasons))
+    announced = by_rule(2028, FACTS.season_rules)._replace(status="official")
+    lines = found(make_student(), "season_day", facts=replace(FACTS, seasons=(announced,)))
     assert [isinstance(line.fact, said.SeasonDay) and line.fact.pattern for line in lines] == [False, False]
 
 
@@ -145,7 +153,7 @@ def test_an_exam_inside_a_running_season_shows_when_its_rank_lists_close() -> No
     """Thirty days after the exam: the score is usually there, not safely."""
     exam = date(2027, 2, 1)
     usual = said.Arrival(exam, safe=False, days_late=0)
-    closing = said.SeasonDay("ERAS 2027", "rank_lists_close", True, usual)
+    closing = said.SeasonDay("ERAS 2027", "rank_lists_close", False, usual)
     assert Deadline(date(2027, 3, 3), closing) in found(make_student(date=exam), "season_day")
 
 
@@ -153,3 +161,67 @@ def test_an_exam_on_the_day_programs_open_applications_still_belongs_to_that_sea
     opens = date(2027, 9, 22)
     assert opens in dates(found(make_student(date=opens), "season_day"))
     assert opens not in dates(found(make_student(date=opens + timedelta(days=1)), "season_day"))
+
+
+def named(lines: tuple[Deadline, ...]) -> list[tuple[date, str, str]]:
+    facts = [(line.date, line.fact) for line in lines]
+    return [(day, fact.season, fact.what) for day, fact in facts if isinstance(fact, said.SeasonDay)]
+
+
+def test_an_exam_booked_too_late_for_this_season_still_shows_when_its_programs_open_applications() -> None:
+    """The score of 26 October usually comes on 23 November, 61 days after 23 September."""
+    exam, today = date(2026, 10, 26), date(2026, 7, 25)
+    lines = found(make_student(date=exam), "season_day", today=today)
+    assert named(lines) == [
+        (date(2026, 9, 2), "ERAS 2027", "submission"),
+        (date(2026, 9, 23), "ERAS 2027", "programs_open"),
+        (date(2027, 3, 3), "ERAS 2027", "rank_lists_close"),
+        (date(2027, 9, 1), "ERAS 2028", "submission"),
+        (date(2027, 9, 22), "ERAS 2028", "programs_open"),
+    ]
+    late = said.Arrival(exam, safe=False, days_late=61)
+    assert lines[1].fact == said.SeasonDay("ERAS 2027", "programs_open", False, late)
+    on_the_day = found(make_student(date=exam), "season_day", today=date(2026, 9, 23))
+    assert (date(2026, 9, 23), "ERAS 2027", "programs_open") in named(on_the_day)
+
+
+def test_of_a_season_that_has_opened_without_the_exam_nothing_new_is_told() -> None:
+    """Neither of days behind: not even where the plan began before them."""
+    exam = date(2027, 6, 18)
+    for since in (date(2026, 9, 1), date(2026, 9, 24)):
+        lines = found(make_student(date=exam), "season_day", today=date(2026, 9, 24), since=since)
+        assert {season for _, season, _ in named(lines)} == {"ERAS 2028"}
+
+
+@pytest.mark.parametrize(
+    ("exam", "submission", "opens"),
+    [
+        (date(2027, 9, 23), date(2028, 9, 6), date(2028, 9, 27)),  # a day after ERAS 2028 was opened
+        (date(2028, 6, 30), date(2028, 9, 6), date(2028, 9, 27)),  # first Wednesday of September: 6
+        (date(2029, 6, 30), date(2029, 9, 5), date(2029, 9, 26)),  # 5
+        (date(2032, 6, 30), date(2032, 9, 1), date(2032, 9, 22)),  # 1
+    ],
+)
+def test_an_exam_of_any_year_shows_when_applications_are_sent_and_opened(
+    exam: date, submission: date, opens: date
+) -> None:
+    today = date(exam.year, 3, 20)  # rank lists are closed in each of these years
+    name = f"ERAS {opens.year + 1}"
+    lines = named(found(make_student(date=exam), "season_day", today=today))
+    assert (submission, name, "submission") in lines and (opens, name, "programs_open") in lines
+
+
+@pytest.mark.parametrize("group", ["US IMG", "non-US IMG", "US MD", "US DO", ""])
+def test_graduates_of_schools_abroad_see_when_pathways_close(group: Group) -> None:
+    """For the first Match that the score can serve: that of 3 February 2027 comes as rank lists close."""
+    for exam, closes in ((date(2027, 2, 3), date(2027, 1, 31)), (date(2027, 2, 4), date(2028, 1, 31))):
+        lines = named(found(make_student(date=exam, group=group), "season_day"))
+        told = [(day, season) for day, season, what in lines if what == "pathways"]
+        assert told == ([(closes, f"ERAS {closes.year}")] if "IMG" in group else [])
+
+
+def test_seats_are_booked_six_months_ahead_at_most() -> None:
+    """Before 18 June lies 18 December; of an exam so near that the day is behind nothing is said."""
+    opens = date(2026, 12, 18)
+    assert found(make_student(), "booking_opens") == (Deadline(opens, said.BookingOpens(EXAM, 6)),)
+    assert found(make_student(), "booking_opens", today=date(2026, 12, 19)) == ()

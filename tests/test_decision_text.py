@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from conftest import all_facts, make_plan, make_student, printed
+from conftest import all_facts, make_plan, printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -12,11 +12,11 @@ from rich.cells import cell_len
 from studyplan.plan import Option, Plan, Scenario
 from studyplan.statements import dates as said
 from studyplan.statements.problems import TargetUnderPassMark
-from studyplan.student import Score
 from studyplan.terminal import decision as decision_text
 
 EXAM = date(2027, 6, 18)
 INSIDE, LATE = said.Eligibility(date(2027, 8, 1), kept=True), said.LateQuestions("UWorld")
+BOOKED = Option(EXAM, 238.4, 0.243, 0.982, 52, (said.Booked(),), (INSIDE,))
 NEW = Option(date(2027, 7, 16), 243.4, 0.427, 0.996, 47, (said.WeeksLater(4),), (INSIDE,), (LATE,))
 LAST = NEW._replace(
     exam_date=date(2027, 7, 30),
@@ -41,7 +41,7 @@ AS_IT_IS = Scenario(
 
 def decision(*options: Option, width: int = 80, **changes: Any) -> str:
     plan = make_plan()
-    decided = plan.decision._replace(options=options, **changes)
+    decided = plan.decision._replace(options=(BOOKED, *options), **changes)
     return printed(
         lambda page: decision_text.print_decision(replace(plan, decision=decided), all_facts(), page), width
     )
@@ -82,20 +82,18 @@ def test_each_mark_is_explained_once_what_is_kept_first() -> None:
     ]
 
 
-def test_the_booked_dates_line_has_the_plans_own_numbers() -> None:
-    scores = (Score(date=date(2026, 11, 14), exam="NBME 12", score=222),)
-    plan = make_plan(make_student(scores=scores))
-    decided = replace(plan, decision=plan.decision._replace(options=(NEW,)))
-    shown = printed(lambda page: decision_text.print_decision(decided, all_facts(), page))
-    assert plan.projection.mean is not None
-    expected = f"Fri 18 Jun 2027 {plan.questions_per_day} {round(plan.projection.mean)}"
-    assert row_of(section(shown, "Other exam dates"), "Fri 18 Jun").startswith(expected)
+def test_the_booked_date_stands_first_with_its_own_marks() -> None:
+    other = section(decision(NEW), "Other exam dates")
+    assert row_of(other, "Fri 18 Jun") == "Fri 18 Jun 2027 52 238 24% 98% +a the booked date"
 
 
-def test_where_no_other_date_is_offered_the_way_to_compare_is_named() -> None:
-    other = " ".join(section(decision(), "Other exam dates").split())
-    assert other.startswith("- No other date has to be weighed now.")
-    assert "studyplan what-if FILE --exam DATE" in other
+def test_where_no_other_date_is_offered_the_booked_one_is_judged_and_the_way_to_compare_named() -> None:
+    shown = decision()
+    assert "Other exam dates" not in shown
+    assert " ".join(section(shown, "Your exam date").partition("The rule")[0].split()) == (
+        "+a inside your eligibility period, which ends on Sun 1 Aug 2027 "
+        "- No other date has to be weighed now. studyplan what-if FILE --exam DATE compares any you like."
+    )
 
 
 def test_a_date_without_a_projection_shows_no_number_for_it() -> None:

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.errors import InputError, InputProblem, StudyplanError
-from studyplan.facts import Facts, Figure, Numbers
+from studyplan.facts import Facts, Figure, Numbers, Season
 from studyplan.files.figures import read
 from studyplan.files.figures.read import DATA_FILES, load_facts
+from studyplan.seasons import named_by_rule
 from studyplan.terminal.figures import facts_document, facts_rows, find_figures, near_names, render
 
 TODAY = date(2026, 11, 28)
@@ -207,13 +208,16 @@ def test_scores_rise_with_the_percent_of_the_free_120() -> None:
     )
 
 
-def test_seasons_run_from_submitting_to_rank_lists_and_the_next_one_is_only_a_pattern() -> None:
-    for season in FACTS.seasons:
-        assert season.rank_list_deadline is not None
-        assert season.submit_from < season.review_from < season.rank_list_deadline
-        assert season.submit_from.strftime("%a") == season.review_from.strftime("%a") == "Wed"
-    assert FACTS.seasons[-1].name == "ERAS 2028"
-    assert FACTS.seasons[-1].status == "assumption"
+def test_only_an_announced_season_is_listed_and_the_days_of_others_have_each_its_rule() -> None:
+    assert [(season.name, season.status) for season in FACTS.seasons] == [("ERAS 2027", "reported")]
+    assert {rule.day for rule in FACTS.season_rules} == {
+        "submit_from",
+        "review_from",
+        "rank_list_deadline",
+        "pathways_deadline",
+    }
+    rules = [FACTS.figures[f"season_day.{rule.day}"] for rule in FACTS.season_rules]
+    assert {figure.status for figure in rules} == {"assumption"}
 
 
 def test_a_specialty_is_found_by_key_or_label_whatever_its_case() -> None:
@@ -304,8 +308,30 @@ value = 222
 """
     facts = load_facts(text)
     assert (facts.seasons[-1].review_from, facts.seasons[-1].status) == (date(2027, 9, 29), "official")
-    assert facts.seasons[-1].rank_list_deadline == date(2028, 3, 1)
+    assert facts.seasons[-1].rank_list_deadline == date(2028, 3, 1)  # as by the rule
     assert [facts.pass_mark(day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == [218, 222]
+    assert load_facts('[[season]]\nname = "ERAS 2028"\nreview_from = 2027-09-29\n').seasons[-1] == Season(
+        "ERAS 2028",
+        date(2027, 9, 1),
+        date(2027, 9, 29),
+        date(2028, 3, 1),
+        date(2028, 1, 31),
+        "your own figures (figures.toml)",
+        "assumption",
+    )
+    (problem,) = problems('[[season]]\nname = "CaRMS 2028"\nsubmit_from = 2027-09-01\n')
+    assert (problem.line, problem.key) == (1, "season[1].review_from")
+
+
+def test_the_rule_of_a_seasons_day_can_be_another_one_for_all_years_without_an_announcement() -> None:
+    """In 2027 the second Tuesday of September is the 14th; 20 days after its first Wednesday is the 21st."""
+    rules = ('day = "submit_from"\nweekday = "tue"\nnth = 2', 'day = "review_from"\noffset = 20')
+    facts = load_facts("".join(f"[[season_day]]\n{rule}\n" for rule in rules))
+    season = named_by_rule("ERAS 2028", facts.season_rules)
+    assert season is not None
+    assert (season.submit_from, season.review_from) == (date(2027, 9, 14), date(2027, 9, 21))
+    (problem,) = problems('[[season_day]]\nday = "rank_list"\nweekday = "Tuesday"\n')[-1:]
+    assert problem.allowed == 'one of "mon", "tue", "wed", "thu", "fri", "sat", "sun"'
 
 
 def test_an_areas_weight_changes_but_no_area_joins() -> None:
@@ -401,9 +427,11 @@ def test_one_figure_is_shown_in_full() -> None:
 
 
 def test_a_group_is_shown_by_the_name_its_figures_share() -> None:
-    assert [figure.name for figure in find_figures(FACTS, "season")] == [
-        "season.ERAS 2027",
-        "season.ERAS 2028",
+    assert [figure.name for figure in find_figures(FACTS, "season_day")] == [
+        "season_day.submit_from",
+        "season_day.review_from",
+        "season_day.rank_list_deadline",
+        "season_day.pathways_deadline",
     ]
     assert len(find_figures(FACTS, "content_area")) == len(AREAS.split())
 
@@ -424,8 +452,8 @@ def test_the_machine_form_holds_the_fields_of_a_figure_and_dates_as_text() -> No
     assert document["format"] == 1
     assert [entry["name"] for entry in document["figures"]] == list(FACTS.figures)
     assert {tuple(entry) for entry in document["figures"]} == {Figure._fields}
-    (season,) = (entry for entry in document["figures"] if entry["name"] == "season.ERAS 2028")
-    assert season["value"]["review_from"] == "2027-09-22"
+    (season,) = (entry for entry in document["figures"] if entry["name"] == "season.ERAS 2027")
+    assert season["value"]["review_from"] == "2026-09-23"
 
 
 def test_a_figure_is_old_once_it_was_read_over_a_year_ago() -> None:

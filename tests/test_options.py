@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from conftest import all_facts, changed, make_plan, make_student
@@ -145,6 +144,72 @@ def test_an_option_has_its_reason_and_ends_with_what_is_left_over() -> None:
     assert (found.questions_per_day, found.chance_of_target, found.chance_of_pass) == (80, 0.3, 0.99)
 
 
+# The next season, where this one is lost.
+
+
+JULY = date(2026, 7, 25)
+NEXT = said.NextSeason("ERAS 2028")
+SAFE_IN_2028 = date(2027, 7, 28)  # 56 days before 22 September, when programs open its applications
+
+
+def next_seasons(
+    booked: date,
+    *,
+    today: date = JULY,
+    asked: bool = True,
+    cured: Callable[[Projection], bool] = lambda _: True,
+) -> list[tuple[date, said.Offer]]:
+    found = other_dates(
+        make_student(date=booked), all_facts(), today=today, projected=never, asked=asked, cured=cured
+    )
+    return [(day, why) for day, whys in found for why in whys if isinstance(why, said.NextSeason)]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize(
+    ("booked", "offered"),
+    [
+        (date(2026, 9, 9), []),  # its score comes on 7 October, the last acceptable day
+        (date(2026, 9, 10), [(SAFE_IN_2028, NEXT)]),
+        (date(2027, 2, 3), [(SAFE_IN_2028, NEXT)]),  # its score comes as rank lists close
+    ],
+)
+def test_a_booked_date_that_is_risky_for_this_season_brings_a_date_for_the_next(
+    booked: date, offered: list[tuple[date, said.Offer]], asked: bool
+) -> None:
+    assert next_seasons(booked, asked=asked) == offered
+
+
+def test_a_booked_date_fine_for_a_later_season_brings_one_for_that_only_where_other_dates_are_asked_for() -> (
+    None
+):
+    assert next_seasons(date(2027, 6, 18)) == [(SAFE_IN_2028, NEXT)]
+    assert next_seasons(date(2027, 6, 18), asked=False) == []
+
+
+def test_where_no_date_of_this_season_mends_what_is_wrong_there_is_one_for_the_next() -> None:
+    """Asked of 9 September 2026, the last date whose score is acceptable: it comes on 7 October."""
+    asked: list[date] = []
+
+    def projected(day: date) -> Projection:
+        asked.append(day)
+        return never(day)._replace(chance_of_pass=0.94 if day < date(2027, 1, 1) else 0.99)
+
+    def cured(seen: Projection) -> bool:
+        return (seen.chance_of_pass or 0) >= 0.95
+
+    who = make_student(date=date(2026, 8, 3))
+    found = other_dates(who, all_facts(), today=JULY, projected=projected, cured=cured)
+    assert found[-1] == (SAFE_IN_2028, (NEXT,))
+    assert asked[-1] == date(2026, 9, 9)
+    unasked = other_dates(who, all_facts(), today=JULY, projected=projected, asked=False, cured=cured)
+    assert unasked == ()
+
+
+def test_there_is_a_date_for_one_later_season_only() -> None:
+    assert next_seasons(date(2026, 10, 26), cured=lambda _: False) == [(SAFE_IN_2028, NEXT)]
+
+
 # What a date keeps and breaks.
 
 
@@ -161,7 +226,7 @@ def judged(
     return kept_and_broken(student or make_student(), all_facts(), at, day, load)
 
 
-BEST = said.SeasonPlace("ERAS 2028", "best", NEEDED, pattern=True)
+BEST = said.SeasonPlace("ERAS 2028", "best", NEEDED, opens=NEEDED, later="", pattern=True)
 MOVABLE = said.BeforeFees(date(2027, 5, 3))
 
 
@@ -176,12 +241,14 @@ def test_a_date_before_every_limit_keeps_everything() -> None:
 def test_a_date_past_every_limit_breaks_everything() -> None:
     who = make_student(eligibility_ends=ENDS, score_needed_by=NEEDED, attempts=1)
     late = LIGHT._replace(late=60)
-    assert judged(date(2028, 2, 3), who, today=date(2027, 5, 19), load=late) == (
+    assert judged(date(2028, 2, 2), who, today=date(2027, 5, 19), load=late) == (
         (),
         (
             said.Eligibility(ENDS, kept=False),
+            said.Extension(date(2027, 10, 31), 70, beyond=True),
             said.ScoreArrival(NEEDED, False, 28, slow=False),
-            said.SeasonPlace("ERAS 2028", "too_late", date(2028, 3, 1), pattern=True),
+            said.SeasonPlace("ERAS 2028", "risky", date(2027, 10, 6), NEEDED, later="", pattern=True),
+            said.NotYetBookable(date(2027, 8, 2)),
             said.FeeLinePassed(30),
             said.LongDelay(12),
             said.LateQuestions("UWorld"),
@@ -209,6 +276,13 @@ def test_results_take_four_weeks_or_eight(day: date, keeps: list[said.Mark], bre
     assert [*told] == [keeps, breaks]
 
 
+def places(day: date, today: date) -> list[tuple[bool, str, str, date]]:
+    """Whether a date keeps each season that is named, how it lies there, and against which day."""
+    keeps, breaks = judged(day, today=today)
+    marks = [(True, mark) for mark in keeps] + [(False, mark) for mark in breaks]
+    return [(kept, m.season, m.place, m.day) for kept, m in marks if isinstance(m, said.SeasonPlace)]
+
+
 @pytest.mark.parametrize(
     ("day", "kept", "place", "limit"),
     [
@@ -217,24 +291,59 @@ def test_results_take_four_weeks_or_eight(day: date, keeps: list[said.Mark], bre
         (date(2027, 9, 8), True, "acceptable", date(2027, 10, 6)),
         (date(2027, 9, 9), False, "risky", date(2027, 10, 6)),
         (date(2028, 2, 2), False, "risky", date(2027, 10, 6)),
-        (date(2028, 2, 3), False, "too_late", date(2028, 3, 1)),
     ],
 )
-def test_a_season_has_best_to_too_late_dates(day: date, kept: bool, place: Any, limit: date) -> None:
+def test_a_season_has_best_acceptable_and_risky_dates(day: date, kept: bool, place: str, limit: date) -> None:
     """28 days before 22 September (programs open), 6 October (two weeks on), 1 March (rank lists close)."""
-    keeps, breaks = ([one for one in side if isinstance(one, said.SeasonPlace)] for side in judged(day))
-    assert (keeps if kept else breaks) == [said.SeasonPlace("ERAS 2028", place, limit, pattern=True)]
-    assert not (breaks if kept else keeps)
+    assert places(day, TODAY) == [(kept, "ERAS 2028", place, limit)]
 
 
-def test_a_running_match_that_moving_would_lose_is_named() -> None:
-    """Booked for 1 February 2027, the score comes by 1 March; rank lists of ERAS 2027 close on 3 March."""
-    who = make_student(date=date(2027, 2, 1))
-    lost = said.SeasonPlace("ERAS 2027", "lost", date(2027, 3, 3), pattern=True)
-    assert lost not in judged(date(2027, 2, 3), who, today=date(2027, 1, 4))[1]
-    assert lost in judged(date(2027, 2, 4), who, today=date(2027, 1, 4))[1]
-    booked_too_late = make_student(date=date(2027, 2, 4))
-    assert lost not in judged(date(2027, 2, 10), booked_too_late, today=date(2027, 1, 4))[1]
+@pytest.mark.parametrize(
+    ("today", "named"),
+    [
+        (date(2026, 7, 25), [(False, "ERAS 2027", "risky", date(2026, 10, 7))]),
+        (date(2027, 3, 3), [(False, "ERAS 2027", "risky", date(2026, 10, 7))]),  # rank lists close today
+        (date(2027, 3, 4), [(True, "ERAS 2028", "best", NEEDED)]),
+    ],
+)
+def test_every_date_is_held_against_the_season_running_or_next_from_today(
+    today: date, named: list[tuple[bool, str, str, date]]
+) -> None:
+    """ERAS 2027: programs open applications on 23 September 2026, rank lists close on 3 March 2027."""
+    assert places(date(2026, 9, 23), today) == places(date(2026, 9, 24), today) == named
+
+
+def test_a_date_that_only_a_later_season_can_use_says_which_and_how_it_lies_there() -> None:
+    """The score of 3 February comes on 3 March 2027, that of the 4th a day after rank lists close."""
+    today, closes = date(2026, 7, 25), date(2027, 3, 3)
+    assert places(date(2027, 2, 3), today) == [(False, "ERAS 2027", "risky", date(2026, 10, 7))]
+    assert places(date(2027, 2, 4), today) == [
+        (True, "ERAS 2028", "best", NEEDED),
+        (False, "ERAS 2027", "too_late", closes),
+    ]
+    assert places(date(2027, 9, 9), today) == [
+        (False, "ERAS 2027", "too_late", closes),
+        (False, "ERAS 2028", "risky", date(2027, 10, 6)),
+    ]
+    late = said.SeasonPlace("ERAS 2027", "too_late", closes, date(2026, 9, 23), "ERAS 2028", pattern=False)
+    assert late in judged(date(2027, 2, 4), today=today)[1]
+
+
+@pytest.mark.parametrize(("today", "later"), [(date(2026, 9, 8), ""), (date(2026, 9, 9), "ERAS 2028")])
+def test_once_no_date_is_acceptable_a_risky_one_says_which_season_it_is_early_enough_for(
+    today: date, later: str
+) -> None:
+    """The last whose score comes by 7 October is 9 September: on that day tomorrow's is too late."""
+    risky = said.SeasonPlace("ERAS 2027", "risky", date(2026, 10, 7), date(2026, 9, 23), later, pattern=False)
+    keeps, breaks = judged(date(2026, 12, 11), today=today)
+    assert risky in breaks and not any(isinstance(mark, said.SeasonPlace) for mark in keeps)
+
+
+def test_a_season_nobody_has_announced_is_judged_by_its_rule_and_says_so() -> None:
+    """In 2028 programs open on 27 September, the first Wednesday and 21 days; 28 before is 30 August."""
+    best = said.SeasonPlace("ERAS 2029", "best", date(2028, 9, 27), date(2028, 9, 27), "", pattern=True)
+    assert best in judged(date(2028, 8, 30), today=date(2028, 3, 2))[0]
+    assert best not in judged(date(2028, 8, 31), today=date(2028, 3, 2))[0]
 
 
 @pytest.mark.parametrize(
@@ -246,11 +355,37 @@ def test_moving_names_the_last_line_passed(today: date, line: int) -> None:
     assert judged(date(2027, 7, 16), today=today)[1][0] == said.FeeLinePassed(line)
 
 
+@pytest.mark.parametrize(("day", "bookable"), [(date(2027, 11, 3), True), (date(2027, 11, 4), False)])
+def test_another_date_over_six_months_ahead_cannot_be_booked_yet(day: date, bookable: bool) -> None:
+    """Today is 3 May 2027; a date that is booked already is."""
+    told = [mark for mark in judged(day)[1] if isinstance(mark, said.NotYetBookable)]
+    assert told == ([] if bookable else [said.NotYetBookable(date(2027, 5, 4))])
+    assert judged(day, make_student(date=day))[1] == tuple(
+        mark for mark in judged(day)[1] if isinstance(mark, said.SeasonPlace)
+    )
+
+
 @pytest.mark.parametrize(("day", "kept"), [(date(2027, 7, 31), True), (date(2027, 8, 1), False)])
 def test_the_last_day_of_eligibility_is_still_inside(day: date, kept: bool) -> None:
     keeps, breaks = judged(day, make_student(eligibility_ends=ENDS))
     assert (said.Eligibility(ENDS, kept=True) in keeps) == kept
     assert (said.Eligibility(ENDS, kept=False) in breaks) != kept
+
+
+@pytest.mark.parametrize(
+    ("ends", "last"),
+    [
+        (date(2027, 7, 31), date(2027, 10, 31)),
+        (date(2027, 4, 30), date(2027, 7, 31)),  # from 1 May on, three whole months
+        (date(2027, 11, 30), date(2028, 2, 29)),
+        (date(2027, 6, 14), date(2027, 9, 14)),
+    ],
+)
+def test_a_date_after_eligibility_says_what_it_costs(ends: date, last: date) -> None:
+    who = make_student(eligibility_ends=ends)
+    assert said.Extension(last, 70, beyond=False) in judged(last, who)[1]
+    assert said.Extension(last, 70, beyond=True) in judged(last + DAY, who)[1]
+    assert [mark for mark in judged(ends, who)[1] if isinstance(mark, said.Extension)] == []
 
 
 def test_staying_with_the_booked_date_costs_nothing() -> None:
@@ -331,7 +466,7 @@ def assert_is_its_own_plan(option: Option, student: Student, today: date) -> Non
 def test_every_option_is_the_plan_a_changed_file_would_give() -> None:
     today = date(2027, 5, 14)
     plan = make_plan(behind(), today=today)
-    assert plan.decision.verdict in ("hold", "delay") and len(plan.decision.options) >= 3
+    assert plan.decision.verdict in ("hold", "delay") and len(plan.decision.others) >= 3
     for option in plan.decision.options:
         assert_is_its_own_plan(option, behind(), today)
 
@@ -343,7 +478,7 @@ def test_options_of_any_student_are_later_dates_and_their_own_plans(wish: Wish) 
         plan = make_plan(wish.student, today=wish.today)
     except CannotPlan:
         return
-    found = plan.decision.options
+    found = plan.decision.others
     days = [option.exam_date for option in found]
     assert days == sorted(set(days)) and all(day > max(wish.today, plan.exam_date) for day in days)
     for option in found[:1]:
@@ -354,6 +489,6 @@ def test_a_plan_made_again_offers_the_dates_with_its_past_kept() -> None:
     first = make_plan(behind(), today=date(2027, 5, 10))
     again = make_plan(behind(), today=date(2027, 5, 14), previous=first)
     other = make_plan(
-        moved(behind(), again.decision.options[0].exam_date), today=date(2027, 5, 14), previous=first
+        moved(behind(), again.decision.others[0].exam_date), today=date(2027, 5, 14), previous=first
     )
-    assert again.decision.options[0].questions_per_day == daily_load(other)
+    assert again.decision.others[0].questions_per_day == daily_load(other)

@@ -335,7 +335,7 @@ lines = many(texts.map(lambda line: line.replace("\n", "")))
 edits = st.builds(parts.Edit, line=st.integers(1, 9999), above=lines, removed=lines, added=lines, below=lines)
 undos = st.builds(parts.Undo, command=word(parts.Command), edits=many(edits))
 one_of: Any = st.from_type
-for statement in get_args(ChangeFact | Cause):
+for statement in get_args(ChangeFact | Cause | DeadlineFact):
     st.register_type_strategy(
         statement, lambda kind: st.builds(kind, *map(one_of, kind.__annotations__.values()))
     )

@@ -15,6 +15,7 @@ from studyplan.planning.planner import outline
 from studyplan.planning.practice_exams.placing import place_exams
 from studyplan.planning.schedule import Schedule, make_schedule
 from studyplan.planning.terms import ExamWishes, FreeDay
+from studyplan.statements.dates import SeasonPlace
 from studyplan.student import Pin, QuestionBank, Score, Student
 
 EXAM = date(2027, 6, 18)
@@ -211,20 +212,25 @@ def seasons(booked: date, exam_date: date) -> list[list[str]]:
     at = Ground(today=booked - 100 * DAY, first_day=booked - 400 * DAY, least_weeks=None)
     load = Load(bank="UWorld", questions_per_day=40, left_over=0, late=0)
     judged = kept_and_broken(make_student(date=booked), all_facts(), at, exam_date, load)
-    return [re.findall(r"ERAS (\d+)", str(side)) for side in judged]
+    marks = ([mark for mark in side if isinstance(mark, SeasonPlace)] for side in judged)
+    return [[" ".join(re.findall(r"ERAS (\d+)", str(mark))) for mark in side] for side in marks]
 
 
 @pytest.mark.parametrize(
     ("booked", "exam_date", "kept", "broken"),
     [
-        (date(2026, 9, 2), date(2027, 2, 4), [], ["2027"]),  # applications are sent from the booked day on
-        (date(2026, 9, 23), date(2027, 2, 4), [], ["2027"]),  # programs open them that day: told once
-        (date(2026, 9, 24), date(2027, 2, 4), ["2028"], ["2027"]),  # the next one is another
-        (date(2026, 9, 24), date(2027, 2, 3), ["2028"], []),  # the score is there as rank lists close
-        (date(2027, 2, 3), date(2027, 2, 4), ["2028"], ["2027"]),  # the booked date's was
-        (date(2027, 2, 4), date(2027, 2, 11), ["2028"], []),  # there is nothing left to lose
+        (
+            date(2026, 9, 2),
+            date(2027, 2, 4),
+            ["2028"],
+            ["2027 2028"],
+        ),  # too late, with the next one
+        (date(2026, 9, 24), date(2027, 2, 4), ["2028"], ["2027 2028"]),  # whatever date is booked
+        (date(2026, 9, 24), date(2027, 2, 3), [], ["2027"]),  # the score is there as rank lists close
+        (date(2027, 6, 11), date(2027, 6, 18), ["2028"], ["2027 2028"]),  # today its rank lists close
+        (date(2027, 6, 12), date(2027, 6, 18), ["2028"], []),
     ],
 )
 def test_the_ends_of_a_season(booked: date, exam_date: date, kept: list[str], broken: list[str]) -> None:
-    """ERAS 2027: sent from 2 September, opened on the 23rd; rank lists close 28 days after 3 February."""
+    """Rank lists of ERAS 2027 close on 3 March 2027: 28 days after 3 February, and 100 before 11 June."""
     assert seasons(booked, exam_date) == [kept, broken]

@@ -55,15 +55,13 @@ def everything(plan: Plan, width: int = 80) -> str:
 
 def with_words(plan: Plan, words: str) -> Plan:
     """The plan with `words` wherever a student's own can stand, and one of each optional part."""
-    option = Option(date(2027, 7, 16), None, None, None, 40)
+    option = Option(date(2027, 7, 16), None, None, None, 40, keeps=(LateQuestions(words),))
     return replace(
         plan,
         student=words,
         practice_exams=tuple(exam._replace(exam=words) for exam in plan.practice_exams),
         question_banks=tuple(bank._replace(name=words) for bank in plan.question_banks),
-        decision=plan.decision._replace(
-            reasons=(OnlyWarmUp(21, words),), options=(option._replace(keeps=(LateQuestions(words),)),)
-        ),
+        decision=plan.decision._replace(reasons=(OnlyWarmUp(21, words),), options=(option, option)),
         changes=(Change(MONDAY, OldWords(what=words, why=words)),) * 20,
     )
 

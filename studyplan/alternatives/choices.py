@@ -8,12 +8,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from studyplan.alternatives.options import Load, ground, load, options
+from studyplan.alternatives.options import Load, ground, load, option, options
 from studyplan.facts import Facts
 from studyplan.forecast.decision import asks_for_other_dates
 from studyplan.plan import Decision, Option, Plan, Projection, Remembered
 from studyplan.planning.planner import Outline, forecast_on, make_plan, outline, schedule_on
-from studyplan.statements.decision import MinimumChance, NeverReached, PassAtRisk, PassOn, Reached, Reason
+from studyplan.statements.dates import Booked, NextSeason
+from studyplan.statements.decision import (
+    CourseStands,
+    MinimumChance,
+    NeverReached,
+    PassAtRisk,
+    PassOn,
+    Reached,
+    Reason,
+)
 from studyplan.student import Student
 
 
@@ -32,15 +41,21 @@ def full_plan(
     """
     drawn = outline(student, facts, today=today, previous=previous, afresh=afresh)
     plan = make_plan(drawn, facts, previous=previous)
-    if not asks_for_other_dates(plan.decision):
-        return plan
-    found = _options(drawn, facts)
     decision, passing = plan.decision, plan.projection.chance_of_pass or 0.0
+    found = _options(drawn, facts, decision) if decision.verdict != "go" else ()
     reasons = (*decision.reasons, *reasons_from(found, decision, passing, drawn.student, facts))
-    return replace(plan, decision=decision._replace(reasons=reasons, options=found))
+    offered = (_booked(plan, drawn, facts), *found)
+    return replace(plan, decision=decision._replace(reasons=reasons, options=offered))
 
 
-def _options(drawn: Outline, facts: Facts) -> tuple[Option, ...]:
+def _booked(plan: Plan, drawn: Outline, facts: Facts) -> Option:
+    """The booked date as an option among others, with the numbers of its plan."""
+    burden = load(drawn.schedule)._replace(questions_per_day=plan.questions_per_day)
+    at, day = ground(drawn, facts), plan.exam_date
+    return option(drawn.student, facts, at, day, (Booked(),), plan.projection, burden)
+
+
+def _options(drawn: Outline, facts: Facts, decision: Decision) -> tuple[Option, ...]:
     """Other exam dates, each replanned as the plan itself is."""
 
     @cache
@@ -51,7 +66,26 @@ def _options(drawn: Outline, facts: Facts) -> tuple[Option, ...]:
         schedule = schedule_on(exam_date, drawn, facts)
         return None if schedule is None else load(schedule)
 
-    return options(drawn.student, facts, ground(drawn, facts), projected=projected, planned=planned)
+    def cured(seen: Projection) -> bool:
+        return is_cured(seen, decision)
+
+    at = ground(drawn, facts)
+    asked = asks_for_other_dates(decision)
+    return options(drawn.student, facts, at, projected=projected, planned=planned, asked=asked, cured=cured)
+
+
+def is_cured(seen: Projection, decision: Decision) -> bool:
+    """Whether a projection mends what a decision finds wrong: passing in doubt, or a minimum out of reach."""
+    for reason in decision.reasons:
+        match reason:
+            case PassAtRisk(wanted=wanted):
+                return (seen.chance_of_pass or 0.0) >= wanted
+            case (
+                MinimumChance(minimum=minimum, enough_for="neither")
+                | CourseStands(minimum=minimum, course="off")
+            ):
+                return (seen.mean or 0.0) >= minimum
+    return True
 
 
 def reasons_from(
@@ -66,7 +100,8 @@ def reasons_from(
             safe = (PassOn(o.exam_date, o.chance_of_pass or 0.0) for o in later)
             yield from [reason for reason in safe if reason.chance >= wanted][:1]
         case (MinimumChance(minimum=minimum, enough_for="neither"),):
-            means = (Reached(o.exam_date, o.mean or 0.0, minimum) for o in later)
+            here = (o for o in later if not all(isinstance(why, NextSeason) for why in o.offered))
+            means = (Reached(o.exam_date, o.mean or 0.0, minimum) for o in here)
             reached = [reason for reason in means if reason.mean >= minimum][:1]
             yield from reached
             if found and not reached:

@@ -6,6 +6,7 @@ only when it is offered; the search for a likely date needs projections alone.
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from studyplan.facts import Facts, Season
@@ -15,11 +16,19 @@ from studyplan.planning.advice.notices import weeks_called_for
 from studyplan.planning.availability import full_time_weeks
 from studyplan.planning.planner import DAY, Outline, beginning
 from studyplan.planning.schedule import Schedule
+from studyplan.seasons import extended, months_before, seasons_from
 from studyplan.statements import dates as said
 from studyplan.student import Availability, Student
 
+SEASONS_AHEAD = 5  # further than any exam date that can be planned
+Cured = Callable[[Projection], bool]
 Judged = Iterator[tuple[bool, said.Mark]]
 """What a date keeps (True) and breaks."""
+
+
+def always(_: Projection) -> bool:
+    """Nothing is wrong with the booked date."""
+    return True
 
 
 class Load(NamedTuple):
@@ -79,39 +88,66 @@ def options(
     *,
     projected: Callable[[date], Projection],
     planned: Callable[[date], Load | None],
+    asked: bool = True,
+    cured: Cured = always,
 ) -> tuple[Option, ...]:
     """What sitting on each of the dates worth naming would mean, by date; one that cannot be planned is left
     out. `projected` and `planned` are those of `student` with only the exam date changed.
     """
     found = []
-    for day, offered in other_dates(student, facts, today=ground.today, projected=projected):
+    others = other_dates(student, facts, today=ground.today, projected=projected, asked=asked, cured=cured)
+    for day, offered in others:
         load = planned(day)
         if load is None:
             continue
-        keeps, breaks = kept_and_broken(student, facts, ground, day, load)
-        left = (said.QuestionsLeft(load.bank, load.left_over),) if load.left_over else ()
-        seen = projected(day)
-        found.append(
-            Option(
-                exam_date=day,
-                mean=seen.mean,
-                chance_of_target=seen.chance_of_target,
-                chance_of_pass=seen.chance_of_pass,
-                questions_per_day=load.questions_per_day,
-                offered=offered,
-                keeps=keeps,
-                breaks=(*breaks, *left),
-            )
-        )
+        found.append(option(student, facts, ground, day, offered, projected(day), load))
     return tuple(found)
 
 
+def option(
+    student: Student,
+    facts: Facts,
+    ground: Ground,
+    exam_date: date,
+    offered: tuple[said.Offer, ...],
+    seen: Projection,
+    load: Load,
+) -> Option:
+    """What sitting on a date would mean, the booked one or another."""
+    keeps, breaks = kept_and_broken(student, facts, ground, exam_date, load)
+    left = (said.QuestionsLeft(load.bank, load.left_over),) if load.left_over else ()
+    return Option(
+        exam_date=exam_date,
+        mean=seen.mean,
+        chance_of_target=seen.chance_of_target,
+        chance_of_pass=seen.chance_of_pass,
+        questions_per_day=load.questions_per_day,
+        offered=offered,
+        keeps=keeps,
+        breaks=(*breaks, *left),
+    )
+
+
 def other_dates(
-    student: Student, facts: Facts, *, today: date, projected: Callable[[date], Projection]
+    student: Student,
+    facts: Facts,
+    *,
+    today: date,
+    projected: Callable[[date], Projection],
+    asked: bool = True,
+    cured: Cured = always,
 ) -> tuple[tuple[date, tuple[said.Offer, ...]], ...]:
-    """Exam dates after the booked one and after `today`, each once with every reason to name it, by date."""
+    """Exam dates after the booked one and after `today`, each once with every reason to name it, by date.
+
+    `asked`: the verdict asks for them; else there is the next season's alone, where this one is lost. `cured`
+    tells whether a projection mends what is wrong with the booked date.
+    """
     why: dict[date, list[said.Offer]] = {}
-    for day, offer in _candidates(student, facts, today, projected):
+    candidates = (
+        *(_candidates(student, facts, today, projected) if asked else ()),
+        *_next_season(student, facts, today, asked, lambda day: cured(projected(day))),
+    )
+    for day, offer in candidates:
         if day > max(today, student.exam.date):
             why.setdefault(day, []).append(offer)
     return tuple((day, tuple(why[day])) for day in sorted(why))
@@ -122,9 +158,9 @@ def kept_and_broken(
 ) -> tuple[tuple[said.Mark, ...], tuple[said.Mark, ...]]:
     """What sitting on `exam_date` instead of the booked date of `student` keeps, and what it breaks."""
     judged = (
-        *_eligibility(student, exam_date),
+        *_eligibility(student, facts, exam_date),
         *_score_in_time(student, facts, exam_date),
-        *_season(facts, student.exam.date, exam_date),
+        *_season(facts, ground.today, exam_date),
         *_moving(facts, ground.today, student.exam.date, exam_date),
         *_preparation(student, facts, ground, exam_date),
         *_first_pass(load),
@@ -147,6 +183,30 @@ def _candidates(
     if exam.score_needed_by is not None:
         for days, safely in ((facts.results_safe_days, True), (facts.results_typical_days, False)):
             yield exam.score_needed_by - days * DAY, said.LastInTime(exam.score_needed_by, safely)
+
+
+def _next_season(
+    student: Student, facts: Facts, today: date, asked: bool, cured: Callable[[date], bool]
+) -> Iterator[tuple[date, said.Offer]]:
+    """A date for the next season where the one running or next is lost: the score of the booked date comes
+    after what is still acceptable in it, or no date whose score comes in time mends what is wrong.
+
+    Where the verdict has not `asked` for other dates, a booked date that is fine for a later season stands.
+    """
+    booked = student.exam.date
+    seasons = tuple(islice(seasons_from(today, facts), SEASONS_AHEAD))
+    fits = [season for season in seasons if booked <= _last_acceptable(season, facts)]
+    served = next(seasons_from(booked + facts.results_typical_days * DAY, facts), None)
+    if not fits or (not asked and served in fits):
+        return
+    lost = fits[0] != seasons[0] or not cured(_last_acceptable(fits[0], facts))
+    for season in [each for each in fits if each != seasons[0]][:lost]:
+        yield season.review_from - facts.results_safe_days * DAY, said.NextSeason(season.name)
+
+
+def _last_acceptable(season: Season, facts: Facts) -> date:
+    """The last exam date whose score usually comes while it is acceptable in a season."""
+    return season.review_from + (facts.season_acceptable_days - facts.results_typical_days) * DAY
 
 
 def _first_likely(
@@ -173,11 +233,13 @@ def _first_likely(
     return booked + next(days for days in range(7 * week - 6, 7 * week + 1) if is_likely(days)) * DAY
 
 
-def _eligibility(student: Student, exam_date: date) -> Judged:
+def _eligibility(student: Student, facts: Facts, exam_date: date) -> Judged:
     ends = student.exam.eligibility_ends
     if ends is not None:
-        inside = exam_date <= ends
+        inside, last = exam_date <= ends, extended(ends, facts.extension_months)
         yield inside, said.Eligibility(ends, inside)
+        if not inside:
+            yield False, said.Extension(last, facts.extension_fee, exam_date > last)
 
 
 def _score_in_time(student: Student, facts: Facts, exam_date: date) -> Judged:
@@ -195,39 +257,44 @@ def _score_in_time(student: Student, facts: Facts, exam_date: date) -> Judged:
         yield False, said.ScoreArrival(needed, False, usual, slow=False)
 
 
-def _season(facts: Facts, booked: date, exam_date: date) -> Judged:
-    """The guides' best, acceptable and risky dates: by when the score usually comes in the next season.
+def _season(facts: Facts, today: date, exam_date: date) -> Judged:
+    """The guides' best, acceptable and risky dates: by when the score usually comes in the season running or
+    next from `today`, and where that is after its rank lists close, in the first season that it can serve.
 
-    A Match already running when the booked exam is sat counts too, where moving loses its rank lists.
+    Where no date from today on is acceptable any more, a risky one says which season it is early enough for.
     """
     wait = facts.results_typical_days * DAY
     arrives = exam_date + wait
-    for season in facts.seasons:
-        closes = season.rank_list_deadline
-        if closes is not None and season.review_from < booked and booked + wait <= closes < arrives:
-            yield False, said.SeasonPlace(season.name, "lost", closes, season.status == "assumption")
-    coming = next((season for season in facts.seasons if season.review_from >= booked), None)
-    if coming is not None:
-        mark = _in_season(coming, arrives, coming.review_from + facts.season_acceptable_days * DAY)
-        yield mark.place in ("best", "acceptable"), mark
-
-
-def _in_season(season: Season, arrives: date, acceptable: date) -> said.SeasonPlace:
-    pattern = season.status == "assumption"
-    opens, closes = season.review_from, season.rank_list_deadline
+    running, (served, after) = (
+        next(seasons_from(today, facts)),
+        islice(seasons_from(max(today, arrives), facts), 2),
+    )
+    if arrives > running.rank_list_deadline:
+        yield False, _place("too_late", running, running.rank_list_deadline, later=served.name)
+    opens, acceptable = served.review_from, served.review_from + facts.season_acceptable_days * DAY
     if arrives <= opens:
-        return said.SeasonPlace(season.name, "best", opens, pattern)
-    if arrives <= acceptable:
-        return said.SeasonPlace(season.name, "acceptable", acceptable, pattern)
-    if closes is not None and arrives > closes:
-        return said.SeasonPlace(season.name, "too_late", closes, pattern)
-    return said.SeasonPlace(season.name, "risky", acceptable, pattern)
+        yield True, _place("best", served, opens)
+    elif arrives <= acceptable:
+        yield True, _place("acceptable", served, acceptable)
+    else:
+        yield (
+            False,
+            _place("risky", served, acceptable, later=after.name if today + wait >= acceptable else ""),
+        )
+
+
+def _place(place: said.SeasonPlaceName, season: Season, day: date, later: str = "") -> said.SeasonPlace:
+    pattern = season.status == "assumption"
+    return said.SeasonPlace(season.name, place, day, season.review_from, later, pattern)
 
 
 def _moving(facts: Facts, today: date, booked: date, exam_date: date) -> Judged:
-    """What moving the booked exam today costs. Amounts are not published, so none is named."""
+    """Whether the booked exam can be moved there today, and what that costs. No amounts are published."""
     if exam_date == booked:
         return
+    opens = months_before(exam_date, facts.booking_months)
+    if opens > today:
+        yield False, said.NotYetBookable(opens)
     marks = sorted(booked - days * DAY for days in facts.reschedule_marks)
     passed = [mark for mark in marks if mark < today]
     if passed:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from studyplan.audit.case import Case
 from studyplan.plan import Option
-from studyplan.statements.dates import Eligibility, ScoreArrival
+from studyplan.statements.dates import Eligibility, NextSeason, ScoreArrival, SeasonPlace
 from studyplan.statements.findings import Finding
 
 ROUNDING = 0.1  # points: two means, each rounded to a tenth
@@ -15,16 +15,27 @@ ROUNDING = 0.1  # points: two means, each rounded to a tenth
 def broken_options(case: Case) -> Iterator[Finding]:
     """Findings on dates nobody can choose, chances that contradict each other, and marks that are not so."""
     plan, decision = case.plan, case.plan.decision
-    if decision.options and (decision.verdict == "go" or decision.course == "on"):
+    needless = [option for option in decision.others if not _is_next_season(option)]
+    if (decision.others and decision.verdict == "go") or (needless and decision.course == "on"):
         yield Finding("options_needless")
-    for before, option in pairwise((None, *decision.options)):
-        assert option is not None  # only the first of all has nothing before it
+    if any(option.exam_date != plan.exam_date for option in decision.options[:1]):
+        yield Finding("booked_date_not_first", decision.options[0].exam_date)
+    for option in decision.others:
         if option.exam_date <= max(plan.exam_date, plan.generated_on):
             yield Finding("option_not_later", option.exam_date)
-        if before is not None and option.exam_date <= before.exam_date:
+    for before, option in pairwise(decision.others):
+        if option.exam_date <= before.exam_date:
             yield Finding("options_out_of_order", option.exam_date)
-        yield from _numbers(case, option, plan.projection.mean if before is None else before.mean)
+    for before, option in zip((*decision.options[:1], *decision.options), decision.options, strict=False):
+        yield from _numbers(case, option, before.mean)
         yield from _marks(case, option)
+        yield from _season(case, option)
+    if len({_judged_by(option) for option in decision.options}) > 1:
+        yield Finding("season_not_the_same")
+
+
+def _is_next_season(option: Option) -> bool:
+    return any(isinstance(why, NextSeason) for why in option.offered)
 
 
 def _numbers(case: Case, option: Option, mean_before: float | None) -> Iterator[Finding]:
@@ -61,3 +72,21 @@ def _marks(case: Case, option: Option) -> Iterator[Finding]:
         )
         if (in_time, too_late) != (usual, not safe):
             yield Finding("score_arrival_untrue", option.exam_date)
+
+
+def _season(case: Case, option: Option) -> Iterator[Finding]:
+    """The usual arrival of the score against the dates that the mark itself names."""
+    arrives = option.exam_date + timedelta(days=case.facts.results_typical_days)
+    for marks, kept in ((option.keeps, True), (option.breaks, False)):
+        for mark in marks:
+            if isinstance(mark, SeasonPlace):
+                in_time = mark.place in ("best", "acceptable")
+                if (in_time, in_time) != (kept, arrives <= mark.day):
+                    yield Finding("season_untrue", option.exam_date)
+
+
+def _judged_by(option: Option) -> str:
+    """The season that a date is judged against: the one it is too late for, or the only one named."""
+    places = [mark for mark in (*option.keeps, *option.breaks) if isinstance(mark, SeasonPlace)]
+    late = [mark.season for mark in places if mark.place == "too_late"]
+    return next(iter(late + [mark.season for mark in places]), "")

@@ -11,13 +11,13 @@ from typing import Any
 
 from studyplan.characters import misleads
 from studyplan.errors import InputProblem
+from studyplan.facts import WEEKDAYS as WEEKDAYS
 from studyplan.files.spelling import NOTHING, did_you_mean, official, one_of, shown
 from studyplan.files.toml.lines import KeyPath, path_text
 from studyplan.files.toml.text import Table
 
 Rule = Callable[[object], Any]
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EARLIEST, _LATEST = date(2012, 7, 1), date(2100, 12, 31)
 
 

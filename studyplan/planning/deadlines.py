@@ -6,8 +6,9 @@ A planning step: the student's dates and the published figures in, deadlines out
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from studyplan.facts import Facts
+from studyplan.facts import Facts, Season
 from studyplan.plan import Deadline, DecisionDay, PracticeExam, Remembered
+from studyplan.seasons import months_before, seasons_from
 from studyplan.statements import dates as said
 from studyplan.student import Student
 
@@ -15,15 +16,22 @@ DAY = timedelta(days=1)
 
 
 def deadlines(
-    student: Student, facts: Facts, *, since: date, previous: Remembered | None = None
+    student: Student, facts: Facts, *, today: date, since: date, previous: Remembered | None = None
 ) -> tuple[Deadline, ...]:
     """Every deadline from `since` (included) on, by date, those of one day always in one order.
 
     Those before `since` are the `previous` plan's: what was told once stays, of an earlier exam date too.
+    What the first version did not tell is told of no day before `today`.
     """
     behind = [line for line in (previous.deadlines if previous else ()) if line.date < since]
     found = (*_season_dates(student.exam.date, facts), *_own_dates(student, facts))
+    later = (
+        *_missed_season(student.exam.date, facts, today),
+        *_certification(student, facts),
+        _booking(student.exam.date, facts),
+    )
     ahead = [line for line in found if line.date >= since]
+    ahead += [line for line in later if line.date >= max(since, today)]
     return tuple(sorted((*behind, *ahead), key=lambda line: line.date))
 
 
@@ -79,17 +87,45 @@ def _own_dates(student: Student, facts: Facts) -> Iterator[Deadline]:
 
 def _season_dates(exam: date, facts: Facts) -> Iterator[Deadline]:
     """The first season whose programs open applications on or after the exam, and a Match already running."""
-    for season in facts.seasons:
-        closes, pattern = season.rank_list_deadline, season.status == "assumption"
-        if closes is not None and season.submit_from <= exam <= closes:
-            arrival = _arrival(exam, closes, facts)
-            yield Deadline(closes, said.SeasonDay(season.name, "rank_lists_close", pattern, arrival))
-    coming = next((season for season in facts.seasons if season.review_from >= exam), None)
-    if coming is not None:
-        name, opens, pattern = coming.name, coming.review_from, coming.status == "assumption"
-        yield Deadline(coming.submit_from, said.SeasonDay(name, "submission", pattern, None))
-        arrival = _arrival(exam, opens, facts)
-        yield Deadline(opens, said.SeasonDay(name, "programs_open", pattern, arrival))
+    for season in seasons_from(exam, facts):
+        if season.submit_from <= exam:
+            closes = season.rank_list_deadline
+            yield _season_day(season, "rank_lists_close", closes, _arrival(exam, closes, facts))
+        if season.review_from >= exam:
+            yield from _opening(season, exam, facts)
+            return
+
+
+def _missed_season(exam: date, facts: Facts, today: date) -> Iterator[Deadline]:
+    """When programs open the applications of the season running or next, where the exam is after that."""
+    season = next(seasons_from(today, facts), None)
+    if season is not None and season.review_from < exam:
+        yield from _opening(season, exam, facts)
+
+
+def _opening(season: Season, exam: date, facts: Facts) -> Iterator[Deadline]:
+    opens = season.review_from
+    yield _season_day(season, "submission", season.submit_from)
+    yield _season_day(season, "programs_open", opens, _arrival(exam, opens, facts))
+
+
+def _certification(student: Student, facts: Facts) -> Iterator[Deadline]:
+    """What else graduates of schools abroad need for the first Match that the score can still serve."""
+    if student.applicant.group in ("US IMG", "non-US IMG"):
+        season = next(seasons_from(student.exam.date + DAY * facts.results_typical_days, facts), None)
+        if season is not None:
+            yield _season_day(season, "pathways", season.pathways_deadline)
+
+
+def _booking(exam: date, facts: Facts) -> Deadline:
+    months = facts.booking_months
+    return Deadline(months_before(exam, months), said.BookingOpens(exam, months))
+
+
+def _season_day(
+    season: Season, what: said.SeasonDayName, day: date, arrival: said.Arrival | None = None
+) -> Deadline:
+    return Deadline(day, said.SeasonDay(season.name, what, season.status == "assumption", arrival))
 
 
 def _arrival(exam: date, needed: date, facts: Facts) -> said.Arrival:

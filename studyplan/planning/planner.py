@@ -143,7 +143,7 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
             practice_exams=drawn.exams,
             minutes_by_day=drawn.minutes_by_day,
         ),
-        deadlines=deadlines(student, facts, since=since, previous=previous),
+        deadlines=deadlines(student, facts, today=today, since=since, previous=previous),
         problems=_problems(drawn, facts),
         pace=pace_of(days, record.history, since=record.since),
         drawn=_drawn(student, schedule, record, days, previous),

@@ -11,6 +11,10 @@ from typing import Literal, NamedTuple
 from studyplan.statements.statement import Statement
 
 
+class Booked(Statement):
+    """The booked date itself."""
+
+
 class WeeksLater(Statement):
     """So many weeks after the booked date."""
 
@@ -35,7 +39,13 @@ class LastInTime(Statement):
     safely: bool
 
 
-Offer = WeeksLater | FirstLikely | LastEligible | LastInTime
+class NextSeason(Statement):
+    """The last date whose score is safely there when programs open the applications of a later season."""
+
+    season: str
+
+
+Offer = Booked | WeeksLater | FirstLikely | LastEligible | LastInTime | NextSeason
 
 
 class Eligibility(Statement):
@@ -43,6 +53,17 @@ class Eligibility(Statement):
 
     ends: date
     kept: bool
+
+
+class Extension(Statement):
+    """Broken: what a date after the eligibility period costs.
+
+    Its one extension lasts to `until`, for a `fee` in US dollars; what lies `beyond` takes a new application.
+    """
+
+    until: date
+    fee: int
+    beyond: bool
 
 
 class ScoreArrival(Statement):
@@ -54,17 +75,29 @@ class ScoreArrival(Statement):
     slow: bool
 
 
+SeasonPlaceName = Literal["best", "acceptable", "risky", "too_late"]
+
+
 class SeasonPlace(Statement):
     """Kept if best or acceptable, else broken: the usual arrival of the score against `day` of the season.
 
-    `day`: programs open applications (best), the last acceptable one, or rank lists close (too late, or
-    lost by moving from a booked date within the season). `pattern`: its dates are not announced yet.
+    `day`: programs open applications (best), the last acceptable one (acceptable, risky), or rank lists close
+    (too late). Applications are opened from `opens` on. `later`: the season that the score is early enough
+    for where this one is lost, "" where it is not. `pattern`: its dates are not announced yet.
     """
 
     season: str
-    place: Literal["best", "acceptable", "risky", "too_late", "lost"]
+    place: SeasonPlaceName
     day: date
+    opens: date
+    later: str
     pattern: bool
+
+
+class NotYetBookable(Statement):
+    """Broken: another date than the booked one that no seat can be booked for before the day `opens`."""
+
+    opens: date
 
 
 class BeforeFees(Statement):
@@ -111,8 +144,8 @@ class QuestionsLeft(Statement):
 
 # fmt: off
 Mark = (
-    Eligibility | ScoreArrival | SeasonPlace | BeforeFees | FeeLinePassed | Weeks | LongDelay | LateQuestions
-    | QuestionsLeft
+    Eligibility | Extension | ScoreArrival | SeasonPlace | NotYetBookable | BeforeFees | FeeLinePassed
+    | Weeks | LongDelay | LateQuestions | QuestionsLeft
 )
 # fmt: on
 
@@ -129,6 +162,13 @@ class LastDayToMove(Statement):
     """The last day on the cheaper side of a line so many days before the exam."""
 
     line_days: int
+
+
+class BookingOpens(Statement):
+    """The first day on which a seat can be booked for the exam, so many months before it."""
+
+    exam_date: date
+    months: int
 
 
 class ResultsOut(Statement):
@@ -159,13 +199,20 @@ class LastExamDate(Statement):
     safely: bool
 
 
+SeasonDayName = Literal["submission", "programs_open", "rank_lists_close", "pathways"]
+
+
 class SeasonDay(Statement):
     """A day of a season, and whether the score is there by then. `pattern`: the date is not announced yet."""
 
     season: str
-    what: Literal["submission", "programs_open", "rank_lists_close"]
+    what: SeasonDayName
     pattern: bool
     arrival: Arrival | None
 
 
-DeadlineFact = LastDayToMove | ResultsOut | EligibilityEnds | ScoreNeeded | LastExamDate | SeasonDay
+# fmt: off
+DeadlineFact = (
+    BookingOpens | LastDayToMove | ResultsOut | EligibilityEnds | ScoreNeeded | LastExamDate | SeasonDay
+)
+# fmt: on

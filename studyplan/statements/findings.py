@@ -26,6 +26,7 @@ Rule = Literal[
     "review_too_short", "focus_weeks", "focus_areas", "week_without_focus", "lead_repeated", "weakest_waits",
     "unknown_verdict_or_course", "unknown_severity", "deadlines_out_of_order", "projection_chances",
     "projection_incomplete", "projection_range", "options_needless", "option_not_later",
+    "booked_date_not_first", "season_not_the_same", "season_untrue",
     "options_out_of_order", "option_chances", "target_likelier_than_passing", "option_projection",
     "later_score_lower", "option_questions", "option_without_reason", "eligibility_untrue",
     "score_arrival_untrue", "event_ends_before_it_starts", "event_id_twice", "calendar_line_too_long",

@@ -16,7 +16,7 @@ from studyplan.terminal.screen import BLANK, Line, points, section, show, table,
 from studyplan.words.dates import offer_words
 from studyplan.words.decision import decision_words
 from studyplan.words.formats import MONTHS, day_words, percent_words, plain, score_words, spoken_day
-from studyplan.words.overview import marks_spoken
+from studyplan.words.overview import marks_spoken, options_title
 from studyplan.words.problems import impossible_words
 from studyplan.words.rule import rule_words
 
@@ -42,7 +42,7 @@ def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     lines += section("Evidence", points(evidence, width))
     turns = (decision_words(turn, spoken_day) for turn in plan.decision.would_change)
     lines += section("What would change this", points(turns, width))
-    lines += section("Other exam dates", _options(plan, width))
+    lines += section(options_title(plan), _options(plan, width))
     lines += section("The rule; the first line that fits decides", points(rule_words(facts), width))
     show([*lines, *summary.problems(plan, facts, width)], console)
 
@@ -68,21 +68,13 @@ def print_what_if(name: str, today: date, scenarios: Sequence[Scenario], console
 
 
 def _options(plan: Plan, width: int) -> list[Line]:
-    """The booked date and the others in columns, then what each of the others keeps and breaks."""
+    """The booked date and the others in columns, then what each keeps and breaks."""
     options = plan.decision.options
-    if not options:
-        return points([f"No other date has to be weighed now. {COMPARE} compares any you like."], width)
-    booked = Option(
-        exam_date=plan.exam_date,
-        mean=plan.projection.mean,
-        chance_of_target=plan.projection.chance_of_target,
-        chance_of_pass=plan.projection.chance_of_pass,
-        questions_per_day=plan.questions_per_day,
-    )
     letters = _letters([(option.keeps, option.breaks) for option in options])
-    cells = [(*_option_cells(booked, letters), "the booked date")]
-    for option in options:
-        cells.append((*_option_cells(option, letters), offer_words(option.offered, spoken_day)))
+    if not plan.decision.others:
+        none = f"No other date has to be weighed now. {COMPARE} compares any you like."
+        return [*table(_marked(letters), "<<", width), *points([none], width)]
+    cells = [(*_option_cells(option, letters), offer_words(option.offered, spoken_day)) for option in options]
     titles = ("Date", "A day", "Score", str(plan.target), "Pass", "Marks", "Why this date")
     legend = (
         f"A day: questions, new and again, on an average day with questions. {plan.target}: the chance of it "

@@ -137,9 +137,9 @@ def verdict(plan: Plan, facts: Facts, width: int) -> list[Line]:
 
 def _other_dates(plan: Plan, width: int) -> list[Line]:
     """Where the other dates are to be seen, if any are offered."""
-    if not plan.decision.options:
+    if not plan.decision.others:
         return []
-    count = count_words(len(plan.decision.options), "other exam date")
+    count = count_words(len(plan.decision.others), "other exam date")
     return points([f"{count} planned out for you to compare: studyplan decide FILE."], width)
 
 

@@ -89,7 +89,7 @@ class DatedRow(NamedTuple):
 
 
 class OptionRow(NamedTuple):
-    """Another exam date, what it would mean, what it keeps and what it breaks."""
+    """An exam date, what it would mean, what it keeps and what it breaks."""
 
     date: str
     words: str
@@ -122,6 +122,7 @@ class Overview(NamedTuple):
     reasons: tuple[str, ...]
     would_change: tuple[str, ...]
     evidence: tuple[str, ...]
+    options_title: str
     options: tuple[OptionRow, ...]
     phases: tuple[PhaseRow, ...]
     exams: tuple[ExamRow, ...]
@@ -151,6 +152,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         reasons=tuple(plain(decision_words(reason, spoken_day)) for reason in decision.reasons),
         would_change=tuple(plain(decision_words(turn, spoken_day)) for turn in decision.would_change),
         evidence=tuple(plain(decision_words(each, spoken_day)) for each in plan.projection.evidence),
+        options_title=options_title(plan),
         options=option_rows(plan),
         phases=phase_rows(plan),
         exams=exam_rows(plan),
@@ -164,8 +166,13 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
     )
 
 
+def options_title(plan: Plan) -> str:
+    """What stands over the booked date and the others, or over the booked date alone."""
+    return "Other exam dates" if plan.decision.others else "Your exam date"
+
+
 def option_rows(plan: Plan) -> tuple[OptionRow, ...]:
-    """The other exam dates the decision offers."""
+    """The booked date, and the other exam dates the decision offers."""
     return tuple(
         OptionRow(
             date=day_words(option.exam_date, year=True),

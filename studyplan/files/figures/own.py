@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from studyplan.characters import misleads
 from studyplan.errors import InputProblem
-from studyplan.facts import Status
+from studyplan.facts import WEEKDAYS, SeasonDayName, Status
 from studyplan.files.rules import Rule, Wrong, number, problem, whole
 from studyplan.files.spelling import did_you_mean, one_of, shown
 from studyplan.files.toml.lines import KeyPath
@@ -235,7 +235,17 @@ def _same_direction(value: list[Any], model: list[Any]) -> bool:
 # --- rows ---
 
 OPTIONAL = frozenset(
-    {"rank_list_deadline", "matched", "unmatched", "people", "emphasis", "high_yield", "guides"}
+    {
+        "rank_list_deadline",
+        "pathways_deadline",
+        "weekday",
+        "matched",
+        "unmatched",
+        "people",
+        "emphasis",
+        "high_yield",
+        "guides",
+    }
 )
 COLUMNS: Mapping[str, Mapping[str, Rule]] = {
     "content_area": {"key": _name, "low": number(0, 100), "high": number(0, 100, above=True)},
@@ -252,7 +262,21 @@ COLUMNS: Mapping[str, Mapping[str, Rule]] = {
     "pass_mark": {"effective": _day, "value": whole(1, 300)},
     "free_120": {"percent": number(0, 100), "score": number(1, 300)},
     "img_band": {"key": _name, "specialties": _list_of(_name), "bands": _bands},
-    "season": {"name": _name, "submit_from": _day, "review_from": _day, "rank_list_deadline": _day},
+    "season": {
+        "name": _name,
+        "submit_from": _day,
+        "review_from": _day,
+        "rank_list_deadline": _day,
+        "pathways_deadline": _day,
+    },
+    "season_day": {
+        "day": _one_of(*get_args(SeasonDayName)),
+        "years": number(-1, 0, "a whole number", whole=True),
+        "month": whole(1, 12),
+        "weekday": _one_of(*WEEKDAYS),
+        "nth": whole(1, 31),
+        "offset": number(-366, 366, "a whole number", whole=True),
+    },
     "specialty": {
         "key": _name,
         "label": _name,

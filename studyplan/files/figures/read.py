@@ -13,8 +13,18 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
 
 from studyplan.errors import InputError, InputProblem
-from studyplan.facts import ContentArea, Facts, Figure, ImgBand, PracticeForm, Season, Specialty
+from studyplan.facts import (
+    ContentArea,
+    Facts,
+    Figure,
+    ImgBand,
+    PracticeForm,
+    Season,
+    SeasonRule,
+    Specialty,
+)
 from studyplan.files.toml.text import Table
+from studyplan.seasons import YEARS, by_rule, named_by_rule
 
 Row = TypeVar("Row", bound=NamedTuple)
 COMPILED = "studyplan.files.figures.compiled"
@@ -28,8 +38,9 @@ _ROWS: Mapping[str, tuple[str, Callable[[Table], Any]]] = {
     "practice_exam": ("name", lambda row: {key: row[key] for key in PracticeForm._fields[1:]}),
     "free_120": ("percent", itemgetter("score")),
     "question_bank": ("name", itemgetter("questions")),
-    "season": ("name", lambda row: {key: row[key] for key in Season._fields[1:4] if key in row}),
     "img_band": ("key", itemgetter("bands")),
+    "season": ("name", lambda row: {key: row[key] for key in Season._fields[1:5] if key in row}),
+    "season_day": ("day", lambda row: {key: row[key] for key in SeasonRule._fields[1:6] if key in row}),
     "specialty": ("key", lambda row: list(row["matched"][:3]) if "matched" in row else row["label"]),
 }
 
@@ -75,6 +86,7 @@ def _with_own(tables: Table, own_text: str, name: str) -> Table:
 
     own, text, problems = parse(own_text)
     if own is not None:
+        tables = tables | {"season": [*tables["season"], *_expected(own, tables)]}
         identity = {table: key for table, (key, _) in _ROWS.items()}
         tables, wrong = merged(tables, own, file=PurePath(name).name, identity=identity)
         problems += _placed(wrong, text, {problem.line for problem in problems})
@@ -82,6 +94,17 @@ def _with_own(tables: Table, own_text: str, name: str) -> Table:
         in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
         raise InputError(name, tuple(in_order))
     return tables
+
+
+def _expected(own: Table, tables: Table) -> Iterator[Table]:
+    """The seasons that the student's rows are about and nobody has announced, as the rules have them."""
+    known, rules = [row["name"] for row in tables["season"]], _season_rules(tables)
+    rows = own.get("season")
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    for name in dict.fromkeys(str(row.get("name")) for row in rows):
+        season = named_by_rule(name, rules)
+        if season is not None and name not in known:
+            yield tables["table"]["season"] | season._asdict()
 
 
 def _placed(problems: Sequence[InputProblem], text: str, taken: set[int | None]) -> list[InputProblem]:
@@ -95,7 +118,8 @@ def _placed(problems: Sequence[InputProblem], text: str, taken: set[int | None])
 
 def _facts(tables: Table) -> Facts:
     forms = (_record(PracticeForm, row) for row in tables["practice_exam"])
-    seasons = (_record(Season, {"rank_list_deadline": None, **row}) for row in tables["season"])
+    rules = _season_rules(tables)
+    seasons = (_season(row, rules) for row in tables["season"])
     return Facts(
         figures={figure.name: figure for figure in _figures(tables)},
         areas=tuple(_record(ContentArea, row) for row in tables["content_area"]),
@@ -106,7 +130,19 @@ def _facts(tables: Table) -> Facts:
         specialties=tuple(_specialty(row, tables) for row in tables["specialty"]),
         img_bands=tuple(_img_band(row) for row in tables["img_band"]),
         seasons=tuple(sorted(seasons, key=lambda season: (season.submit_from, season.name))),
+        season_rules=rules,
     )
+
+
+def _season_rules(tables: Table) -> tuple[SeasonRule, ...]:
+    return tuple(_record(SeasonRule, {"weekday": None, **row}) for row in tables["season_day"])
+
+
+def _season(row: Table, rules: Sequence[SeasonRule]) -> Season:
+    """An announced season; the dates that it leaves out are those of the rules."""
+    year = row["review_from"].year + 1
+    expected = by_rule(min(max(year, YEARS.start), YEARS.stop - 1), rules)
+    return _record(Season, expected._asdict() | row)
 
 
 def _record(kind: type[Row], row: Table) -> Row:
