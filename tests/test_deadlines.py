@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from conftest import make_student
+from conftest import make_plan, make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -225,3 +225,12 @@ def test_seats_are_booked_six_months_ahead_at_most() -> None:
     opens = date(2026, 12, 18)
     assert found(make_student(), "booking_opens") == (Deadline(opens, said.BookingOpens(EXAM, 6)),)
     assert found(make_student(), "booking_opens", today=date(2026, 12, 19)) == ()
+
+
+def test_made_again_before_study_begins_a_plan_tells_the_same_dates() -> None:
+    """Seats for 7 July open on 7 January; the plan of the 6th begins on the 15th, as does that made again."""
+    student = make_student(date=date(2027, 7, 7), first_day=date(2027, 1, 15))
+    first = make_plan(student, today=date(2027, 1, 6))
+    again = make_plan(student, today=date(2027, 1, 6), previous=first)
+    assert (again.deadlines, again.decision_days) == (first.deadlines, first.decision_days)
+    assert all(line.date >= date(2027, 1, 15) for line in first.deadlines)
