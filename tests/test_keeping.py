@@ -109,6 +109,18 @@ def test_a_larger_bank_only_adds() -> None:
     assert sum(day.questions for day in plan.days) == 3850
 
 
+def test_the_post_mortem_of_a_repeat_attempt_leaves_its_day_the_buffer_it_was() -> None:
+    """Study begins with a day away; of the two weeks after it only the first day is free."""
+    away = (cut(0, MONDAY, MONDAY), cut(0, MONDAY + 2 * DAY, MONDAY + 13 * DAY))
+    wishes: dict[str, Any] = {"attempts": 1, "changes": away, "practice_exams": ()}
+    first = make_plan(scores=(RECENT,), today=MONDAY, **wishes)
+    assert first.days[1].kind == "buffer"
+    assert first.days[1].blocks[0].subject == "post_mortem"
+    plan = after(0, first, **wishes)
+    assert plan.days == first.days
+    assert not plan.changes
+
+
 # Practice exams whose day has passed.
 
 
