@@ -155,6 +155,22 @@ def test_another_form_sat_on_its_day_leaves_it_to_come() -> None:
     assert coming(plan)[name] == coming(FIRST)[other]
 
 
+def test_a_last_form_sat_before_the_exam_was_moved_is_the_last_no_longer() -> None:
+    """Seven weeks on it is an old score: where the student moves the new last form away, another takes its
+    place.
+    """
+    first = make_plan(scores=(RECENT,), today=MONDAY, date=date(2027, 2, 20))
+    sat = next(exam for exam in first.practice_exams if exam.purpose == "final")
+    moved = after((sat.date - MONDAY).days + 1, first, date=date(2027, 4, 10))
+    last = next(exam for exam in moved.practice_exams if exam.purpose == "final" and exam.date > sat.date)
+    pinned = last.date - 21 * DAY
+    plan = after(1, moved, date=date(2027, 4, 10), pins=(Pin(pinned, last.exam),))
+    assert coming(plan)[last.exam] == pinned
+    assert any(
+        5 <= (date(2027, 4, 10) - day).days <= 10 for name, day in coming(plan).items() if name[0] != "F"
+    )
+
+
 HALVES: dict[str, Any] = {"minutes": (0,) * 5 + (240, 240), "scores": ()}
 
 
