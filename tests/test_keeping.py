@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from studyplan.audit import find_broken_promises
 from studyplan.plan import Day, Plan
+from studyplan.statements.problems import NoOtherDay
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
 
 MONDAY = date(2027, 1, 4)
@@ -169,6 +170,18 @@ def test_a_last_form_sat_before_the_exam_was_moved_is_the_last_no_longer() -> No
     assert any(
         5 <= (date(2027, 4, 10) - day).days <= 10 for name, day in coming(plan).items() if name[0] != "F"
     )
+
+
+def test_a_missed_form_that_becomes_the_last_one_has_found_a_day() -> None:
+    """The last form was missed a week before the exam: it is sat two days later, and no problem denies it."""
+    wishes: dict[str, Any] = {"date": date(2027, 2, 24), "minutes": (420,) * 6 + (0,)}
+    first = make_plan(scores=(RECENT,), today=MONDAY, **wishes)
+    last = next(exam for exam in first.practice_exams if exam.purpose == "final")
+    plan = after(
+        (last.date - MONDAY).days + 1, first, log=(LogEntry(date=last.date, missed=(last.exam,)),), **wishes
+    )
+    assert last.exam in coming(plan)
+    assert not [one for one in plan.problems if isinstance(one.fact, NoOtherDay)]
 
 
 HALVES: dict[str, Any] = {"minutes": (0,) * 5 + (240, 240), "scores": ()}
