@@ -45,7 +45,7 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     _free_warm_up(board)
     exams = [_placed(board, slot, slot.form) for slot in board.slots.values() if slot.form]
     exams += _warm_up(board, exams)
-    problems = (*dropped, *_without_a_day(waiting, exams, board.least_gap))
+    problems = (*dropped, *_pins_against_rules(board), *_without_a_day(waiting, exams, board.least_gap))
     return tuple(sorted(exams, key=lambda exam: exam.date)), problems
 
 
@@ -189,9 +189,13 @@ def _pin(board: Board) -> Iterator[Problem]:
             yield Problem("info", PinDropped(pin.exam, pin.date))
         else:
             board.add(_pinned(board, pin, forms[pin.exam], held))
-    for slot in tuple(board.slots.values()):
+
+
+def _pins_against_rules(board: Board) -> Iterator[Problem]:
+    """The pins that break a rule, once all forms have their days: a warm-up may come right after one."""
+    for slot in board.slots.values():
         fact = _held_to_rules(board, slot)
-        if fact.broken:
+        if slot.pinned and fact.broken:
             yield Problem("warning", fact)
 
 
@@ -212,7 +216,7 @@ def _held_to_rules(board: Board, slot: Slot) -> PinAgainstRules:
     return PinAgainstRules(
         exam=form.name,
         date=slot.date,
-        broken=tuple(rule for rule in broken if rule != "newer_form_first" and rule != "right_after_form"),
+        broken=tuple(rule for rule in broken if rule != "newer_form_first"),
         minutes=slot.minutes,
         minutes_needed=form.minutes,
         least_gap_days=board.least_gap,
