@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from studyplan.audit import find_broken_promises
 from studyplan.plan import Day, Plan
+from studyplan.statements.problems import NoOtherDay
 from studyplan.student import AvailabilityChange, LogEntry, Pin, QuestionBank, Score, Student
 
 MONDAY = date(2027, 1, 4)
@@ -109,6 +110,18 @@ def test_a_larger_bank_only_adds() -> None:
     assert sum(day.questions for day in plan.days) == 3850
 
 
+def test_the_post_mortem_of_a_repeat_attempt_leaves_its_day_the_buffer_it_was() -> None:
+    """Study begins with a day away; of the two weeks after it only the first day is free."""
+    away = (cut(0, MONDAY, MONDAY), cut(0, MONDAY + 2 * DAY, MONDAY + 13 * DAY))
+    wishes: dict[str, Any] = {"attempts": 1, "changes": away, "practice_exams": ()}
+    first = make_plan(scores=(RECENT,), today=MONDAY, **wishes)
+    assert first.days[1].kind == "buffer"
+    assert first.days[1].blocks[0].subject == "post_mortem"
+    plan = after(0, first, **wishes)
+    assert plan.days == first.days
+    assert not plan.changes
+
+
 # Practice exams whose day has passed.
 
 
@@ -141,6 +154,34 @@ def test_another_form_sat_on_its_day_leaves_it_to_come() -> None:
     left = tuple(one for one in make_student().practice_exams if one != other)
     plan = after(days + 1, scores=(RECENT, Score(day, other, 224)), practice_exams=left)
     assert coming(plan)[name] == coming(FIRST)[other]
+
+
+def test_a_last_form_sat_before_the_exam_was_moved_is_the_last_no_longer() -> None:
+    """Seven weeks on it is an old score: where the student moves the new last form away, another takes its
+    place.
+    """
+    first = make_plan(scores=(RECENT,), today=MONDAY, date=date(2027, 2, 20))
+    sat = next(exam for exam in first.practice_exams if exam.purpose == "final")
+    moved = after((sat.date - MONDAY).days + 1, first, date=date(2027, 4, 10))
+    last = next(exam for exam in moved.practice_exams if exam.purpose == "final" and exam.date > sat.date)
+    pinned = last.date - 21 * DAY
+    plan = after(1, moved, date=date(2027, 4, 10), pins=(Pin(pinned, last.exam),))
+    assert coming(plan)[last.exam] == pinned
+    assert any(
+        5 <= (date(2027, 4, 10) - day).days <= 10 for name, day in coming(plan).items() if name[0] != "F"
+    )
+
+
+def test_a_missed_form_that_becomes_the_last_one_has_found_a_day() -> None:
+    """The last form was missed a week before the exam: it is sat two days later, and no problem denies it."""
+    wishes: dict[str, Any] = {"date": date(2027, 2, 24), "minutes": (420,) * 6 + (0,)}
+    first = make_plan(scores=(RECENT,), today=MONDAY, **wishes)
+    last = next(exam for exam in first.practice_exams if exam.purpose == "final")
+    plan = after(
+        (last.date - MONDAY).days + 1, first, log=(LogEntry(date=last.date, missed=(last.exam,)),), **wishes
+    )
+    assert last.exam in coming(plan)
+    assert not [one for one in plan.problems if isinstance(one.fact, NoOtherDay)]
 
 
 HALVES: dict[str, Any] = {"minutes": (0,) * 5 + (240, 240), "scores": ()}

@@ -296,13 +296,25 @@ def test_a_pin_that_breaks_a_rule_is_kept_and_reported_and_no_other(asked: ExamW
             "too_early": not is_score(pin.exam) and days_out > 5,
         }
         broken = tuple(rule for rule, is_broken in rules.items() if is_broken)
-        assert (said[pin.exam].broken if pin.exam in said else ()) == broken
+        told = said[pin.exam].broken if pin.exam in said else ()
+        assert tuple(rule for rule in told if rule != "right_after_form") == broken
 
 
 def test_a_pin_in_the_last_weeks_becomes_the_final_rehearsal() -> None:
     asked = wishes(81, taken=[-7], pins=[(75, "NBME 13")])
     final = next(exam for exam in place(asked) if exam.purpose == "final")
     assert (final.date, final.form.name, final.pinned) == (MONDAY + 75 * DAY, "NBME 13", True)
+
+
+def test_the_free_120_pinned_right_after_the_last_form_is_told_where_a_later_day_holds_it() -> None:
+    """Only weekends hold a form: Saturday six days out the last one, Sunday the pin, Monday evening free."""
+    week = (180,) * 5 + (360, 300)
+    for evenings, broken in ((week, ("right_after_form",)), ((0,) * 5 + week[5:], ())):
+        asked = wishes(81, evenings, taken=[-7], pins=[(76, "Free 120")])
+        final = next(exam for exam in place(asked) if exam.purpose == "final")
+        assert final.last_day == MONDAY + 75 * DAY
+        found = [one.fact for one in warnings(asked)]
+        assert next((one.broken for one in found if isinstance(one, PinAgainstRules)), ()) == broken
 
 
 def test_a_pin_of_a_form_already_used_is_no_exam() -> None:

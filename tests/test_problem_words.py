@@ -71,6 +71,7 @@ PROBLEMS: list[said.ProblemFact] = [
     said.NothingLogged(MAY, JUNE),
     PIN,
     said.PinAgainstRules("Free 120", JUNE, ("too_early",), 60, 300, 7, 9, 3, 5),
+    said.PinAgainstRules("Free 120", JUNE, ("right_after_form",), 180, 180, 7, 5, 3, 5),
     said.NoBuffer(2),
     said.NoOtherDay("NBME 13", 300, 7),
     said.NewOrAgain("UWorld", 200, 480, 310, 30),

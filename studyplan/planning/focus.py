@@ -15,8 +15,8 @@ NOTHING: Mapping[date, tuple[str, ...]] = MappingProxyType({})
 class AreaShares(NamedTuple):
     """Share (0-1) of study each content area gets, in the outline's order, and the areas that are weak.
 
-    `weak` lists areas below the student's own mean, the largest gap on the report first, the others by the
-    gap that their number of items proves; empty without a score report by area.
+    `weak` lists areas below the student's own mean, the largest gap on the report first (of several the best
+    proved), the others by the gap that their number of items proves; empty without a score report by area.
     """
 
     shares: tuple[tuple[str, float], ...]
@@ -40,8 +40,9 @@ def area_shares(facts: Facts, scores: Sequence[Score], emphasis: Mapping[str, fl
     }
     newest = dict(next((s.percent_correct for s in reversed(scores) if s.percent_correct), ()))
     lowest = {key for key in newest if newest[key] == min(newest.values())}
-    below = [key for key, gap in gaps.items() if gap > 0]
-    weak = sorted(below, key=lambda key: (key not in lowest, -gaps[key], key))
+    below = sorted((key for key, gap in gaps.items() if gap > 0), key=lambda key: (-gaps[key], key))
+    first = next((key for key in below if key in lowest), "")
+    weak = sorted(below, key=lambda key: key != first)
     return AreaShares(shares=_with_floor(raw, facts.smallest_area_share), weak=tuple(weak))
 
 

@@ -4,7 +4,7 @@ It is cheap, so the planner can also ask "what if the exam were later" or "with 
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -125,7 +125,7 @@ def make_schedule(
     if kept is None:
         drawn = _drawn(student, facts, start, phases, work, exams)
     else:
-        drawn = _kept(student, facts, start, phases, work, kept)
+        drawn = _kept(student, facts, start, phases, work, reviews, kept)
     work = work._replace(buffers=drawn.line.buffers)
     now = move_all(drawn.line, start.record, [bank.name for bank in student.question_banks], work)
     banks = _banks(student, start, now)
@@ -170,10 +170,11 @@ def _kept(
     start: Start,
     phases: Sequence[Phase],
     work: WorkDays,
+    reviews: Container[date],
     kept: Remembered,
 ) -> Drawing:
     """What the last plan drew, mended."""
-    mended = work._replace(buffers=kept_buffers(kept, work, facts))
+    mended = work._replace(buffers=kept_buffers(kept, work, reviews, facts))
     drawn = keep(kept, student, facts, start.record, phases, mended, weak_share=start.weak_share)
     main = drawn.line.new[student.question_banks[0].name]
     rung, slack = tightness(main, work, facts)

@@ -31,7 +31,7 @@ class ExamWishes(NamedTuple):
     `kept` are those of the last plan: they stay where no rule is broken, and no other is placed unless one
     had to go or `reopened` says that there is more to place: another form, or longer days. `again` are forms
     that were missed and need another day, `missed` the names of all that ever were: they may come after newer
-    ones. `sat_for` are the purposes of those behind.
+    ones. `sat_for` are the purposes that those behind have met.
     """
 
     days: Mapping[date, FreeDay]

@@ -236,7 +236,7 @@ class NothingLogged(Statement):
     last_day: date
 
 
-PinRule = Literal["day_too_short", "too_close", "too_late", "too_early"]
+PinRule = Literal["day_too_short", "too_close", "too_late", "too_early", "right_after_form"]
 
 
 class PinAgainstRules(Statement):

@@ -264,6 +264,7 @@ PIN_RULES = {
     "too_close": "it is fewer than {least_gap_days} days from another practice exam",
     "too_late": "it is {out} before the exam, nearer than {nearest}",
     "too_early": "it is {out} before the exam; as a warm-up it belongs {nearest} to {farthest} days before",
+    "right_after_form": "it is the day after a full practice exam, which is not reviewed by then",
 }
 
 

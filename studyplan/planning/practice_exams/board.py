@@ -10,7 +10,7 @@ from studyplan.plan import Date, ExamWhy, Purpose
 from studyplan.planning.terms import ExamWishes, FreeDay, PlacedExam
 from studyplan.statements.problems import PinRule
 
-ExamRule = PinRule | Literal["right_after_form", "newer_form_first"]
+ExamRule = PinRule | Literal["newer_form_first"]
 DAY = timedelta(days=1)
 
 
@@ -223,14 +223,14 @@ def breaks_a_rule(board: Board, exam: PlacedExam) -> tuple[ExamRule, ...]:
     gap = board.least_gap if is_form else 1
     nearest, farthest = board.facts.last_form_days_out if is_form else board.facts.warm_up_days_out
     taken = [(day, day) for day in wishes.taken_on] if is_form else []
-    follows = not (is_form or exam.pinned) and any(exam.date - DAY == ends for _, ends in spans)
+    follows = not is_form and any(exam.date - DAY == ends for _, ends in spans)
     rules: dict[ExamRule, bool] = {
         "day_too_short": spot is None or spot.minutes < form.minutes or _needless(board, spot, form),
         "too_close": any(_gap((exam.date, exam.last_day), other) < gap for other in (*taken, *spans)),
         "too_late": board.out(exam.last_day) < nearest,
         "too_early": board.out(exam.date) > farthest
         and (exam.purpose == "final" or not is_form)
-        and not follows,
+        and (exam.pinned or not follows),
         "right_after_form": follows and bool(board.apart(form, others)),
         "newer_form_first": spot is not None and is_form and _newer_first(board, exam, spot, others),
     }

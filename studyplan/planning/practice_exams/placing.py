@@ -29,7 +29,7 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
     instead.
     """
     board = Board(wishes, facts)
-    problems = list(_pin(board))
+    dropped = tuple(_pin(board))
     lost = _keep(board)
     if lost or wishes.reopened:
         usual = len(board.slots) + len(lost)
@@ -38,15 +38,25 @@ def place_exams(wishes: ExamWishes, facts: Facts) -> tuple[tuple[PlacedExam, ...
             _place_again(board, form)
     if wishes.kept is not None and "final" not in board.purposes():
         _restore_final(board)
-    for form in wishes.again if wishes.kept is not None else ():
-        if not _place_again(board, form):
-            problems.append(Problem("warning", NoOtherDay(form.name, form.minutes, board.least_gap)))
+    again = wishes.again if wishes.kept is not None else ()
+    waiting = [form for form in again if not _place_again(board, form)]
     _name(board)
     _restore_order(board)
     _free_warm_up(board)
     exams = [_placed(board, slot, slot.form) for slot in board.slots.values() if slot.form]
     exams += _warm_up(board, exams)
-    return tuple(sorted(exams, key=lambda exam: exam.date)), tuple(problems)
+    problems = (*dropped, *_pins_against_rules(board), *_without_a_day(waiting, exams, board.least_gap))
+    return tuple(sorted(exams, key=lambda exam: exam.date)), problems
+
+
+def _without_a_day(
+    waiting: Sequence[PracticeForm], exams: Sequence[PlacedExam], least_gap: int
+) -> Iterator[Problem]:
+    """Missed forms that have no day, not even one that was open to any form."""
+    placed = {exam.form.name for exam in exams}
+    for form in waiting:
+        if form.name not in placed:
+            yield Problem("warning", NoOtherDay(form.name, form.minutes, least_gap))
 
 
 def _keep(board: Board) -> list[PracticeForm]:
@@ -179,9 +189,13 @@ def _pin(board: Board) -> Iterator[Problem]:
             yield Problem("info", PinDropped(pin.exam, pin.date))
         else:
             board.add(_pinned(board, pin, forms[pin.exam], held))
-    for slot in tuple(board.slots.values()):
+
+
+def _pins_against_rules(board: Board) -> Iterator[Problem]:
+    """The pins that break a rule, once all forms have their days: a warm-up may come right after one."""
+    for slot in board.slots.values():
         fact = _held_to_rules(board, slot)
-        if fact.broken:
+        if slot.pinned and fact.broken:
             yield Problem("warning", fact)
 
 
@@ -202,7 +216,7 @@ def _held_to_rules(board: Board, slot: Slot) -> PinAgainstRules:
     return PinAgainstRules(
         exam=form.name,
         date=slot.date,
-        broken=tuple(rule for rule in broken if rule != "newer_form_first" and rule != "right_after_form"),
+        broken=tuple(rule for rule in broken if rule != "newer_form_first"),
         minutes=slot.minutes,
         minutes_needed=form.minutes,
         least_gap_days=board.least_gap,

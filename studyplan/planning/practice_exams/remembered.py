@@ -7,7 +7,7 @@ from typing import NamedTuple
 from studyplan.facts import Facts
 from studyplan.plan import Day, PracticeExam, Purpose, Remembered
 from studyplan.planning.rerun.record import Record
-from studyplan.planning.terms import PlacedExam
+from studyplan.planning.terms import REHEARSALS, PlacedExam
 from studyplan.student import Student
 
 
@@ -15,7 +15,8 @@ class RememberedExams(NamedTuple):
     """`ahead` are placed on days to come, `sat` on days behind without a score, `again` the forms missed.
 
     `vacated`: one of those ahead was taken on another day, so what it was there for may want another.
-    `sat_for` are the purposes of those behind, `bank_blocks` the half-hour blocks of the bank on their days.
+    `sat_for` are the purposes that those behind have met, `bank_blocks` the half-hour blocks of the bank on
+    their days.
     """
 
     ahead: tuple[PlacedExam, ...]
@@ -49,14 +50,31 @@ def remembered_exams(
         ahead.append(slot._replace(exam=name))
     waiting = (swapped | missed) - {exam.exam for exam in ahead}
     sat = [e for e in open_exams if is_behind[e.exam] and e.exam not in swapped | missed]
+    behind = [
+        (e.purpose, scores.get(e.exam, e.date))
+        for e in previous.practice_exams
+        if e.exam in scores or e in sat
+    ]
     return RememberedExams(
         ahead=_placed(ahead, days, facts),
         sat=_placed(sat, days, facts),
         again=tuple(sorted(waiting)),
         vacated=len(freed) > len(swapped - missed),
-        sat_for=frozenset(e.purpose for e in previous.practice_exams if e.exam in scores or e in sat),
+        sat_for=frozenset(purpose for purpose, on in behind if _has_met(purpose, on, student, facts)),
         bank_blocks={day.date: blocks for day in previous.days if (blocks := _bank_blocks(day))},
     )
+
+
+def _has_met(purpose: Purpose, on: date, student: Student, facts: Facts) -> bool:
+    """Whether an exam sat on a day is what it was for: no rehearsal once the exam has moved far from it.
+
+    One may have been sat early by the least gap: what follows then lies at the right time itself.
+    """
+    farthest = facts.last_form_days_out[1]
+    if purpose == "rehearsal":
+        farthest += 2 * facts.refinement_gap_days[0]
+    is_near = (student.exam.date - on).days <= farthest + facts.minimum_gap_days
+    return is_near or purpose not in REHEARSALS
 
 
 def _placed(exams: Iterable[PracticeExam], days: dict[date, Day], facts: Facts) -> tuple[PlacedExam, ...]:

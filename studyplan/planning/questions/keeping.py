@@ -5,7 +5,7 @@ a bank has grown, is spread evenly over the days of the pass that have room; not
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -30,12 +30,14 @@ class Drawing(NamedTuple):
     buffers_used: int
 
 
-def kept_buffers(previous: Remembered, work: WorkDays, facts: Facts) -> frozenset[date]:
-    """The buffers of the last plan that can still be ones: no review has come to them. Where one cannot, or
-    days are longer, those that are due by now too.
+def kept_buffers(
+    previous: Remembered, work: WorkDays, reviews: Container[date], facts: Facts
+) -> frozenset[date]:
+    """The buffers of the last plan that can still be ones: none of the `reviews` has come to them. Where one
+    cannot, or days are longer, those that are due by now too.
     """
     dues = {day.date: drawn_for(day) for day in previous.days}
-    open_days = {day.date for day in work.days if work.free[day.date] == day.minutes}
+    open_days = {day.date for day in work.days if day.date not in reviews}
     drawn = {day for day, due in dues.items() if due.buffer and work.days and day >= work.days[0].date}
     kept, every = drawn & open_days, timedelta(days=facts.buffer_every_days)
     if drawn == kept and not _has_longer_days(previous, work):
