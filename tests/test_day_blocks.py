@@ -178,6 +178,18 @@ def test_a_review_day_opens_with_the_review() -> None:
     assert [(block.minutes, block.exam) for block in blocks[:2]] == [(120, "NBME 13")] * 2
 
 
+def test_where_two_reviews_two_banks_and_repeats_fill_the_five_sittings_the_cards_give_way() -> None:
+    """A Free 120 pinned to the day after a form leaves the reviews of both to one day."""
+    quota = DayQuota(
+        new=(("UWorld", 10), ("AMBOSS", 20)),
+        repeats=40,
+        repeat_bank="UWorld",
+        reviews=(("NBME 16", 85), ("Free 120", 145)),
+    )
+    found = [block.activity for block in blocks_of(free_day(480), quota, days_out=10)]
+    assert found == ["exam_review", "exam_review", "questions", "questions", "repeats"]
+
+
 @given(st.integers(0, 200))
 def test_the_eve_of_the_exam_is_light_and_nothing_is_new(free: int) -> None:
     blocks = light_day(free_day(free), habits(make_student(), all_facts()))

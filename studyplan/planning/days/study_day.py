@@ -92,7 +92,7 @@ def study_day(
     opening = _post_mortem(left, context, habits)
     sittings = opening + sittings
     left -= sum(sitting.minutes for sitting in opening)
-    cards = _flashcard_minutes(day, left, habits)
+    cards = _flashcard_minutes(day, left, habits) if len(sittings) < MOST_BLOCKS else 0
     room = MOST_BLOCKS - len(sittings) - (1 if cards else 0)
     content = _content(day, min(left - cards, habits.facts.content_minutes), room, context, habits)
     left -= cards + sum(sitting.minutes for sitting in content)
