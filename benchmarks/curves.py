@@ -1,5 +1,6 @@
 """What `decisions.py` prints and draws: tables in Markdown, and curves of two shares against each other."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ FEWEST = 1000  # students in a bin: under that its own sampling error is over 1.
 WIDTH, HEIGHT, COLUMNS = 300, 220, 3
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 34, 40
 MOST_NEEDLESS = 0.3
+OURS, WITHIN = "studyplan", " ≈"
 DASHES = {"studyplan": "", "last score": "7 4", "average + 10": "2 3"}
 
 
@@ -43,16 +45,37 @@ def rules_table(
 
 
 def same_delays_table(
-    curves: Curves, missing_at: Callable[[Sequence[tuple[float, float]], float], float]
+    curves: Curves,
+    missing_at: Callable[[Sequence[tuple[float, float]], float], float],
+    outcomes: Mapping[str, Sequence["Outcome"]],
 ) -> str:
-    """Of those told to go, who fail or land low, every rule's threshold set for equal needless delays."""
+    """Of those told to go, who fail or land low, every rule's threshold set for equal needless delays.
+
+    A plain rule's share is marked where the margin between it and this program's is within chance.
+    """
     head = " | ".join(f"needless delays {_percent(share)}" for share in NEEDLESS)
     rows = [f"| world | rule | {head} |", "|---|---|" + "--:|" * len(NEEDLESS)]
     for world, rules in curves.items():
+        found = outcomes[world]
+        made = fmean(o.made_it for o in found)
+        ours = [missing_at(rules[OURS], share) for share in NEEDLESS]
         for name, points in rules.items():
-            shares = " | ".join(f"{missing_at(points, share):.1%}" for share in NEEDLESS)
-            rows.append(f"| {world} | {name} | {shares} |")
-    return "\n".join(rows) + "\n"
+            theirs = [missing_at(points, share) for share in NEEDLESS]
+            chance = [
+                name != OURS and abs(a - b) < _by_chance(a, b, (made - share) * len(found))
+                for a, b, share in zip(ours, theirs, NEEDLESS, strict=True)
+            ]
+            cells = (f"{share:.1%}{WITHIN * even}" for share, even in zip(theirs, chance, strict=True))
+            rows.append(f"| {world} | {name} | {' | '.join(cells)} |")
+    return (
+        "\n".join(rows) + f"\n\n{WITHIN.strip()} within chance of studyplan’s: under two standard errors.\n"
+    )
+
+
+def _by_chance(ours: float, theirs: float, making_it: float) -> float:
+    """Two standard errors of the difference of two shares that miss, where so many of those going make it."""
+    variances = (share * (1 - share) * (1 - share) / max(making_it, 1.0) for share in (ours, theirs))
+    return 2 * math.sqrt(sum(variances))
 
 
 def coverage_table(outcomes: Mapping[str, Sequence["Outcome"]]) -> str:

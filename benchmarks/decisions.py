@@ -1,10 +1,11 @@
 """Go or delay: how this program's rule does against the plain rules of the articles, on simulated students.
 
 Run `python benchmarks/decisions.py` in the project's environment; `--readme` puts its tables into README.md
-and draws docs/decisions.svg. Each student is drawn from its number alone: ability, pace, weekly hours, two to
-six practice exams of real forms, a target, and a day 6 to 46 days before the exam on which to decide. The
-score of the booked day, and of one five weeks later, follow. The first world draws from the projection's own
-assumptions; each other world breaks one of them. No rule is told which world it is in.
+and draws docs/decisions.svg. Each student is drawn from its number alone: ability, pace, the own offset
+between practice and exam, weekly hours, two to six practice exams of real forms, a target, and a day 6 to 46
+days before the exam on which to decide. The score of the booked day, and of one five weeks later, follow. The
+first world draws from the projection's own assumptions; each other world breaks one of them. No rule is told
+which world it is in.
 """
 
 import argparse
@@ -28,8 +29,9 @@ sys.path.insert(0, str(ROOT))  # the checkout this file is in, whatever is insta
 if TYPE_CHECKING:
     from studyplan.facts import Facts
     from studyplan.forecast.ability import Forecast
+    from studyplan.forecast.projection import Studied
     from studyplan.plan import Decision
-    from studyplan.student import Score, Student
+    from studyplan.student import Applicant, Score, Student
 
 README, DRAWING = ROOT / "README.md", ROOT / "docs" / "decisions.svg"
 START, END = "<!-- decisions -->", "<!-- end of decisions -->"
@@ -55,10 +57,19 @@ LAST_FORM = "NBME 16"  # kept for those told to hold
 
 @dataclass(frozen=True)
 class World:
-    """What is true of its students. `pace`: points a week for all, else as the projection believes."""
+    """What is true of its students. `pace`: points a week for all, else as the projection believes.
+
+    `guess_wrong`: how far, up or down by a toss, abilities lie around another level than the first guess.
+    `hours_done`: share of the planned hours that is studied, behind and ahead; `told` where the log says so
+    of those behind. `own_offset`: own offsets are even from minus to plus this, else as believed.
+    """
 
     name: str
     pace: float | None = None
+    guess_wrong: int = 0
+    hours_done: float = 1.0
+    told: bool = False
+    own_offset: float | None = None
     forms_read_low: int = 0
     bad_day: bool = False
     heavy_tails: bool = False
@@ -71,7 +82,12 @@ WORLDS = (
     World("one practice exam on a bad day, 20 low", bad_day=True),
     World("all forms read 5 low", forms_read_low=5),
     World("heavy tails", heavy_tails=True),
+    World("first guess wrong by 10", guess_wrong=10),
+    World("half the hours done, told", hours_done=0.5, told=True),
+    World("half the hours done, untold", hours_done=0.5),
+    World("own offsets even from -10 to +10", own_offset=10.0),
 )
+OWN = WORLDS[0]
 
 
 class Outcome(NamedTuple):
@@ -137,25 +153,24 @@ def simulated(world: World, students: int) -> list[Outcome]:
         return pool.starmap(outcome, ((world, i) for i in range(students)), chunksize=50)
 
 
-class _Life:
-    """One student's hidden side: ability, pace and chance, all drawn from one seed."""
+class Life:
+    """One student's hidden side: ability, pace, own offset and chance, all drawn from one seed.
 
-    def __init__(self, world: World, number: int, facts: "Facts") -> None:
+    Ability lies around `level`. The clock of the hours that count in full begins with the life.
+    """
+
+    def __init__(self, world: World, seed: int, level: float, facts: "Facts", *, weekly: float = 0) -> None:
         from studyplan.forecast.ability import model
 
-        self.world, self.rng, self.facts, self.model = world, Random(number), facts, model(facts)
-        self.ability = self.rng.gauss(self.model.first_mean, math.sqrt(self.model.first_variance))
-        self.pace = self._pace()
-        self.weekly_hours = self.rng.choice([14, 21, 30, 40, 48])
-
-    def _pace(self) -> float:
-        still, growing = self.rng.random(), self.rng.gauss(0, 1)
-        if self.world.pace is not None:
-            return self.world.pace
-        if still < self.facts.growth_none_share:
-            return 0.0
-        slow, fast = self.facts.growth_slow_quartile, self.facts.growth_fast_quartile
-        return self.facts.growth_median * math.exp(math.log(fast / slow) / 2 / 0.6745 * growing)
+        self.world, self.rng, self.facts, self.model = world, Random(seed), facts, model(facts)
+        wrong = world.guess_wrong and self.rng.choice((-1, 1)) * world.guess_wrong
+        self.ability = self.rng.gauss(level + wrong, math.sqrt(self.model.first_variance))
+        pace = facts.growth_median * math.exp(facts.growth_log_sd * self.rng.gauss(0, 1))
+        self.pace = pace if world.pace is None else world.pace
+        even = world.own_offset
+        self.offset = facts.own_offset_sd * self.noise() if even is None else self.rng.uniform(-even, even)
+        self.weekly_hours = weekly or self.rng.choice([14, 21, 30, 40, 48])
+        self.clock = 0.0
 
     def noise(self) -> float:
         """A draw with sd 1: normal, or Student's t with three degrees of freedom."""
@@ -165,32 +180,36 @@ class _Life:
         spread = math.sqrt(sum(self.rng.gauss(0, 1) ** 2 for _ in range(3)) / 3)
         return draw / spread / math.sqrt(3)
 
-    def live(self, days: int) -> None:
+    def live(self, days: float) -> None:
         """Study and time: growth towards the ceiling, and drift."""
-        left = math.exp(-self.pace * self.weekly_hours * days / 7 / self.model.hours_scale)
+        from studyplan.forecast.projection import counted
+
+        hours = self.weekly_hours * self.world.hours_done * days / 7
+        fresh = counted(self.clock + hours, self.facts) - counted(self.clock, self.facts)
+        self.clock += hours
+        left = math.exp(-self.pace * fresh / self.model.hours_scale)
         gap = max(0.0, self.model.ceiling - self.ability)
         self.ability += gap * (1 - left) + math.sqrt(self.model.drift_variance * days / 7) * self.noise()
 
-    def sit(self, form: str, day: date, *, first: bool, bad_day: bool) -> "Score":
-        """A practice exam: ability with its noise, as the form prints it."""
+    def sit(self, form: str, day: date, *, bad_day: bool = False) -> "Score":
+        """A practice exam: ability less the gain, the own offset and noise, as the form prints it."""
         from studyplan.student import Score
 
-        variance = self.model.cold_variance if first else self.model.score_variance
-        known = self.facts.form(form)
+        facts, known = self.facts, self.facts.form(form)
         shift = (known.offset if known else 0) + self.world.forms_read_low + BAD_DAY_POINTS * bad_day
-        printed = self.ability - shift + math.sqrt(variance) * self.noise()
+        shown = self.ability - facts.practice_to_exam_gain_mean + self.offset
+        printed = shown - shift + facts.practice_exam_sd * self.noise()
         return Score(date=day, exam=form, score=min(300, max(1, round(printed))))
 
-    def exam(self, extra: float) -> float:
-        """A real score on this day: the gain and its doubt, the day's noise, what low levels add."""
-        facts = self.facts
-        gain = facts.practice_to_exam_gain_mean + facts.practice_to_exam_gain_sd * self.noise()
-        return self.ability + gain + facts.exam_day_sd * self.noise() + extra * self.noise()
+    def exam(self, extra: float = 0.0) -> float:
+        """A real score on this day: the day's noise, and what low levels add."""
+        return self.ability + self.facts.exam_day_sd * self.noise() + extra * self.noise()
 
     def low_extra(self) -> float:
         """The sd that the projection's widening at low levels stands for."""
         many, none = self.facts.low_evidence_from, self.facts.low_anchor_score
-        more = self.facts.low_anchor_extra_sd * min(1.0, max(0.0, (many - self.ability) / (many - none)))
+        level = self.ability - self.facts.practice_to_exam_gain_mean
+        more = self.facts.low_anchor_extra_sd * min(1.0, max(0.0, (many - level) / (many - none)))
         return math.sqrt((USUAL_SD + more) ** 2 - USUAL_SD**2)
 
 
@@ -204,8 +223,10 @@ def the_facts() -> "Facts":
 
 def outcome(world: World, number: int) -> Outcome:
     """What becomes of student `number` of a world."""
+    from studyplan.forecast.first_guess import first_guess
+
     facts = the_facts()
-    life = _Life(world, number, facts)
+    life = Life(world, number, first_guess(_applicant(), facts), facts)
     rng = life.rng
     count, days_out = rng.randint(2, 6), rng.randint(6, 46)
     today = EXAM - days_out * DAY
@@ -216,27 +237,38 @@ def outcome(world: World, number: int) -> Outcome:
     begins, bad = rng.randint(0, len(FORMS) - count), rng.randrange(count)
     scores: list[Score] = []
     for i, (day, until) in enumerate(zip(days, [*days[1:], today], strict=True)):
-        scores.append(life.sit(FORMS[begins + i], day, first=i == 0, bad_day=world.bad_day and i == bad))
+        scores.append(life.sit(FORMS[begins + i], day, bad_day=world.bad_day and i == bad))
         life.live((until - day).days)
     first = scores[0].score or 0
     target = min(280, max(225, first + rng.randint(0, 35)))
-    who = _student(life, scores, target, facts)
+    who = student_of(_applicant(), scores, target, life.weekly_hours)
     return _judged(life, who, today, facts)
 
 
-def _student(life: _Life, scores: Sequence["Score"], target: int, facts: "Facts") -> "Student":
-    from studyplan.student import Applicant, Availability, CalendarWish, Exam, Student
+def _applicant() -> "Applicant":
+    """All are of the group whose level far from the exam is observed."""
+    from studyplan.student import Applicant
 
-    below = facts.minimum_below_target
+    return Applicant(group="US MD")
+
+
+def student_of(
+    applicant: "Applicant", scores: Sequence["Score"], target: int, weekly_hours: float
+) -> "Student":
+    """A student of the program with these scores, and the same hours every day."""
+    from studyplan.student import Availability, CalendarWish, Exam, Student
+
+    facts = the_facts()
+    minimum = max(target - facts.minimum_below_target, facts.pass_mark(EXAM))
     return Student(
         name="",
         time_zone="UTC",
-        exam=Exam(date=EXAM, target=target, minimum=max(target - below, facts.pass_mark(EXAM))),
-        applicant=Applicant(),
+        exam=Exam(date=EXAM, target=target, minimum=minimum),
+        applicant=applicant,
         availability=Availability(
-            minutes=(round(life.weekly_hours * 60 / 7),) * 7,
+            minutes=(round(weekly_hours * 60 / 7),) * 7,
             day_starts=(time(8),) * 7,
-            first_day=scores[0].date,
+            first_day=scores[0].date if scores else None,
         ),
         question_banks=(),
         practice_exams=(),
@@ -245,9 +277,9 @@ def _student(life: _Life, scores: Sequence["Score"], target: int, facts: "Facts"
     )
 
 
-def _judged(life: _Life, who: "Student", today: date, facts: "Facts") -> Outcome:
+def _judged(life: Life, who: "Student", today: date, facts: "Facts") -> Outcome:
     """The decision on `today`, again after one more form if it says hold, and how both exam days end."""
-    forecast = _forecast(who, today, facts)
+    forecast = _forecast(who, today, facts, life.world)
     extra, days_left = life.low_extra(), (EXAM - today).days
     found = _decision(who, forecast, today, facts)
     lived = 0
@@ -256,9 +288,11 @@ def _judged(life: _Life, who: "Student", today: date, facts: "Facts") -> Outcome
         lived = _days_to_next(days_left)
         life.live(lived)
         again = today + lived * DAY
-        shown = life.sit(LAST_FORM, again, first=False, bad_day=False)
+        shown = life.sit(LAST_FORM, again)
         knows_more = replace(who, scores=(*who.scores, shown))
-        verdict = _decision(knows_more, _forecast(knows_more, again, facts), again, facts, last=True).verdict
+        verdict = _decision(
+            knows_more, _forecast(knows_more, again, facts, life.world), again, facts, last=True
+        ).verdict
     life.live(days_left - lived)
     real = life.exam(extra)
     life.live(DELAY_DAYS)
@@ -283,11 +317,22 @@ def _days_to_next(days_left: int) -> int:
     return min(8, days_left - 2)
 
 
-def _forecast(who: "Student", today: date, facts: "Facts") -> "Forecast":
+def _forecast(who: "Student", today: date, facts: "Facts", world: World) -> "Forecast":
     from studyplan.forecast.projection import project
 
     minutes = {today + i * DAY: who.availability.minutes[0] for i in range((EXAM - today).days)}
-    return project(who, facts, today=today, exam_date=EXAM, minutes_by_day=minutes)
+    done = _studied(who, today, facts, world)
+    return project(who, facts, today=today, exam_date=EXAM, minutes_by_day=minutes, studied=done)
+
+
+def _studied(who: "Student", today: date, facts: "Facts", world: World) -> "Studied":
+    """What the log makes known of the hours since the first score: all as planned where nothing is told."""
+    from studyplan.forecast.projection import Studied
+
+    share, daily = world.hours_done if world.told else 1.0, who.availability.minutes[0] / 60
+    days = [who.scores[0].date + i * DAY for i in range((today - who.scores[0].date).days)]
+    planned, prior = daily * len(days), 2 * facts.full_time_hours
+    return Studied(dict.fromkeys(days, daily * share), (planned * share + prior) / (planned + prior))
 
 
 def _decision(
@@ -339,6 +384,7 @@ def tables(outcomes: dict[str, list[Outcome]]) -> str:
                     for world, found in outcomes.items()
                 },
                 missing_at,
+                outcomes,
             ),
             coverage_table(outcomes),
             calibration_table(next(iter(outcomes.values()))),

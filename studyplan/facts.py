@@ -136,6 +136,7 @@ class Numbers:
     pass_rate_us_md: tuple[int, ...]
     pass_rate_non_us: tuple[int, ...]
     pass_rate_us_do: tuple[int, ...]
+    pass_rate_after_failed_step1: int
     results_typical_days: int
     results_safe_days: int
     attempt_limit: int
@@ -156,20 +157,20 @@ class Numbers:
     population_mean: float
     population_sd: float
     practice_exam_sd: float
-    first_practice_exam_sd: float
+    own_offset_sd: float
+    free_120_sd: float
+    free_120_share: float
+    first_guess_share: float
     drift_sd: float
     no_real_change_points: float
     ceiling: float
     full_time_hours: float
-    growth_none_share: float
     growth_median: float
-    growth_slow_quartile: float
-    growth_fast_quartile: float
+    growth_log_sd: float
     growth_reference: float
     growth_sure_weeks: float
     growth_later_share: float
     practice_to_exam_gain_mean: float
-    practice_to_exam_gain_sd: float
     exam_day_sd: float
     evidence_age_sd: tuple[tuple[float, float], ...]
     evidence_too_old_days: int
@@ -177,6 +178,10 @@ class Numbers:
     low_anchor_score: float
     low_anchor_extra_sd: float
     go_chance: float
+    go_chance_high_risk: float
+    go_chance_very_high_risk: float
+    go_forms: int
+    go_fresh_days: int
     hold_chance: float
     pass_chance: float
     pass_chance_repeat: float

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from studyplan.statements.changes import Cause, ChangeFact
 from studyplan.statements.dates import DeadlineFact, Mark, Offer
-from studyplan.statements.decision import Evidence, Reason, Turn
+from studyplan.statements.decision import Evidence, FirstGuess, Reason, Turn
 from studyplan.statements.problems import Impossible, ProblemFact
 
 PhaseName = Literal["diagnostic", "core", "refinement"]
@@ -158,6 +158,18 @@ class Moved(NamedTuple):
     questions: int
 
 
+class Aims(NamedTuple):
+    """The line of the aims as it was drawn: from which practice exam's points it leads to which on exam day,
+    None where no line can be met, and the lowest score worth sitting for that it was drawn for.
+    """
+
+    exam: str
+    on: date
+    start: float
+    end: float | None
+    minimum: int
+
+
 class Drawn(NamedTuple):
     """How the days' dues were drawn: counted from `since` on, with nothing owed then.
 
@@ -175,6 +187,7 @@ class Drawn(NamedTuple):
     rare_exams: bool = False
     told_until: date | None = None
     moved: tuple[Moved, ...] = ()
+    aims: Aims | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -288,6 +301,11 @@ class Projection(NamedTuple):
     chance_of_pass: float | None
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def is_first_guess(self) -> bool:
+        """Whether no score of the student's stands behind it: reports must not tell it as one of theirs."""
+        return any(isinstance(one, FirstGuess) for one in self.evidence)
+
 
 class Option(NamedTuple):
     """An exam date with what it would mean. Chances are shares 0-1, None where unknown.
@@ -309,7 +327,8 @@ class Option(NamedTuple):
 class Scenario(NamedTuple):
     """One line of a what-if: the plan with another exam date, other hours a usual week, another target.
 
-    `questions_per_day`, `keeps` and `breaks` as in an option, `left_over` are questions of the main bank.
+    `questions_per_day`, `keeps` and `breaks` as in an option, `left_over` are questions of the main bank,
+    `first_guess`: no score stands behind the projection.
     Where no such plan can be made, `problem` says why, and `verdict` and all numbers after it are None.
     """
 
@@ -328,6 +347,7 @@ class Scenario(NamedTuple):
     keeps: tuple[Mark, ...] = ()
     breaks: tuple[Mark, ...] = ()
     problem: Impossible | None = None
+    first_guess: bool = False
 
 
 class Decision(NamedTuple):

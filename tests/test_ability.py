@@ -15,96 +15,134 @@ FACTS = load_facts()
 MODEL = ability.model(FACTS)
 NOTHING = ability.Passed(hours=0, days=0)
 WEEK = ability.Passed(hours=48, days=7)
+LEVEL = 234.0
+FORM = 6.5**2
 
 
 def free_120(percent: float) -> Score:
     return Score(date=date(2027, 1, 4), exam="Free 120", percent=percent)
 
 
+def told(
+    points: list[float], passed: ability.Passed = NOTHING, figures: ability.Model = MODEL
+) -> tuple[ability.Belief, ...]:
+    """What is believed after these scores on the exam's scale, so much time apart; weights are logs."""
+    shown = tuple((each, FORM) for each in points)
+    return ability.filtered(LEVEL, shown, (passed,) * (len(points) - 1), figures)
+
+
+def mixed(points: list[float], passed: ability.Passed = NOTHING) -> list[ability.Belief]:
+    return ability.weighted(told(points, passed))
+
+
 @pytest.mark.parametrize(
     ("percent", "points", "why"),
     [
-        (77, 253, "a row of the table, 256, less the 3 that real scores add"),
-        (74.5, 250, "half way between 250 at 72 and 256 at 77"),
-        (57, 219, "10 under the lowest row, 2.5 points each: 247 - 25 - 3"),
-        (100, 278.25, "10 over the highest row at its slope of 9 / 8: 270 + 11.25 - 3"),
+        (77, 252, "the middle row of the table, 256, less the 4 that practice exams read low"),
+        (74.5, 256 - 3 / 0.55 - 4, "half way between 250 at 72 and 256 at 77: 3 under the middle"),
+        (57, 256 - 15 / 0.55 - 4, "10 under the lowest row at its slope of 3 / 5: 241, 15 under the middle"),
+        (100, 256 + 25.25 / 0.55 - 4, "10 over the highest row at its slope of 9 / 8: 281.25, 25.25 over"),
     ],
 )
-def test_a_percent_of_the_free_120_is_read_by_its_table(percent: float, points: float, why: str) -> None:
+def test_a_percent_of_the_free_120_is_read_by_its_table_and_spread(
+    percent: float, points: float, why: str
+) -> None:
     assert ability.on_scale(free_120(percent), FACTS) == pytest.approx(points), why
 
 
 def test_the_worked_example_of_the_module_holds() -> None:
-    """A first score of 232, then a week of 48 hours at a known rate of 1.7."""
-    sure = MODEL._replace(rates=((1.7, 1.0),))
-    (first,) = ability.filtered([232], [NOTHING], sure)
-    assert (round(first.mean, 2), round(first.variance, 2)) == (234.46, 99.69)
+    """A first score of 232, 236 on the exam's scale, then a week of 48 hours at a known rate of 2."""
+    sure = MODEL._replace(rates=((2.0, 1.0),))
+    assert round(MODEL.first_variance, 2) == 316.47
+    (first,) = told([236.0], figures=sure)
+    assert (round(first.mean, 2), round(first.variance, 2)) == (235.68, 50.36)
+    assert [round(each, 2) for each in (first.offset, first.offset_variance, first.shared)] == [
+        0.09,
+        16.81,
+        -14.83,
+    ]
     later = ability.grown(first, WEEK, sure)
-    assert (round(later.mean, 2), round(later.variance, 2)) == (236.52, 98.69)
+    assert (round(later.mean, 2), round(later.variance, 2)) == (238.22, 45.07)
 
 
-def test_two_scores_are_weighed_as_by_hand() -> None:
-    """The first at sd 12, the second at 8: (240 / 324 + 230 / 144 + 238 / 64) / (the sum of the weights)."""
-    by_hand = (240 / 324 + 230 / 144 + 238 / 64) / (1 / 324 + 1 / 144 + 1 / 64)
-    assert round(by_hand, 1) == 236.1
-    assert ability.mean_of(ability.filtered([230, 238], [NOTHING, NOTHING], MODEL)) == pytest.approx(by_hand)
+def test_two_scores_of_one_day_are_weighed_as_by_hand() -> None:
+    """Together they are one score, their average, with half the noise and the whole own offset."""
+    average, noise = 238.0, 4.2**2 + FORM / 2
+    by_hand = LEVEL + (average - LEVEL) * MODEL.first_variance / (MODEL.first_variance + noise)
+    assert ability.mean_of(mixed([234.0, 242.0])) == pytest.approx(by_hand)
+
+
+def test_however_many_forms_do_not_average_away_the_own_offset() -> None:
+    """After 200 forms of one day ability is as uncertain as prior and own offset together leave it."""
+    left = 1 / (1 / MODEL.first_variance + 1 / 4.2**2)
+    assert ability.variance_of(mixed([240.0] * 200)) == pytest.approx(left, rel=0.02)
 
 
 def test_at_the_reference_score_a_full_time_week_adds_the_rate() -> None:
-    """At 245 with rate 1.7 a week adds 45 x (1 - exp(-1.7 / 45)) = 1.67; at 267.5 half of that."""
+    """At 245 with rate 2 a week adds 30 x (1 - exp(-2 / 30)) = 1.93; at 260 half of that."""
     gains = [
-        ability.grown(ability.Belief(1.0, 1.7, start, 0.0), WEEK, MODEL).mean - start
-        for start in (245.0, 267.5)
+        ability.grown(ability.Belief(1.0, 2.0, start, 0.0), WEEK, MODEL).mean - start
+        for start in (245.0, 260.0)
     ]
-    assert [round(gain, 2) for gain in gains] == [1.67, 0.83]
+    assert [round(gain, 2) for gain in gains] == [1.93, 0.97]
 
 
 def test_half_the_hours_give_half_the_pace() -> None:
     full, half = (
-        ability.grown(ability.Belief(1.0, 1.7, 245.0, 0.0), ability.Passed(h, 0), MODEL).mean
+        ability.grown(ability.Belief(1.0, 2.0, 245.0, 0.0), ability.Passed(h, 0), MODEL).mean
         for h in (48, 24)
     )
-    assert 290 - half == pytest.approx(math.sqrt(45 * (290 - full)))
+    assert 275 - half == pytest.approx(math.sqrt(30 * (275 - full)))
 
 
-def test_one_in_eleven_stands_still_and_the_others_quartiles_are_the_published_ones() -> None:
+def test_rates_are_lognormal_around_two() -> None:
+    """Quartiles 2 x exp(-+0.6745 x 0.6) are 1.33 and 3.00; of fifteen the middle is the eighth."""
     rates, shares = zip(*MODEL.rates, strict=True)
-    assert (rates[0], shares[0]) == (0.0, 0.09)
     assert sum(shares) == pytest.approx(1)
-    growing = rates[1:]
-    assert growing[7] == pytest.approx(1.7, rel=0.01)  # the middle of fifteen
-    assert growing[3] < 0.8 < growing[4]  # a quarter of fifteen is 3.75
-    assert growing[10] < 3.5 < growing[11]
+    assert rates[7] == pytest.approx(2, rel=0.001)
+    assert rates[3] < 1.33 < rates[4] and rates[10] < 3.0 < rates[11]
+    assert ability.fast_quartile(FACTS) == pytest.approx(3.0, abs=0.01)
 
 
-def test_flat_scores_move_the_weight_to_those_who_stand_still() -> None:
-    flat, rising = (
-        ability.filtered(points, [WEEK, WEEK, WEEK], MODEL) for points in ([240, 240, 240], [230, 240, 250])
-    )
-    assert flat[0].weight > 0.09 > rising[0].weight
+def test_flat_scores_move_the_weight_to_the_slow_and_rising_ones_to_the_fast() -> None:
+    flat, rising = (mixed(points, WEEK) for points in ([240.0, 240, 240], [230.0, 240, 250]))
+    assert flat[0].weight > 1 / 15 > rising[0].weight
+    assert flat[-1].weight < 1 / 15 < rising[-1].weight
 
 
-def test_an_unlikely_first_score_counts_less_than_the_same_score_after_others() -> None:
-    first = ability.mean_of(ability.filtered([200, 240], [NOTHING, NOTHING], MODEL))
-    last = ability.mean_of(ability.filtered([240, 200], [NOTHING, NOTHING], MODEL))
-    assert first > last
+@pytest.mark.parametrize("points", [180.0, 234.0, 260.0])
+def test_more_scores_like_the_first_never_widen(points: float) -> None:
+    """A reading of the filter: each further score of one day leaves less variance."""
+    spreads = [ability.variance_of(mixed([points] * count)) for count in (1, 2, 3, 6)]
+    assert spreads == sorted(spreads, reverse=True)
 
 
 @given(st.floats(150, 320), st.floats(0, 3000), st.floats(0, 3000), st.floats(0, 300))
 def test_study_never_lowers_a_level_nor_time_narrows_it(
     level: float, hours: float, more: float, days: float
 ) -> None:
-    start = ability.Belief(1.0, 1.7, level, 60.0)
+    start = ability.Belief(1.0, 2.0, level, 60.0)
     some, longer = (ability.grown(start, ability.Passed(each, days), MODEL) for each in (hours, hours + more))
-    assert level <= some.mean <= longer.mean <= max(level, 290)
+    assert level <= some.mean <= longer.mean <= max(level, 275)
     assert ability.grown(start, ability.Passed(hours, days + 7), MODEL).variance > some.variance
 
 
 @given(st.lists(st.integers(180, 290), min_size=1, max_size=6))
 def test_the_mixture_is_a_distribution(points: list[int]) -> None:
-    beliefs = ability.filtered(points, [WEEK] * len(points), MODEL)
+    beliefs = mixed([float(each) for each in points], WEEK)
     assert sum(belief.weight for belief in beliefs) == pytest.approx(1)
     mean, sd = ability.mean_of(beliefs), math.sqrt(ability.variance_of(beliefs))
     shares = [ability.share_under(beliefs, mean + step * sd) for step in (-6, -1, 0, 1, 6)]
     assert shares == sorted(shares)
     assert shares[0] < 0.03 and shares[-1] > 0.97
+
+
+@given(st.lists(st.integers(180, 290), min_size=1, max_size=6))
+def test_what_was_worked_out_for_earlier_scores_is_what_all_of_them_give(points: list[int]) -> None:
+    """Filtering in one go and score by score is the same."""
+    shown = tuple((float(each), FORM) for each in points)
+    beliefs = ability.first_beliefs(LEVEL, MODEL)
+    for i in range(len(shown)):
+        beliefs = ability.filtered(LEVEL, shown[: i + 1], (WEEK,) * i, MODEL)
+    ability.filtered.cache_clear()
+    assert ability.filtered(LEVEL, shown, (WEEK,) * (len(shown) - 1), MODEL) == beliefs

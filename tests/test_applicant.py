@@ -1,5 +1,6 @@
 """What is published about applicants: the right figures for what they told, none for what they left out."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from studyplan.files.figures.read import load_facts
 from studyplan.plan import Problem, Projection
 from studyplan.planning.advice.applicant import background
 from studyplan.statements import problems as said
-from studyplan.student import Group
+from studyplan.student import Group, Score
 from studyplan.words.applicant import applicant_words
 from studyplan.words.formats import iso_day
 
@@ -168,6 +169,15 @@ def test_a_plan_holds_it_once_among_its_problems() -> None:
         "attempts": 1,
         "graduation_year": 2019,
     }
-    plan = make_plan(**who)
+    scores = (Score(date=date(2026, 11, 14), exam="NBME 12", score=222),)
+    plan = make_plan(scores=scores, **who)
     for problem in told(plan.projection.mean, **who):
         assert plan.problems.count(problem) == 1
+
+
+def test_a_first_guess_is_not_placed_among_those_who_matched() -> None:
+    plan = make_plan(group="non-US IMG", specialty="pediatrics")
+    assert plan.projection.is_first_guess
+    placed = (said.SpecialtyScores, said.ImgBands)
+    facts = [problem.fact for problem in plan.problems if isinstance(problem.fact, placed)]
+    assert [fact.projected for fact in facts] == [None, None]

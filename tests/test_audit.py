@@ -539,7 +539,7 @@ BROKEN: tuple[tuple[str, Step, str], ...] = (
     ("a practice exam on a review day", on_day_of(nbme, kind="review"), "practice_exam_minutes"),
     ("a practice exam on no list", unlisted, "unlisted_practice_exam"),
     ("forms within a week", forms_within_a_week, "practice_exams_too_close lead_repeated"),
-    ("the Free 120 too early", free_120_to(11), "practice_exam_days_out review_too_short"),
+    ("the Free 120 too early", free_120_to(11), "practice_exam_days_out review_too_short aim_falls"),
     (
         "the Free 120 right after the last form",
         lambda p: swapped(p, free_120(p).date, last_form(p).date + timedelta(days=1)),
@@ -575,7 +575,7 @@ BROKEN: tuple[tuple[str, Step, str], ...] = (
     (
         "the last form after the Free 120",
         lambda p: swapped(p, last_form(p).date, free_120(p).date),
-        "practice_exam_days_out review_too_short",
+        "practice_exam_days_out review_too_short aim_falls",
     ),
     ("no purpose", in_entry(first_form, purpose="fun"), "unknown_purpose"),
     ("no review", no_review, "review_too_short"),

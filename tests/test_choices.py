@@ -86,7 +86,8 @@ def test_a_projection_mends_what_the_verdict_finds_wrong(
 
 def test_the_booked_date_is_the_first_option_of_every_plan_with_the_plans_own_numbers() -> None:
     """On 14 May the 45-day line of 18 June is passed, which costs who stays nothing."""
-    plan = make_plan(today=date(2027, 5, 14), target=245)
+    fine = make_student(scores=(Score(date=date(2027, 5, 10), exam="NBME 12", score=250),))
+    plan = make_plan(fine, today=date(2027, 5, 14))
     (booked,) = plan.decision.options
     assert (booked.exam_date, booked.offered) == (plan.exam_date, (Booked(),))
     assert (booked.mean, booked.questions_per_day) == (plan.projection.mean, plan.questions_per_day)
@@ -95,6 +96,13 @@ def test_the_booked_date_is_the_first_option_of_every_plan_with_the_plans_own_nu
     behind = make_student(scores=(Score(date=date(2027, 5, 10), exam="NBME 12", score=205),))
     others = make_plan(behind, today=date(2027, 5, 14)).decision
     assert others.options[0].offered == (Booked(),) and others.others
+
+
+def test_what_else_a_delay_says_hides_no_date_that_mends_it() -> None:
+    drop = said.DropWithinNoise("NBME 13", 4, 11.0)
+    options = [an_option(FIRST, 235, 0.95)]
+    assert resting(options, AT_RISK, drop) == (said.PassOn(FIRST, 0.95),)
+    assert resting(options, FAR_BELOW, drop) == (said.Reached(FIRST, 235, 235),)
 
 
 def test_nothing_rests_on_other_dates_at_a_plateau_or_where_there_are_none() -> None:

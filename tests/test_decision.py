@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from conftest import changed, make_student
+from conftest import changed, make_plan, make_student
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +16,8 @@ from studyplan.forecast.decision import asks_for_other_dates, decide
 from studyplan.plan import Course, Decision, PracticeExam, Projection, Verdict
 from studyplan.statements import decision as said
 from studyplan.student import Applicant, Score, Student
+from studyplan.words.decision import decision_words
+from studyplan.words.formats import iso_day
 
 FACTS = load_facts()
 EXAM = date(2027, 6, 18)
@@ -34,21 +36,34 @@ def student(
     return make_student(**exam, minutes=(480,) * 7, scores=scores, applicant=applicant or Applicant())
 
 
-def forecast(mean: float, *, sd: float = 9.0, chance_of_pass: float | None = None) -> Forecast:
+def forecast(
+    mean: float,
+    *,
+    sd: float = 9.0,
+    chance_of_pass: float | None = None,
+    forms: int = 1,
+    surprise: float = 0.0,
+) -> Forecast:
     """A forecast that is one normal curve; its chance of passing (218) may be stated otherwise."""
     curve = (Belief(1.0, 0.0, mean, sd**2),)
     bare = Projection(TODAY, mean, sd, mean - 1.28 * sd, mean + 1.28 * sd, None, None)
     chances = Forecast(bare, curve)
     passing = chances.chance_of(218) if chance_of_pass is None else chance_of_pass
     stated = bare._replace(chance_of_target=chances.chance_of(240), chance_of_pass=passing)
-    return Forecast(stated, curve)
+    return Forecast(stated, curve, forms, surprise)
 
 
-NOTHING = Forecast(Projection(TODAY, None, None, None, None, None, None, (said.NoScore(),)), ())
+GUESS = said.NoScore(), said.FirstGuess(90)
 
 
-def practice(day: date, exam: str = "NBME 15") -> PracticeExam:
-    return PracticeExam(date=day, exam=exam, purpose="progress", full_length=False, aim=None, why="progress")
+def guessed(mean: float, *, chance_of_pass: float = SAFE) -> Forecast:
+    """A first guess, with no score behind it."""
+    bare = forecast(mean, chance_of_pass=chance_of_pass, forms=0)
+    return bare._replace(projection=bare.projection._replace(evidence=GUESS))
+
+
+def practice(day: date, exam: str = "NBME 15", aim: int | None = 240) -> PracticeExam:
+    return PracticeExam(date=day, exam=exam, purpose="progress", full_length=False, aim=aim, why="progress")
 
 
 BEFORE_THE_MARK = practice(date(2027, 5, 15))
@@ -65,11 +80,13 @@ def decided(
     chance_of_pass: float = SAFE,
     sd: float = 9.0,
     minutes_by_day: Mapping[date, int] | None = None,
+    forms: int = 1,
+    surprise: float = 0.0,
 ) -> Decision:
     return decide(
         who or student(236),
         facts,
-        forecast(mean, sd=sd, chance_of_pass=chance_of_pass),
+        forecast(mean, sd=sd, chance_of_pass=chance_of_pass, forms=forms, surprise=surprise),
         today=today,
         practice_exams=practice_exams,
         minutes_by_day=minutes_by_day,
@@ -106,7 +123,22 @@ def test_without_a_score_in_21_days_it_is_too_early_however_near_the_exam() -> N
 
 def test_a_score_exactly_21_days_old_is_fresh() -> None:
     scores = (Score(date=TODAY - timedelta(days=21), exam="NBME 12", score=250),)
+    fresh = decided(250, replace(student(), scores=scores), practice_exams=[BEFORE_THE_MARK])
+    assert fresh.verdict == "hold"
+
+
+def test_a_stale_score_decides_once_no_practice_exam_comes_any_more() -> None:
+    scores = (Score(date=TODAY - timedelta(days=40), exam="NBME 12", score=250),)
     assert decided(250, replace(student(), scores=scores)).verdict == "go"
+
+
+@pytest.mark.parametrize(("chance_of_pass", "course"), [(0.95, "on"), (0.949, "tight")])
+def test_no_course_is_on_while_passing_is_in_doubt(chance_of_pass: float, course: str) -> None:
+    early = decided(250, today=EXAM - timedelta(weeks=20), chance_of_pass=chance_of_pass)
+    assert (early.course, any(isinstance(one, said.PassAtRisk) for one in early.reasons)) == (
+        course,
+        course == "tight",
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,12 +157,25 @@ def test_too_early_says_how_the_course_looks(mean: float, course: str, why: str)
         ([], said.NextExam(None, None, first=True)),
     ],
 )
-def test_without_any_score_a_practice_exam_comes_first_and_no_course_is_claimed(
+def test_without_any_score_a_practice_exam_comes_first_and_nothing_is_decided(
     exams: Sequence[PracticeExam], first: said.NextExam
 ) -> None:
-    found = decide(student(), FACTS, NOTHING, today=TODAY, practice_exams=exams)
-    assert (found.verdict, found.course) == ("too_early", None)
-    assert found.reasons == (said.NoScore(), first)
+    found = decide(student(), FACTS, guessed(250), today=TODAY, practice_exams=exams)
+    assert found.verdict == "too_early"
+    assert found.reasons[:3] == (GUESS[0], first, GUESS[1])
+    assert isinstance(found.would_change[0], said.FreshScore)
+
+
+WARM_UP = AFTER_ALL_MARKS._replace(purpose="warm_up")
+
+
+@pytest.mark.parametrize("exams", [[], [WARM_UP]], ids=["none", "a warm-up only"])
+def test_without_a_form_to_come_a_first_guess_under_95_percent_of_passing_delays_and_says_so(
+    exams: Sequence[PracticeExam],
+) -> None:
+    found = decide(student(), FACTS, guessed(230, chance_of_pass=0.949), today=TODAY, practice_exams=exams)
+    assert (found.verdict, found.reasons[0]) == ("delay", said.PassAtRisk(218, 0.949, 0.95, False))
+    assert set(found.reasons) >= {*GUESS, said.NextExam(None, None, first=True)}
     assert found.would_change == (said.FreshScore("projection"),)
 
 
@@ -145,7 +190,7 @@ def test_a_chance_of_passing_under_95_percent_delays_even_a_likely_minimum() -> 
 def test_an_earlier_fail_asks_98_percent(applicant: Applicant) -> None:
     risky = decided(245, student(240, applicant=applicant), chance_of_pass=0.979)
     assert risky.verdict == "delay"
-    assert risky.reasons == (said.PassAtRisk(218, 0.979, 0.98, failed_before=True),)
+    assert risky.reasons[0] == said.PassAtRisk(218, 0.979, 0.98, failed_before=True)
     assert decided(245, student(240, applicant=applicant), chance_of_pass=0.98).verdict == "go"
     assert decided(245, student(240), chance_of_pass=0.979).verdict == "go"
 
@@ -343,3 +388,133 @@ def test_a_fresh_free_120_alone_decides_nothing() -> None:
     who = replace(student(), scores=(Score(date=TODAY, exam="Free 120", percent=80.0),))
     found = decided(250, who, practice_exams=[BEFORE_THE_MARK])
     assert (found.verdict, found.reasons[0]) == ("too_early", said.OnlyWarmUp(21, "Free 120"))
+
+
+# What a go rests on, and what a risk asks for.
+
+
+def old_form(days: int) -> Student:
+    scores = (Score(date=TODAY - timedelta(days=days), exam="NBME 12", score=250),)
+    return replace(student(), scores=scores)
+
+
+@pytest.mark.parametrize(
+    ("who", "forms", "surprise", "thin"),
+    [
+        (old_form(14), 1, 0.0, None),
+        (old_form(15), 1, 0.0, "old"),
+        (student(236, 240), 2, 11.0, None),
+        (student(236, 240, 255), 3, 11.1, None),
+        (student(236, 255), 2, 11.1, "contradicted"),
+    ],
+    ids=["one, 14 days old", "one, 15 days old", "two", "two beside one too high", "one, another one lower"],
+)
+def test_a_go_rests_on_two_forms_or_a_fresh_one_that_the_others_do_not_contradict(
+    who: Student, forms: int, surprise: float, thin: str | None
+) -> None:
+    """Where it does not, the verdict waits for the next form, and without one it is a go with caution."""
+    waiting = decided(250, who, forms=forms, surprise=surprise, practice_exams=[BEFORE_THE_MARK])
+    careful = decided(250, who, forms=forms, surprise=surprise)
+    assert (waiting.verdict, careful.verdict) == ("hold" if thin else "go", "go")
+    for decision in (waiting, careful):
+        assert [one.why for one in decision.reasons if isinstance(one, said.OneScore)] == [thin] * bool(thin)
+    assert (said.NoNews() in careful.reasons) == bool(thin)
+
+
+def test_a_percent_makes_no_form_and_contradicts_none() -> None:
+    """A Free 120 far over what two forms foretold leaves them two; alone it is no form."""
+    free_120 = Score(date=TODAY, exam="Free 120", percent=90.0)
+    forms = student(236, 240)
+    high = replace(forms, scores=(*forms.scores, free_120))
+    assert decided(250, high, forms=2, surprise=20, practice_exams=[BEFORE_THE_MARK]).verdict == "go"
+    alone = decided(250, replace(forms, scores=(free_120,)), forms=0)
+    assert said.OneScore(14, "no_form") in alone.reasons
+
+
+@pytest.mark.parametrize(
+    ("applicant", "asked"),
+    [
+        (Applicant(), 0.8),
+        (Applicant(visa=True), 0.85),
+        (Applicant(visa=True, us_experience_months=0, graduation_year=2016), 0.9),
+    ],
+    ids=["moderate", "high", "very high"],
+)
+def test_a_higher_risk_asks_a_higher_chance_of_the_minimum(applicant: Applicant, asked: float) -> None:
+    """80%, 85% and 90% of 230 take 237.58, 239.33 and 241.54."""
+    needed = 230 + 9 * {0.8: 0.8416, 0.85: 1.0364, 0.9: 1.2816}[asked]
+    who = student(236, applicant=applicant)
+    go, under = (
+        decided(mean, who, practice_exams=[BEFORE_THE_MARK]) for mean in (needed + 0.1, needed - 0.1)
+    )
+    assert (go.verdict, under.verdict) == ("go", "hold")
+    for decision in (go, under):
+        margins = [one.chance for one in decision.reasons if isinstance(one, said.RiskMargin)]
+        assert margins == [asked] * (asked > 0.8)
+
+
+def test_after_a_failed_attempt_a_minimum_under_the_target_is_kept_and_said() -> None:
+    again = Applicant(attempts=1)
+    own = said.OwnMinimum(230, 240)
+    assert own in decided(250, student(240, applicant=again)).reasons
+    assert own not in decided(250, student(240, applicant=again, minimum=240)).reasons
+    assert own not in decided(250, student(240)).reasons
+
+
+@pytest.mark.parametrize(("before", "now", "points"), [(240, 229, 11), (240, 228, None), (240, 240, None)])
+def test_a_drop_within_noise_is_called_that(before: int, now: int, points: int | None) -> None:
+    reasons = decided(250, student(before, now)).reasons
+    drops = [one.points for one in reasons if isinstance(one, said.DropWithinNoise)]
+    assert drops == ([] if points is None else [points])
+
+
+def test_a_delay_for_passing_names_a_score_that_brings_the_minimum_too() -> None:
+    """95% of passing takes 232.8; a minimum of 230 at 60% 232.3, one of 235 237.3."""
+    for minimum, turn in (
+        (230, said.ProjectionAt(232.9, 224, "safe_pass")),
+        (235, said.ProjectionAt(237.3, 224, "hold")),
+    ):
+        assert decided(224, student(236, minimum=minimum), chance_of_pass=0.9).would_change == (turn,)
+
+
+def test_who_waits_for_a_practice_exam_is_named_a_full_one_before_a_warm_up() -> None:
+    warm_up = practice(date(2027, 5, 12), "Free 120")._replace(purpose="warm_up")
+    found = decided(250, old_form(30), practice_exams=[warm_up, BEFORE_THE_MARK])
+    assert said.NextExam("NBME 15", date(2027, 5, 15), first=False) in found.reasons
+
+
+# Cases of real people.
+
+
+@pytest.mark.parametrize(("attempts", "verdict"), [(1, "hold"), (0, "go")])
+def test_a_repeater_near_the_target_waits_where_a_first_attempt_goes(attempts: int, verdict: str) -> None:
+    """236, 238 and 240 for 245: after a fail the target itself is the least worth sitting for."""
+    forms = ((date(2027, 2, 20), 13, 236), (date(2027, 3, 6), 14, 238), (date(2027, 3, 20), 15, 240))
+    scores = tuple(Score(date=day, exam=f"NBME {form}", score=points) for day, form, points in forms)
+    who = make_student(
+        date=date(2027, 4, 9),
+        target=245,
+        minimum=245 if attempts else 235,
+        scores=scores,
+        practice_exams=("NBME 16", "Free 120"),
+        applicant=Applicant(group="non-US IMG", step1="passed", attempts=attempts),
+    )
+    assert make_plan(who, today=date(2027, 3, 21)).decision.verdict == verdict
+
+
+def test_far_below_the_pass_mark_no_course_is_on_and_passing_is_named() -> None:
+    scores = (Score(date=date(2026, 11, 14), exam="NBME 12", score=172),)
+    plan = make_plan(make_student(date=date(2027, 6, 11), target=240, minimum=230, scores=scores))
+    assert plan.decision.course in ("tight", "off")
+    assert any(isinstance(one, said.PassAtRisk) for one in plan.decision.reasons)
+
+
+def test_where_no_aim_can_be_met_the_course_is_off() -> None:
+    scores = (Score(date=TODAY - timedelta(days=22), exam="NBME 12", score=250),)
+    who = replace(student(), scores=scores)
+    without = BEFORE_THE_MARK._replace(aim=None)
+    assert decided(250, who, practice_exams=[BEFORE_THE_MARK]).course == "on"
+    found = decided(250, who, practice_exams=[without])
+    assert found.course == "off"
+    stands = next(one for one in found.reasons if one.kind == "course_stands")
+    assert "no aims that students reach" in decision_words(stands, iso_day)

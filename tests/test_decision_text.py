@@ -67,7 +67,7 @@ def section(shown: str, title: str) -> str:
 
 def test_other_dates_stand_in_columns_under_the_booked_one() -> None:
     other = section(decision(NEW, LAST), "Other exam dates")
-    assert row_of(other, "Date") == "Date A day Score 245 Pass Marks Why this date"
+    assert row_of(other, "Date") == "Date A day Guess 245 Pass Marks Why this date"
     assert row_of(other, "Fri 16 Jul") == "Fri 16 Jul 2027 47 243 42% >99% +a -b 4 weeks later"
     assert row_of(other, "Fri 30 Jul") == "Fri 30 Jul 2027 47 243 42% >99% +a -bc 6 weeks later"
     assert other.index("the booked date") < other.index("4 weeks later")
@@ -169,6 +169,7 @@ scenarios = st.builds(
     keeps=marks,
     breaks=marks,
     problem=st.sampled_from([None, TargetUnderPassMark(210, 218)]),
+    first_guess=st.booleans(),
 )
 
 

@@ -30,6 +30,13 @@ REASONS: tuple[said.Reason, ...] = (
     said.MinimumChance(230, 0.798, "hold", 0.6, 0.8),
     said.MinimumChance(230, 0.252, "neither", 0.6, 0.8),
     said.PassChance(1.0),
+    said.MinimumChance(230, 0.95, "hold", 0.6, 0.8),
+    said.OneScore(14, "no_form"),
+    said.OneScore(14, "old"),
+    said.OneScore(14, "contradicted"),
+    said.OwnMinimum(235, 245),
+    said.RiskMargin("very_high", 0.9),
+    said.DropWithinNoise("NBME 14", 4, 11.0),
     said.NoNews(),
     said.WaitFor("NBME 15", DAY, date(2027, 5, 18)),
     said.Plateau((226, 220.5, 228), 8),
@@ -39,6 +46,8 @@ REASONS: tuple[said.Reason, ...] = (
 EVIDENCE: tuple[said.Evidence, ...] = (
     said.NoScore(),
     said.TooOld(183, 182),
+    said.FirstGuess(None),
+    said.FirstGuess(90),
     said.RestsOn(1, "NBME 13", DAY, 222, None, 222),
     said.RestsOn(2, "Free 120", DAY, None, 71.5, 238),
     said.FormReading("School exam", None),
@@ -79,7 +88,10 @@ def test_no_kind_is_left_out() -> None:
 
 
 def test_dates_take_the_form_of_the_report() -> None:
-    assert decision_words(said.PassOn(DAY, 0.97), spoken_day) == "On Sat 15 May 2027 it would be 97%."
+    assert (
+        decision_words(said.PassOn(DAY, 0.97), spoken_day)
+        == "On Sat 15 May 2027 your chance of passing would be 97%."
+    )
 
 
 def test_one_chance_has_one_wording() -> None:

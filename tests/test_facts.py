@@ -376,7 +376,10 @@ def test_all_nonsense_is_refused_at_once_in_order_of_line() -> None:
         ("ceiling = 290", "a table [ceiling] with its value"),
         ("question_bank = 3", "rows, each under [[question_bank]]"),
         ('[[question_bank]]\nname = "A\\nB"\nquestions = 3', "a name of one line, at most 60 characters"),
-        ("[growth_median]\nvalue = 3.6", "growth_slow_quartile (0.8) <= growth_median (3.6)"),
+        ("[go_chance]\nvalue = 0.87", "go_chance (0.87) <= go_chance_high_risk (0.85)"),
+        ("[ceiling]\nvalue = 245", "growth_reference (245.0) < ceiling (245)"),
+        ("[low_evidence_from]\nvalue = 218", "low_anchor_score (218) < low_evidence_from (218)"),
+        ("[growth_log_sd]\nvalue = 900", "a number above 0, at most 3"),
         ("[[free_120]]\npercent = 77\nscore = 249", "scores that rise with the percent"),
         ("[[content_area]]\nkey = 'endocrine'\nlow = 8", "low no later or higher than high (7)"),
         ("[ceiling]\nvalue = 290\n[ceiling]", "TOML"),
@@ -457,10 +460,10 @@ def test_the_machine_form_holds_the_fields_of_a_figure_and_dates_as_text() -> No
 
 
 def test_a_figure_is_old_once_it_was_read_over_a_year_ago() -> None:
-    (fresh,) = facts_rows(FACTS, "ceiling", today=date(2027, 11, 21))
-    (old,) = facts_rows(FACTS, "ceiling", today=date(2027, 11, 22))
+    (fresh,) = facts_rows(FACTS, "ceiling", today=date(2027, 11, 25))
+    (old,) = facts_rows(FACTS, "ceiling", today=date(2027, 11, 26))
     assert (fresh.is_old, old.is_old) == (False, True)
-    assert "over a year ago" in render(FACTS, "ceiling", today=date(2027, 11, 22), as_json=False)
+    assert "over a year ago" in render(FACTS, "ceiling", today=date(2027, 11, 26), as_json=False)
 
 
 def test_a_source_cannot_steer_the_terminal() -> None:

@@ -325,7 +325,9 @@ def test_a_long_name_is_set_in_smaller_type(name: str, long: bool, facts: Facts)
 
 def test_a_short_overview_prints_in_its_usual_type_and_a_long_one_smaller(plan: Plan, facts: Facts) -> None:
     marks = {name: facts.figures[name] for name in ("reschedule_marks", "too_early_weeks")}
+    booked_alone = plan.decision._replace(options=plan.decision.options[:1])
     quiet = replace(plan, problems=(), deadlines=(), practice_exams=(), days=plan.days[:14])
+    quiet = replace(quiet, decision=booked_alone)
     loud = replace(plan, problems=(Problem("error", left_over(bank="x " * 600)),) * 9)
     assert '<article id="overview" class="whole">' in html.to_html(
         quiet, make_student(), replace(facts, figures=marks)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from studyplan.files.figures.read import load_facts
 from studyplan.forecast.ability import Forecast
 from studyplan.forecast.decision import decide
-from studyplan.forecast.projection import project
+from studyplan.forecast.projection import Studied, project
 from studyplan.plan import Decision, PracticeExam
 from studyplan.student import Score, Student
 
@@ -101,3 +101,64 @@ def test_more_hours_or_a_later_date_never_lower_the_projected_mean(
     few, many = (foreseen(sooner, each).projection.mean or 0.0 for each in (minutes, minutes + more))
     assert few <= many
     assert few <= (foreseen(after, minutes).projection.mean or 0.0)
+
+
+FORMS = ("NBME 9", "NBME 12", "UWSA 2", "School exam", "Free 120")
+sittings = st.lists(st.tuples(st.sampled_from(FORMS), st.integers(150, 280), st.integers(0, 50)), max_size=6)
+groups = st.sampled_from(["US MD", "US DO", "US IMG", "non-US IMG", ""])
+
+
+def sat(form: str, points: int, day: date) -> Score:
+    """A score of so many points, or the percent that is about as good."""
+    if form != "Free 120":
+        return Score(date=day, exam=form, score=points)
+    return Score(date=day, exam=form, percent=min(99.0, max(20.0, 77 + (points - 252) / 2.5)))
+
+
+@given(sittings, groups, st.integers(0, 2), days_left, hours, st.integers(0, 12), st.integers(1, 60))
+def test_any_evidence_or_none_better_news_never_lowers_the_projected_mean(
+    taken: list[tuple[str, int, int]],
+    group: str,
+    attempts: int,
+    left: int,
+    daily_hours: float,
+    done: int,
+    more: int,
+) -> None:
+    """Better news: every score a point higher, more hours done since the latest one or ahead, or more kept of
+    them, and a later date; of all forms at once, of first guesses and of percents.
+    """
+    day, scores = TODAY, list[Score]()
+    for form, points, gap in taken:
+        day -= gap * DAY
+        scores.insert(0, sat(form, points, day))
+    higher = [
+        score._replace(
+            score=score.score + 1 if score.score else None, percent=score.percent and score.percent + 1
+        )
+        for score in scores
+    ]
+
+    def mean(
+        told: Sequence[Score] = scores,
+        days: int = left,
+        ahead: float = daily_hours,
+        since: int = 0,
+        kept: float = 0.7,
+    ) -> float:
+        begun = told[-1].date if told else TODAY
+        behind = {TODAY - (i + 1) * DAY: float(done) for i in range(60)}
+        better = {each: hours + since for each, hours in behind.items() if each >= begun or not told}
+        exam = TODAY + days * DAY
+        who = make_student(scores=tuple(told), group=group, attempts=attempts, date=exam)
+        minutes = {TODAY + i * DAY: round(60 * ahead) for i in range(days)}
+        studied = Studied({**behind, **better}, kept)
+        forecast = project(who, FACTS, today=TODAY, exam_date=exam, minutes_by_day=minutes, studied=studied)
+        return forecast.projection.mean or 0.0
+
+    usual = mean()
+    assert usual <= mean(higher)
+    assert usual <= mean(days=left + more)
+    assert usual <= mean(ahead=daily_hours + more / 20)
+    assert usual <= mean(since=1)
+    assert usual <= mean(kept=0.9)

@@ -295,6 +295,8 @@ drawings = st.builds(
     rare_exams=st.booleans(),
     told_until=st.none() | dates,
     moved=many(st.builds(parts.Moved, texts, dates, some)),
+    aims=st.none()
+    | st.builds(parts.Aims, texts, dates, st.floats(0, 300), st.none() | st.floats(0, 300), some),
 )
 decision_days = st.builds(parts.DecisionDay, dates, dates, some, texts, st.none() | dates)
 days = st.builds(

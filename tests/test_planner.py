@@ -88,9 +88,9 @@ def test_the_practice_exams_lie_where_the_tutor_put_them() -> None:
 
 
 def test_the_aims_rise_on_the_line_from_214_to_240() -> None:
-    """19, 40, 54, 71, 80 and 84 of 88 days at 26/88 a day."""
+    """19, 40, 54, 71, 80 and 84 of 88 days at 23/88 a day: the lowest line that leads to a go ends at 237."""
     aims = [exam.aim for exam in twelve_weeks().practice_exams if not exam.taken]
-    assert aims == [220, 226, 230, 235, 238, 239]
+    assert aims == [219, 225, 229, 233, 235, 236]
 
 
 def test_the_weak_areas_lead_the_first_week_of_core() -> None:

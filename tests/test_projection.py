@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from studyplan.facts import Facts
 from studyplan.files.figures.read import load_facts
-from studyplan.forecast.projection import project
+from studyplan.forecast.projection import Studied, project
 from studyplan.plan import Projection
 from studyplan.statements import decision as said
 from studyplan.student import Score, Student
@@ -23,9 +23,8 @@ TODAY = date(2027, 1, 4)  # a Monday
 FULL_WEEK = (480, 480, 480, 480, 480, 480, 0)  # 48 hours
 
 
-ONE_RATE = changed(
-    growth_none_share=0.0, growth_slow_quartile=1.7, growth_median=1.7, growth_fast_quartile=1.7
-)
+ONE_RATE = changed(growth_log_sd=0.0)  # everyone gains 2 a full-time week
+SURE = changed(growth_log_sd=0.0, population_sd=1000.0)  # and the first guess weighs nothing
 
 
 def scored(points: int, *, days_ago: int = 0, exam: str = "NBME 12") -> Score:
@@ -39,7 +38,12 @@ def free_120(percent: float, *, days_ago: int = 0) -> Score:
 def student(*scores: Score, first_day: date | None = None, target: int = 240) -> Student:
     exam = {"date": TODAY + timedelta(days=14), "target": target, "minimum": target - 10}
     in_order = tuple(sorted(scores, key=lambda score: score.date))
-    return make_student(**exam, minutes=FULL_WEEK, first_day=first_day, scores=in_order)
+    return make_student(**exam, group="US MD", minutes=FULL_WEEK, first_day=first_day, scores=in_order)
+
+
+def left_after(hours: float) -> float:
+    """Share of the gap to 275 that is left after so many hours at 2 a week."""
+    return math.exp(-2 * hours / (48 * 30))
 
 
 def study(days: int, minutes: int = 0) -> Mapping[date, int]:
@@ -77,27 +81,34 @@ def width_of(projection: Projection) -> float:
 
 
 def test_the_worked_example_of_the_module_holds() -> None:
-    """232 today, two full-time weeks, a known rate of 1.7: each step as the docstring gives it."""
-    ability = (240 * 12**2 + 232 * 18**2) / (18**2 + 12**2)
-    variance = 18**2 * 12**2 / (18**2 + 12**2)
-    left = math.exp(-1.7 * 96 / (48 * 45))
-    grown = 290 - (290 - ability) * left
-    later = left**2 * variance + 2 * 2.5**2
-    sd = math.sqrt(later + 4**2 + 6**2)
-    steps = [round(step, 2) for step in (ability, variance, grown, later, sd)]
-    assert steps == [234.46, 99.69, 238.5, 98.21, 12.26]
-    assert round(4 * (235 - ability) / (235 - 218), 2) == 0.13
+    """232 today, two full-time weeks, a known rate of 2: each step as the docstring gives it."""
+    first = 19.4**2 - 6.5**2 - 4.2**2
+    pull = first / 19.4**2
+    ability, variance = 234 + pull * (232 + 4 - 234), first * (1 - pull)
+    grown = 275 - (275 - ability) * left_after(96)
+    later = left_after(96) ** 2 * variance + 2 * 1**2
+    sd, extra = math.sqrt(later + 6**2), 4 * (235 - (ability - 4)) / (235 - 218)
+    steps = [round(step, 2) for step in (first, pull, ability, variance, grown, later, sd, extra, sd + extra)]
+    assert steps == [316.47, 0.84, 235.68, 50.36, 240.59, 40.57, 8.75, 0.78, 9.53]
     result = projected(scored(232), facts=ONE_RATE)
-    assert (result.mean, result.sd) == (241.5, 12.4)
-    assert (result.low, result.high) == (225.6, 257.4)  # 241.50 -+ 1.2816 x 12.38
-    assert result.chance_of_target == pytest.approx(0.548, abs=0.001)  # Phi(1.50 / 12.38)
-    assert result.chance_of_pass == pytest.approx(0.971, abs=0.001)  # Phi(23.50 / 12.38)
+    assert (result.mean, result.sd) == (240.6, 9.5)
+    assert (result.low, result.high) == (228.4, 252.8)  # 240.59 -+ 1.2816 x 9.53
+    assert result.chance_of_target == pytest.approx(0.525, abs=0.001)  # Phi(0.59 / 9.53)
+    assert result.chance_of_pass == pytest.approx(0.991, abs=0.001)  # Phi(22.59 / 9.53)
 
 
-def test_study_beyond_eight_full_time_weeks_counts_half() -> None:
-    """Twelve weeks of 48 hours leave as much of the gap as ten would if all of them counted."""
-    long = projected(scored(240), facts=ONE_RATE, days=84)
-    assert long.mean == round(290 - 50 * math.exp(-1.7 * 10 / 45) + 3, 1)
+def test_study_beyond_eight_full_time_weeks_counts_for_little() -> None:
+    """Twelve weeks of 48 hours close as much of the gap as 8.6 would if all of them counted."""
+    start, long = (mean_of(projected(scored(240), facts=ONE_RATE, days=days)) for days in (0, 84))
+    assert long == pytest.approx(275 - (275 - start) * left_after(8.6 * 48), abs=0.1)
+
+
+def test_the_eight_weeks_are_one_clock_from_the_first_score_on() -> None:
+    """After eight weeks between two scores a further one adds 15% of what it adds after none."""
+    old, new = scored(240, days_ago=56), scored(246)
+    begun = TODAY - timedelta(days=56)
+    now, then = (projected(old, new, facts=ONE_RATE, days=days, first_day=begun) for days in (0, 7))
+    assert mean_of(then) == pytest.approx(275 - (275 - mean_of(now)) * left_after(0.15 * 48), abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -113,33 +124,58 @@ def test_a_form_is_read_by_its_own_scale_and_says_so(points: int, exam: str, off
 def test_percents_alone_are_thin_evidence_however_many() -> None:
     alone = projected(free_120(80, days_ago=7), free_120(80))
     assert said.ThinEvidence(percents_only=True) in alone.evidence
-    assert sd_of(projected(free_120(80))) >= 12
+    assert sd_of(projected(free_120(80))) > sd_of(projected(scored(255))) + 1
 
 
-def test_without_any_score_no_number_is_given() -> None:
+def test_a_percent_of_the_free_120_is_read_once() -> None:
+    """The difference that the table shows is spread by 0.55 again, then shrunk by the filter alone."""
+    low, high = (mean_of(projected(free_120(percent), days=0)) for percent in (72, 82))
+    pull = 316.47 / (316.47 + 4.2**2 + 12**2)
+    assert (high - low) / 10 == pytest.approx(11 / 10 / 0.55 * pull, abs=0.02)
+
+
+def test_without_any_score_the_first_guess_is_projected_and_said() -> None:
+    """A US MD with two weeks left: between 234 with eight to go and what those eight make of it."""
     nothing = projected()
-    assert nothing.evidence == (said.NoScore(),)
-    numbers = (nothing.mean, nothing.sd, nothing.low, nothing.high)
-    assert {*numbers, nothing.chance_of_target, nothing.chance_of_pass} == {None}
+    assert nothing.evidence[:2] == (said.NoScore(), said.FirstGuess(None))
+    assert 240 < mean_of(nothing) < 254
+    assert sd_of(nothing) > 15
+
+
+@pytest.mark.parametrize("done", [1, 3, 7])
+def test_who_studies_as_planned_is_projected_the_same_all_along_without_a_score(done: int) -> None:
+    """Of eight weeks so many are behind: told, or with no log since the first day of a plan."""
+    begun = TODAY - timedelta(weeks=done)
+    behind = {begun + timedelta(days=i): 48 / 7 for i in range(7 * done)}
+    found = project(
+        student(first_day=begun),
+        FACTS,
+        today=TODAY,
+        exam_date=TODAY + timedelta(weeks=8 - done),
+        minutes_by_day=study(7 * (8 - done)),
+        studied=Studied(behind),
+    ).projection
+    assert mean_of(found) == pytest.approx(mean_of(projected(days=56)), abs=0.1)
 
 
 def test_scores_after_today_are_left_out() -> None:
-    assert projected(scored(260, days_ago=-3)).mean is None
+    assert projected(scored(260, days_ago=-3)) == projected()
 
 
 def test_half_a_year_old_score_keeps_the_range_wide_and_promises_three_weeks_of_study_at_most() -> None:
     old = projected(scored(240, days_ago=182), facts=ONE_RATE, days=0)
     assert sd_of(old) >= 18
     assert said.OldScore(182) in old.evidence
-    # 21 days of 48 / 7 hours close 1 - exp(-1.7 * 144 / 2160) = 0.107 of the 50 points to the ceiling
-    assert old.mean == round(290 - 50 * math.exp(-1.7 * 144 / 2160) + 3, 1)
+    # 21 days of 48 / 7 hours leave 0.819 of the points to the ceiling
+    fresh = mean_of(projected(scored(240), facts=ONE_RATE, days=0))
+    assert mean_of(old) == pytest.approx(275 - (275 - fresh) * left_after(144), abs=0.1)
 
 
 @pytest.mark.parametrize("days_ago", [183, 365])
-def test_a_score_older_than_half_a_year_gives_no_number(days_ago: int) -> None:
-    old = projected(scored(240, days_ago=days_ago))
-    assert (old.mean, old.chance_of_target, old.chance_of_pass) == (None, None, None)
-    assert old.evidence == (said.TooOld(days_ago, 182),)
+def test_a_score_older_than_half_a_year_leaves_the_first_guess(days_ago: int) -> None:
+    old = projected(scored(280, days_ago=days_ago))
+    assert (old.mean, old.sd) == (projected().mean, projected().sd)
+    assert old.evidence[0] == said.TooOld(days_ago, 182)
 
 
 def test_study_since_the_plans_first_day_counts_in_full() -> None:
@@ -147,7 +183,8 @@ def test_study_since_the_plans_first_day_counts_in_full() -> None:
     six_weeks = projected(
         scored(240, days_ago=42), facts=ONE_RATE, days=0, first_day=TODAY - timedelta(days=42)
     )
-    assert six_weeks.mean == round(290 - 50 * math.exp(-1.7 * 288 / 2160) + 3, 1)
+    fresh = mean_of(projected(scored(240), facts=ONE_RATE, days=0))
+    assert mean_of(six_weeks) == pytest.approx(275 - (275 - fresh) * left_after(288), abs=0.1)
     assert said.UnseenStudy(288) in six_weeks.evidence
 
 
@@ -155,30 +192,21 @@ def test_study_since_the_plans_first_day_counts_in_full() -> None:
     ("age", "sd"), [(14, 8), (15, 11), (30, 11), (31, 15), (56, 15), (57, 18), (182, 18)]
 )
 def test_the_sd_is_at_least_the_row_of_the_latest_scores_age(age: int, sd: float) -> None:
-    """Thirty equal scores leave ability almost certain, and with one rate and no drift only the floor."""
-    steady = changed(
-        growth_none_share=0.0,
-        growth_slow_quartile=1.7,
-        growth_median=1.7,
-        growth_fast_quartile=1.7,
-        drift_sd=0.0,
-    )
+    """Thirty equal scores, one rate, no own offset and no drift leave the floor alone."""
+    steady = changed(growth_log_sd=0.0, drift_sd=0.0, own_offset_sd=0.0)
     many = projected(*(scored(240, days_ago=age) for _ in range(30)), facts=steady, days=0)
     assert many.sd == sd
 
 
 def test_time_without_study_widens_the_range_by_the_drift() -> None:
-    """2.5 points in a week: five weeks on, the variance is 5 x 2.5² = 31.25 larger."""
-    now, later = (projected(scored(250), facts=ONE_RATE, days=days, minutes=1) for days in (1, 36))
-    assert sd_of(later) ** 2 - sd_of(now) ** 2 == pytest.approx(31.25, abs=2)
+    """1 point in a week: 25 weeks on, the variance is 25 larger."""
+    now, later = (projected(scored(250), facts=ONE_RATE, days=days, minutes=1) for days in (1, 176))
+    assert sd_of(later) ** 2 - sd_of(now) ** 2 == pytest.approx(25, abs=2)
 
 
 def test_a_low_level_is_called_uncertain_and_widened_by_up_to_four() -> None:
     """Where the first guess weighs nothing, the level is the score: 218 is all of the way down from 235."""
-    sure = changed(
-        growth_none_share=0.0, growth_slow_quartile=1.7, growth_fast_quartile=1.7, population_sd=1000.0
-    )
-    low, half, above = (projected(scored(points), facts=sure, days=0) for points in (218, 226, 235))
+    low, half, above = (projected(scored(points), facts=SURE, days=0) for points in (218, 226, 235))
     assert sd_of(low) - sd_of(above) == pytest.approx(4, abs=0.11)
     assert sd_of(half) - sd_of(above) == pytest.approx(4 * 9 / 17, abs=0.11)
     assert said.LowScore(218) in low.evidence
@@ -188,17 +216,18 @@ def test_a_low_level_is_called_uncertain_and_widened_by_up_to_four() -> None:
 def test_three_scores_of_300_stay_on_the_scale() -> None:
     top = projected(scored(300), scored(300), scored(300), days=60)
     assert (top.high, top.chance_of_pass) == (300, 1)
-    assert 290 < mean_of(top) <= 300
+    assert 285 < mean_of(top) <= 300
 
 
 def test_over_the_ceiling_study_takes_nothing_away() -> None:
-    """Three scores of 300: (240 / 324 + 300 / 144 + 2 * 300 / 64) / (the sum of the weights) is 295.5."""
+    """Three scores of 300 are 304 on the exam's scale, their average with noise 4.2² + 6.5² / 3."""
     top = [scored(300), scored(300), scored(300)]
-    assert projected(*top, days=200).mean == projected(*top, days=0).mean == 298.5
+    by_hand = 234 + 70 * 316.47 / (316.47 + 4.2**2 + 6.5**2 / 3)
+    assert projected(*top, days=200).mean == projected(*top, days=0).mean == round(by_hand, 1)
 
 
 def test_a_score_of_1_stays_on_the_scale() -> None:
-    bottom = projected(*(scored(1) for _ in range(9)), days=0)
+    bottom = projected(*(scored(1) for _ in range(9)), facts=SURE, days=0)
     assert bottom.low == 1
     assert bottom.chance_of_pass == 0
 
@@ -207,8 +236,9 @@ def test_own_fast_scores_promise_more_than_own_slow_ones() -> None:
     """Both stand at 240 today; one came from 216 in six weeks, the other from 236."""
     fast = projected(scored(216, days_ago=42), scored(228, days_ago=21), scored(240), days=70)
     slow = projected(scored(236, days_ago=42), scored(238, days_ago=21), scored(240), days=70)
-    assert mean_of(fast) > mean_of(slow)  # though the slow one has stood higher all along
-    assert [e.own_scores for e in fast.evidence if isinstance(e, said.Growth)] == [True]
+    (more,), (less,) = ([e for e in one.evidence if isinstance(e, said.Growth)] for one in (fast, slow))
+    assert more.own_scores and less.own_scores
+    assert more.points >= less.points + 3
 
 
 def test_a_pace_beyond_the_fast_quartile_is_called_rare() -> None:
@@ -246,6 +276,54 @@ def test_the_pass_mark_is_the_one_of_the_exam_day() -> None:
 def test_a_higher_single_score_never_lowers_the_mean(points: int, age: int, days: int) -> None:
     lower, higher = (projected(scored(p, days_ago=age), days=days) for p in (points, points + 1))
     assert mean_of(higher) >= mean_of(lower)
+
+
+@given(st.integers(0, 280), st.integers(0, 80), st.integers(0, 600), st.integers(0, 300))
+def test_without_a_score_more_hours_or_a_later_date_never_lower_the_mean(
+    days: int, later: int, minutes: int, more: int
+) -> None:
+    """Though the first guess falls with the hours left: by less than they add."""
+    sooner, after = (projected(days=each, minutes=minutes + 1) for each in (days, days + later))
+    assert mean_of(sooner) <= mean_of(after)
+    assert mean_of(sooner) <= mean_of(projected(days=days, minutes=minutes + 1 + more))
+
+
+@given(st.integers(200, 270), st.integers(0, 60), st.integers(0, 12), st.integers(0, 12))
+def test_more_hours_done_since_the_latest_score_never_lower_the_mean(
+    points: int, age: int, few: int, more: int
+) -> None:
+    """Each day behind told with so many hours, or with more."""
+    behind = [TODAY - timedelta(days=ago + 1) for ago in range(age)]
+    less, much = (
+        project(
+            student(scored(points, days_ago=age)),
+            FACTS,
+            today=TODAY,
+            exam_date=TODAY + timedelta(days=14),
+            minutes_by_day=study(14),
+            studied=Studied(dict.fromkeys(behind, float(hours))),
+        ).projection
+        for hours in (few, few + more)
+    )
+    assert mean_of(less) <= mean_of(much)
+
+
+def test_hours_ahead_are_held_to_the_share_kept_and_today_counts_as_told() -> None:
+    """14 days of 96 hours at half: 48; with 8 of today's 8 hours told, 8 + 88 / 2."""
+    kept, told = (
+        project(
+            student(scored(240)),
+            ONE_RATE,
+            today=TODAY,
+            exam_date=TODAY + timedelta(days=14),
+            minutes_by_day=study(14),
+            studied=Studied(hours, 0.5),
+        ).projection
+        for hours in ({}, {TODAY: 8.0})
+    )
+    start = mean_of(projected(scored(240), facts=ONE_RATE, days=0))
+    for result, hours in ((kept, 48), (told, 52)):
+        assert mean_of(result) == pytest.approx(275 - (275 - start) * left_after(hours), abs=0.1)
 
 
 past = st.tuples(

@@ -579,9 +579,26 @@ def test_the_projection_is_a_range_that_holds_its_mean_and_chances_are_shares(ma
 
 @given(planned())
 def test_more_than_seven_weeks_out_or_without_a_fresh_score_it_is_too_early_to_say(made: Planned) -> None:
-    fresh = any((made.today - score.date).days <= 21 for score in made.student.scores)
-    early = made.days_out(made.today) > 49 or not fresh
-    assert (made.plan.decision.verdict == "too_early") == early
+    """Once no practice exam comes any more, what there is decides, a first guess only against it."""
+    forms = [score for score in made.student.scores if score.score is not None]
+    fresh = any((made.today - score.date).days <= 21 for score in forms)
+    coming = [exam for exam in made.plan.practice_exams if not exam.taken and exam.last_day > made.today]
+    early = made.plan.decision.verdict == "too_early"
+    if made.days_out(made.today) > 49:
+        assert early
+    elif fresh:
+        assert not early
+    elif any(exam.purpose != "warm_up" for exam in coming):
+        assert early
+    elif not coming and forms and (made.today - forms[-1].date).days <= 182:
+        assert not early
+
+
+@given(planned())
+def test_no_course_is_on_while_passing_is_in_doubt(made: Planned) -> None:
+    doubt = (made.plan.projection.chance_of_pass or 0.0) < 0.95
+    assert not (doubt and made.plan.decision.course == "on")
+    assert not (doubt and made.plan.decision.verdict in ("go", "hold"))
 
 
 @given(planned())

@@ -145,6 +145,25 @@ def test_the_lowest_score_worth_sitting_for(target: int, day: str, minimum: int,
     assert read_text(f"[exam]\ndate = {day}\ntarget = {target}\n").exam.minimum == minimum, why
 
 
+@pytest.mark.parametrize(
+    ("target", "attempts", "own", "minimum", "said"),
+    [
+        (245, 0, "", 235, ["235, 10 points under the target."]),
+        (245, 1, "", 245, ["245, the target, after a failed attempt."]),
+        (218, 1, "", 218, ["218, the target, after a failed attempt."]),
+        (218, 0, "", 218, ["218, the pass mark of 218."]),
+        (245, 1, "minimum = 235", 235, []),
+    ],
+)
+def test_after_a_failed_attempt_the_target_is_the_lowest_score_unless_the_student_sets_another(
+    target: int, attempts: int, own: str, minimum: int, said: list[str]
+) -> None:
+    text = f"[exam]\ndate = 2027-06-18\ntarget = {target}\n{own}\n[applicant]\nattempts = {attempts}\n"
+    student = read_text(text)
+    told = [line.partition(": ")[2] for line in student.assumed if line.startswith("Lowest score")]
+    assert (student.exam.minimum, told) == (minimum, said)
+
+
 def test_a_practice_exam_with_a_score_is_no_longer_unused() -> None:
     maya = read_text(EXAM + '[[score]]\ndate = 2026-11-01\nexam = "NBME 12"\nscore = 214\n')
     assert "NBME 12" not in maya.practice_exams

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from conftest import TODAY, all_facts, make_plan, make_student
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyplan.facts import Facts, Figure
-from studyplan.plan import Block, Decision, Option, Pace, Plan, Projection, Work
-from studyplan.student import LogEntry
+from studyplan.plan import Block, Decision, Option, Pace, Plan, Projection, Verdict, Work
+from studyplan.statements import decision as said
+from studyplan.statements.decision import FirstGuess, Growth, NoScore
+from studyplan.student import LogEntry, Score
 from studyplan.words import formats as words
 from studyplan.words.decision import verdict_words
-from studyplan.words.overview import figure_rows, overview
+from studyplan.words.overview import evidence_words, figure_rows, overview
 from studyplan.words.weeks import block_row, week_rows
 
 START = datetime(2027, 1, 4, 8)
@@ -105,7 +108,7 @@ def test_a_week_tells_the_aim_of_its_practice_exam(plan: Plan, facts: Facts) -> 
 
     assert goal(full_length=False) == ("Sat 9 Jan: NBME 13 (progress), aim 221",)
     assert goal(full_length=True) == ("Sat 9 Jan: NBME 13 (progress, full length), aim 221",)
-    assert goal(aim=None) == ("Sat 9 Jan: NBME 13 (progress), no aim yet",)
+    assert goal(aim=None) == ("Sat 9 Jan: NBME 13 (progress), no aim",)
     assert goal(taken=True, score=230) == ("Sat 9 Jan: NBME 13 (progress), scored 230",)
     assert goal(taken=True, score=None) == ("Sat 9 Jan: NBME 13 (progress), taken",)
 
@@ -162,7 +165,6 @@ def test_dates_times_and_areas_in_words() -> None:
         ("too_early", None, "Too early to decide."),
         ("go", None, "Go: keep Fri 18 Jun 2027."),
         ("hold", None, "Hold: keep preparing, keep the date open."),
-        ("delay", None, "Delay: Fri 18 Jun 2027 is too soon."),
     ],
 )
 def test_the_verdict_is_one_sentence(verdict: str, course: str | None, text: str, plan: Plan) -> None:
@@ -172,6 +174,55 @@ def test_the_verdict_is_one_sentence(verdict: str, course: str | None, text: str
     dated = replace(plan, decision=decision._replace(decide_by=date(2027, 5, 3)))
     ending = "" if verdict == "go" else " Decide by Mon 3 May."
     assert verdict_words(dated, all_facts()) == text + ending
+
+
+ON_NEXT = ("NBME 15", date(2027, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "facts", "decide_by", "text"),
+    [
+        ("delay", (), None, "Delay: Fri 18 Jun 2027 is too soon. Move it now, which may cost a fee."),
+        ("delay", (), date(2027, 5, 3), "Delay: move the exam of Fri 18 Jun 2027 by Mon 3 May."),
+        (
+            "delay",
+            (said.ScoreOnNext(238, *ON_NEXT, "safe_pass"),),
+            date(2027, 5, 3),
+            "Delay, unless NBME 15 on Sat 1 May shows 238; move the exam by Mon 3 May.",
+        ),
+        (
+            "delay",
+            (said.ScoreOnNext(238, *ON_NEXT, "hold"),),
+            date(2027, 5, 1),
+            "Delay: move the exam of Fri 18 Jun 2027 by Sat 1 May.",
+        ),
+        (
+            "hold",
+            (said.ScoreOnNext(240, *ON_NEXT, "go"), said.ScoreOnNext(230, *ON_NEXT, "later_date")),
+            date(2027, 5, 3),
+            "Hold: 240 or more on NBME 15 on Sat 1 May makes it a go, less than 230 a delay. "
+            "Decide by Mon 3 May.",
+        ),
+        ("go", (said.NoNews(),), None, "Go, with caution: keep Fri 18 Jun 2027."),
+    ],
+)
+def test_the_verdict_says_what_to_do_by_when(
+    verdict: Verdict, facts: tuple[Any, ...], decide_by: date | None, text: str, plan: Plan
+) -> None:
+    """A score on a form that comes on the last day to move, or later, saves nothing."""
+    decision = Decision(verdict, None, decide_by, reasons=facts, would_change=facts)
+    assert verdict_words(replace(plan, decision=decision), all_facts()) == text
+
+
+def test_who_has_too_little_evidence_is_told_which_exam_to_sit(plan: Plan) -> None:
+    decision = Decision("too_early", "tight", date(2027, 6, 12), (said.NextExam(*ON_NEXT, first=True),), ())
+    late = replace(plan, decision=decision, generated_on=date(2027, 4, 30))
+    assert verdict_words(late, all_facts()) == (
+        "Too little evidence to decide: sit NBME 15 on Sat 1 May first; the course is tight. "
+        "Decide by Sat 12 Jun."
+    )
+    sooner = replace(late, decision=decision._replace(decide_by=ON_NEXT[1]))
+    assert "Decide by" not in verdict_words(sooner, all_facts()), "the exam comes too late for that day"
 
 
 @pytest.mark.parametrize(("days_left", "words_of_it"), [(50, "Too early"), (49, "Too little evidence")])
@@ -189,6 +240,24 @@ def test_chances_are_told_with_their_range_or_not_at_all() -> None:
     )
     unknown = known._replace(mean=None, low=None, high=None, chance_of_target=None, chance_of_pass=None)
     assert words.chances_words(unknown, 245) == "No score can be projected yet."
+
+
+def test_a_first_guess_is_told_by_its_range_and_never_as_a_score() -> None:
+    guess = Projection(TODAY, 238.4, 17.0, 216.6, 260.2, 0.23, 0.898, (NoScore(), FirstGuess(90)))
+    assert words.chances_words(guess, 245) == (
+        "No score of yours to project from; a first guess for exam day: 8 times in 10 between 217 and 260. "
+        "Chance of 245: 23%. Chance of passing: 89%."
+    )
+
+
+def test_evidence_is_what_the_reasons_have_not_told(plan: Plan) -> None:
+    growth = Growth(146, 11, own_scores=False)
+    guess = Projection(TODAY, 238.4, 17.0, 216.6, 260.2, 0.23, 0.898, (NoScore(), FirstGuess(90), growth))
+    told = replace(
+        plan, projection=guess, decision=plan.decision._replace(reasons=(NoScore(), FirstGuess(90)))
+    )
+    (left,) = evidence_words(told)
+    assert left.startswith("The 146 study hours left")
 
 
 def pace(plan: Plan, due: Work, done: Work, days: int, **changes: object) -> str:
@@ -281,10 +350,19 @@ def test_small_print_names_assumptions_and_figures_over_a_year_old(plan: Plan, f
     ]
 
 
-def test_another_date_without_a_projection_tells_only_its_load(plan: Plan, facts: Facts) -> None:
+def test_another_date_tells_a_first_guess_as_one(plan: Plan, facts: Facts) -> None:
+    option = Option(date(2027, 7, 16), 243.0, 0.5, 0.99, 60)
+    guessed = plan.projection._replace(evidence=(NoScore(), FirstGuess(None)))
+    dated = replace(plan, projection=guessed, decision=plan.decision._replace(options=(option,)))
+    (row,) = overview(dated, make_student(), facts).options
+    assert row.words == "first guess 243, 245 or more 50%, pass 99%; 60 questions a day"
+
+
+def test_another_date_without_a_projection_tells_only_its_load(facts: Facts) -> None:
     known = Option(date(2027, 7, 16), 243.0, 0.5, 0.99, 60)
     unknown = known._replace(mean=None, questions_per_day=1)
-    both = replace(plan, decision=plan.decision._replace(options=(known, unknown)))
+    scored = make_plan(scores=(Score(date=TODAY, exam="NBME 12", score=222),))
+    both = replace(scored, decision=scored.decision._replace(options=(known, unknown)))
     rows = overview(both, make_student(), facts).options
     assert [row.words for row in rows] == [
         "score 243, 245 or more 50%, pass 99%; 60 questions a day",

@@ -26,11 +26,16 @@ def charted(*scores: Score, **changes: object) -> tuple[ScoreChart, Plan, Studen
     return score_chart(plan, student), plan, student
 
 
-def test_a_plan_without_a_score_shows_its_aims_and_no_range() -> None:
+def test_a_plan_without_a_score_shows_the_range_of_a_first_guess_and_says_so() -> None:
     chart, plan, _ = charted()
-    assert chart.scores == () and chart.score_line == "" and chart.range is None
-    assert [label.text for label in chart.labels] == ["target 245", "minimum 235"]
-    assert "no score yet" in chart.summary and "Nothing can be projected" in chart.summary
+    low, high = (round(end or 0) for end in (plan.projection.low, plan.projection.high))
+    assert chart.scores == () and chart.score_line == ""
+    assert chart.range is not None and chart.is_guess
+    assert [label.text for label in chart.labels] == ["target 245", "minimum 235", str(high), str(low)]
+    guess = f"first guess for exam day: 8 times in 10 between {low} and {high}"
+    assert "no score yet" in chart.summary and guess in chart.summary and "rojected" not in chart.summary
+    assert any(guess in fact for fact in chart.facts)
+    assert not any("Projected" in fact for fact in chart.facts)
     assert len(chart.aims) == sum(exam.aim is not None for exam in plan.practice_exams) + bool(chart.aims)
 
 
@@ -55,7 +60,7 @@ def test_the_range_stands_on_exam_day_with_its_three_numbers() -> None:
     chart, plan, _ = charted(*SCORED)
     projection = plan.projection
     low, mean, high = (round(end or 0) for end in (projection.low, projection.mean, projection.high))
-    assert chart.range is not None
+    assert chart.range is not None and not chart.is_guess
     bottom, middle, top = chart.range
     assert top < middle < bottom
     beside = [label for label in chart.labels if label.x > RIGHT]
@@ -138,7 +143,7 @@ def test_the_words_carry_every_exam_with_its_score_or_aim() -> None:
     chart, plan, _ = charted(*SCORED)
     told = " ".join(chart.facts)
     for exam in plan.practice_exams:
-        result = f"scored {exam.score}" if exam.taken else f"aim {exam.aim}" if exam.aim else "no aim yet"
+        result = f"scored {exam.score}" if exam.taken else f"aim {exam.aim}" if exam.aim else "no aim"
         assert f"{exam.exam}, {result}" in told
     assert "lowest score worth sitting for 235" in told
 

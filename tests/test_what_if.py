@@ -45,6 +45,12 @@ def assert_is_the_plan(row: Scenario, plan: Plan) -> None:
     assert row.problem is None
 
 
+def test_after_a_failed_attempt_the_minimum_follows_the_target_itself() -> None:
+    again = scored(attempts=1, minimum=245)
+    row = asked(again, targets=[250])[1]
+    assert_is_the_plan(row, make_plan(scored(attempts=1, minimum=250, target=250)))
+
+
 # Which lines there are.
 
 
@@ -73,10 +79,20 @@ def test_what_is_asked_twice_or_is_so_already_has_one_line() -> None:
 
 
 def test_a_line_is_the_plan_for_a_file_with_that_date_those_hours_and_that_target() -> None:
-    """23 hours are half of 46: four hours a day, three on Saturday. The default minimum follows to 240."""
+    """23 hours are half of 46: four hours a day, three on Saturday. The default minimum follows to 240. What
+    was studied before stays as it was.
+    """
     row = asked(dates=[LATER], hours=[23], targets=[250])[1]
     half = (240, 240, 240, 240, 240, 180, 0)
-    assert_is_the_plan(row, make_plan(scored(date=LATER, minutes=half, target=250, minimum=240)))
+    other = from_today(scored(date=LATER, target=250, minimum=240), half, TODAY)
+    assert_is_the_plan(row, make_plan(other))
+
+
+def from_today(who: Student, minutes: tuple[int, ...], today: date) -> Student:
+    """The student with another week from that day on."""
+    change = AvailabilityChange(first_day=today, last_day=who.exam.date, minutes=minutes)
+    availability = replace(who.availability, changes=(change, *who.availability.changes))
+    return replace(who, availability=availability)
 
 
 @settings(max_examples=25)
@@ -96,10 +112,11 @@ def test_any_students_lines_are_their_own_plans(wish: Wish, days: int, hours: in
         )
         if row.hours_a_week == hours_a_week(who):
             minutes = who.availability.minutes
-        by_default = who.exam.minimum == max(who.exam.target - 10, 218)
-        minimum = max(218, row.target - 10 if by_default else min(who.exam.minimum, row.target))
+        below = 0 if who.applicant.attempts else 10
+        by_default = who.exam.minimum == max(who.exam.target - below, 218)
+        minimum = max(218, row.target - below if by_default else min(who.exam.minimum, row.target))
         exam = replace(who.exam, date=row.exam_date, target=row.target, minimum=minimum)
-        other = replace(who, exam=exam, availability=replace(who.availability, minutes=minutes))
+        other = from_today(replace(who, exam=exam), minutes, wish.today)
         if row.problem is None:
             assert_is_the_plan(row, make_plan(other, today=wish.today))
         elif row.problem.kind not in ("past_midnight", "no_usual_hours"):

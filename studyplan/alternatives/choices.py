@@ -12,7 +12,7 @@ from studyplan.alternatives.options import Load, ground, load, option, options
 from studyplan.facts import Facts
 from studyplan.forecast.decision import asks_for_other_dates
 from studyplan.plan import Decision, Option, Plan, Projection, Remembered
-from studyplan.planning.planner import Outline, forecast_on, make_plan, outline, schedule_on
+from studyplan.planning.planner import Outline, forecast_on, free_minutes, make_plan, outline, schedule_on
 from studyplan.statements.dates import Booked, NextSeason
 from studyplan.statements.decision import (
     CourseStands,
@@ -20,10 +20,13 @@ from studyplan.statements.decision import (
     NeverReached,
     PassAtRisk,
     PassOn,
+    Plateau,
     Reached,
     Reason,
 )
 from studyplan.student import Student
+
+DAY = timedelta(days=1)
 
 
 def full_plan(
@@ -58,9 +61,15 @@ def _booked(plan: Plan, drawn: Outline, facts: Facts) -> Option:
 def _options(drawn: Outline, facts: Facts, decision: Decision) -> tuple[Option, ...]:
     """Other exam dates, each replanned as the plan itself is."""
 
+    student, today = drawn.student, drawn.start.today
+    minutes: dict[date, int] = {}  # looked up once, as far as the farthest date asked for
+
     @cache
     def projected(exam_date: date) -> Projection:
-        return forecast_on(exam_date, drawn, facts).projection
+        known = max(minutes, default=today - DAY)
+        if known < exam_date:
+            minutes.update(free_minutes(student, known + DAY, exam_date))
+        return forecast_on(exam_date, drawn, facts, minutes).projection
 
     def planned(exam_date: date) -> Load | None:
         schedule = schedule_on(exam_date, drawn, facts)
@@ -95,7 +104,9 @@ def reasons_from(
     too: passing is safe by then. A plateau asks for another method, not for a date.
     """
     later = [option for option in found if _in_season(option.exam_date, student, facts)]
-    match decision.reasons:
+    kinds = PassAtRisk | MinimumChance | Plateau
+    about = tuple(each for each in decision.reasons if isinstance(each, kinds))
+    match about if decision.verdict == "delay" else ():
         case (PassAtRisk(wanted=wanted),):
             safe = (PassOn(o.exam_date, o.chance_of_pass or 0.0) for o in later)
             yield from [reason for reason in safe if reason.chance >= wanted][:1]

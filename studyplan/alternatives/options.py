@@ -215,8 +215,8 @@ def _first_likely(
     """The first date later than the booked one on which the target is likely; None where the booked one is
     likely already, or none within the longest delay is.
 
-    Weeks first, then the days of the week it happens in: study raises the chance from day to day, but time
-    also widens the range, so a later date is not likelier for everybody.
+    Weeks first, after three months every fourth, then the weeks and days it happens in: study raises the
+    chance from day to day, but time also widens the range, so a later date is not likelier for everybody.
     """
     wanted = facts.likely_chance
     booked = max(today, student.exam.date)
@@ -226,10 +226,12 @@ def _first_likely(
 
     if is_likely(0):
         return None
-    weeks = range(1, facts.longest_delay_weeks + 1)
-    week = next((week for week in weeks if is_likely(7 * week)), None)
-    if week is None:
+    near, farthest = 12, facts.longest_delay_weeks
+    weeks = (*range(1, min(near, farthest) + 1), *range(near + 4, farthest + 1, 4))
+    found = next((week for week in weeks if is_likely(7 * week)), None)
+    if found is None:
         return None
+    week = next(week for week in range(max(1, found - 3), found + 1) if is_likely(7 * week))
     return booked + next(days for days in range(7 * week - 6, 7 * week + 1) if is_likely(days)) * DAY
 
 

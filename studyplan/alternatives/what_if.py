@@ -52,7 +52,7 @@ def _scenario(
     if problem is not None:
         return asked._replace(problem=problem)
     try:
-        drawn = outline(other, facts, today=today, previous=previous)
+        drawn = outline(other, facts, today=today, previous=previous, lived=student.availability)
     except CannotPlan as refused:
         return asked._replace(problem=refused.refusal)
     return _numbers(student, facts, asked, drawn)
@@ -76,6 +76,7 @@ def _numbers(student: Student, facts: Facts, asked: Scenario, drawn: Outline) ->
         course=decision.course,
         keeps=keeps,
         breaks=breaks,
+        first_guess=seen.is_first_guess,
     )
 
 
@@ -83,7 +84,8 @@ def _with_exam(student: Student, facts: Facts, asked: Scenario) -> Student:
     """The date and the target asked about. The lowest score worth sitting for follows a default's rule where
     it is the default now; else it stays the student's own, not over the target nor under the pass mark.
     """
-    exam, below = student.exam, facts.minimum_below_target
+    exam = student.exam
+    below = 0 if student.applicant.attempts else facts.minimum_below_target
     by_default = exam.minimum == max(exam.target - below, facts.pass_mark(exam.date))
     minimum = asked.target - below if by_default else min(exam.minimum, asked.target)
     minimum = max(minimum, facts.pass_mark(asked.exam_date))

@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 from studyplan.errors import CannotReadOrWrite
 from studyplan.facts import Facts
 from studyplan.plan import (
+    Aims,
     Block,
     CalendarEntry,
     Change,
@@ -150,6 +151,7 @@ def _drawn(drawn: Drawn | None) -> Row | None:
         _row(drawn, "since")
         | {"left_over": dict(drawn.left_over)}
         | _row(drawn, "repeats_wanted minutes_per_question practice_exams rare_exams told_until")
+        | {"aims": None if drawn.aims is None else _row(drawn.aims, "exam on start end minimum")}
         | {"moved": [_row(one, "bank day questions") for one in drawn.moved]}
     )
 
@@ -224,6 +226,7 @@ def scenario_row(row: Scenario) -> Row:
     return {
         **_row(row, "exam_date hours_a_week target questions_per_day left_over mean low high"),
         **_row(row, "chance_of_target chance_of_pass verdict course"),
+        "first_guess": row.first_guess,
         "keeps": _marks(row.keeps),
         "breaks": _marks(row.breaks),
         "problem": impossible_words(row.problem, iso_day).what if row.problem else "",
@@ -451,6 +454,7 @@ def _read_drawn(row: Any) -> Drawn:
         rare_exams=_reader(bool)(row["rare_exams"]),
         told_until=_reader(date | None)(row.get("told_until")),
         moved=_reader(tuple[Moved, ...])(row.get("moved", [])),
+        aims=_reader(Aims | None)(row.get("aims")),
     )
 
 

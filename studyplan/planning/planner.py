@@ -12,11 +12,12 @@ from typing import NamedTuple
 from studyplan.errors import CannotPlan
 from studyplan.facts import Facts
 from studyplan.forecast.ability import Forecast, on_scale
-from studyplan.forecast.aims import aim, aim_as_printed
+from studyplan.forecast.aims import Line, Lives, aim_as_printed, aim_line
 from studyplan.forecast.decision import decide
-from studyplan.forecast.projection import project
+from studyplan.forecast.projection import Studied, project, usual_hours
 from studyplan.log import History, pace_of
 from studyplan.plan import (
+    Aims,
     Day,
     Drawn,
     Phase,
@@ -40,11 +41,12 @@ from studyplan.planning.practice_exams.halves import halves
 from studyplan.planning.practice_exams.remembered import remembered_exams
 from studyplan.planning.questions.keeping import moved_by_now
 from studyplan.planning.rerun.changes import changes
+from studyplan.planning.rerun.hours import studied
 from studyplan.planning.rerun.record import Record, settle, with_nothing_owed
 from studyplan.planning.schedule import Schedule, Start, make_schedule
 from studyplan.planning.terms import PlacedExam
 from studyplan.statements.problems import NothingLogged, Refusal
-from studyplan.student import Score, Student
+from studyplan.student import Availability, Score, Student
 from studyplan.weeks import monday
 
 DAY = timedelta(days=1)
@@ -62,7 +64,9 @@ class Outline(NamedTuple):
     schedule: Schedule
     kept: Remembered | None
     exams: tuple[PracticeExam, ...]
+    aims: Aims | None
     minutes_by_day: Mapping[date, int]
+    studied: Studied
     forecast: Forecast
 
 
@@ -73,11 +77,13 @@ def outline(
     today: date,
     previous: Remembered | None = None,
     afresh: bool = False,
+    lived: Availability | None = None,
 ) -> Outline:
     """The schedule from `today` on with its practice exams and the projection: all but days and words.
 
     The days and practice exams of the `previous` plan stay as far as they can, unless it is made `afresh` or
-    is for another exam date; its past stays always.
+    is for another exam date; its past stays always. `lived` is the usual week so far where the student asks
+    about another one ahead.
     Raises CannotPlan where no sensible plan exists: the exam is not ahead, too far ahead, or there is no free
     minute before it. A plan once made holds up to its exam day, whatever is left.
     """
@@ -104,16 +110,22 @@ def outline(
     schedule = (
         make_schedule(student, facts, start, kept=kept) if kept else _best_schedule(student, facts, start)
     )
-    exam_date, minutes = student.exam.date, _free_minutes(student, today, student.exam.date)
+    exam_date, minutes = student.exam.date, free_minutes(student, today, student.exam.date)
+    hours = _studied(student, facts, record, previous, lived)
+    aims = _line(student, facts, schedule, previous, Lives(minutes, hours), today=today)
     return Outline(
         student=student,
         start=start,
         shares=shares,
         schedule=schedule,
-        exams=_practice_exams(student, facts, schedule, previous),
+        exams=_practice_exams(student, facts, schedule, previous, aims),
+        aims=aims,
         kept=kept,
         minutes_by_day=minutes,
-        forecast=project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes),
+        studied=hours,
+        forecast=project(
+            student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes, studied=hours
+        ),
     )
 
 
@@ -143,11 +155,12 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
             today=today,
             practice_exams=drawn.exams,
             minutes_by_day=drawn.minutes_by_day,
+            studied=drawn.studied,
         ),
         deadlines=deadlines(student, facts, today=today, since=since, previous=previous),
         problems=_problems(drawn, facts),
         pace=pace_of(days, record.history, since=record.since),
-        drawn=_drawn(student, schedule, record, days, previous),
+        drawn=_drawn(student, schedule, record, days, drawn.kept)._replace(aims=drawn.aims),
         decision_days=decision_days(student.exam.date, facts, drawn.exams, since=since, previous=previous),
     )
     plan = replace(plan, said=_digest(plan))
@@ -160,11 +173,11 @@ def make_plan(drawn: Outline, facts: Facts, *, previous: Remembered | None = Non
 
 
 def _drawn(
-    student: Student, schedule: Schedule, record: Record, days: Sequence[Day], previous: Remembered | None
+    student: Student, schedule: Schedule, record: Record, days: Sequence[Day], kept: Remembered | None
 ) -> Drawn:
-    """How the days' dues were drawn, as a rerun reads it."""
+    """How the days' dues were drawn, as a rerun reads it; `kept` is the last plan where its days stay."""
     told_until, moved = record.history.until, moved_by_now(day for day in days if day.date >= record.begins)
-    before = previous.drawn if previous and previous.drawn else None
+    before = kept.drawn if kept else None
     if before and before.told_until and _is_open(days, record.history, after=before.told_until):
         told_until, moved = before.told_until, before.moved
     return Drawn(
@@ -280,17 +293,76 @@ def _has_new_report(kept: Remembered, student: Student) -> bool:
     return any(s.percent_correct and (s.date, s.exam) not in known for s in student.scores)
 
 
+def _studied(
+    student: Student,
+    facts: Facts,
+    record: Record,
+    previous: Remembered | None,
+    lived: Availability | None,
+) -> Studied:
+    """The hours behind; those before any plan as in the week `lived` so far."""
+    hours = studied(previous.days if previous else (), record.history, student, facts)
+    return hours._replace(usual=usual_hours(lived)) if lived else hours
+
+
+def _line(
+    student: Student,
+    facts: Facts,
+    schedule: Schedule,
+    previous: Remembered | None,
+    lives: Lives,
+    *,
+    today: date,
+) -> Aims | None:
+    """The line of the aims: the last plan's where it stays, else drawn anew; None without a score."""
+    before = _aims_before(student, facts, previous, lives.minutes_by_day)
+    if before is not None:
+        return before
+    forms = sorted((exam.date, exam.form) for exam in schedule.exams)
+    return _aims(student, facts, aim_line(student, facts, forms, lives, today=today))
+
+
+def _aims(student: Student, facts: Facts, line: Line | None) -> Aims | None:
+    """The line of the aims as a rerun reads it; None without a score."""
+    if not student.scores:
+        return None
+    latest, end = student.scores[-1], float(line.end) if line else None
+    start = round(float(on_scale(latest, facts)), 6)
+    return Aims(latest.exam, latest.date, start, end, student.exam.minimum)
+
+
+def _aims_before(
+    student: Student, facts: Facts, previous: Remembered | None, minutes_by_day: Mapping[date, int]
+) -> Aims | None:
+    """The last plan's aims: they stay until there is another score, exam date, target, minimum or hours."""
+    before = previous.drawn.aims if previous and previous.drawn else None
+    if previous is None or before is None:
+        return None
+    now = _aims(student, facts, None)
+    hours = {day.date: day.minutes_available for day in previous.days if day.kind != "exam"}
+    is_same = (
+        now == before._replace(end=None)
+        and (previous.exam_date, previous.target) == (student.exam.date, student.exam.target)
+        and all(hours.get(day, minutes) == minutes for day, minutes in minutes_by_day.items())
+    )
+    return before if is_same else None
+
+
 def _practice_exams(
-    student: Student, facts: Facts, schedule: Schedule, previous: Remembered | None
+    student: Student,
+    facts: Facts,
+    schedule: Schedule,
+    previous: Remembered | None,
+    aims: Aims | None,
 ) -> tuple[PracticeExam, ...]:
     """Exams taken, those sat without a score, those to come with their aims, by date."""
     promised = {exam.exam: exam.purpose for exam in previous.practice_exams} if previous else {}
     first = student.scores[0].exam if student.scores else ""
     taken = [_taken(score, promised.get(score.exam) or _purpose(score, first)) for score in student.scores]
-    newest = student.scores[-1] if student.scores else None
-    start = (newest.date, on_scale(newest, facts)) if newest else None
-    goal = (student.exam.date, student.exam.target)
-    coming = (_coming(exam, aim(exam.date, start, *goal), facts) for exam in schedule.exams)
+    line = None
+    if aims is not None and aims.end is not None:
+        line = Line(aims.on, aims.start, student.exam.date, aims.end)
+    coming = (_coming(exam, line.on(exam.date) if line else None, facts) for exam in schedule.exams)
     sat = [exam for exam in (previous.practice_exams if previous else ()) if _is_sat(exam, schedule)]
     return tuple(sorted((*taken, *sat, *coming), key=lambda exam: exam.date))
 
@@ -335,16 +407,20 @@ def _taken(score: Score, purpose: Purpose) -> PracticeExam:
     )
 
 
-def _free_minutes(student: Student, today: date, exam_date: date) -> Mapping[date, int]:
+def free_minutes(student: Student, today: date, exam_date: date) -> Mapping[date, int]:
+    """The free minutes of each day from today up to that date."""
     days = free_days(student.availability, first_day=today, last_day=exam_date, full_day_minutes=0)
     return {day.date: day.minutes for day in days}
 
 
-def forecast_on(exam_date: date, drawn: Outline, facts: Facts) -> Forecast:
-    """The forecast for another exam date, from the student's hours up to it."""
+def forecast_on(
+    exam_date: date, drawn: Outline, facts: Facts, minutes_by_day: Mapping[date, int]
+) -> Forecast:
+    """The forecast for another exam date, from the student's hours up to it: see `free_minutes`."""
     student, today = drawn.student, drawn.start.today
-    minutes = _free_minutes(student, today, exam_date)
-    return project(student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes)
+    return project(
+        student, facts, today=today, exam_date=exam_date, minutes_by_day=minutes_by_day, studied=drawn.studied
+    )
 
 
 def schedule_on(exam_date: date, drawn: Outline, facts: Facts) -> Schedule | None:

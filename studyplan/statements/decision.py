@@ -21,6 +21,14 @@ class TooOld(Statement):
     oldest: int
 
 
+class FirstGuess(Statement):
+    """Nothing but group, history and time left is known; the published share passing (percent) that it is set
+    by, None where takers far from their exam are.
+    """
+
+    percent: int | None
+
+
 class RestsOn(Statement):
     """How many practice exams there are, and the latest: its score or percent, its points on the scale."""
 
@@ -152,6 +160,37 @@ class PassChance(Statement):
     chance: float
 
 
+class OneScore(Statement):
+    """It rests on too little for a plain go: no form, one older than so many `days`, or the others contradict
+    the latest.
+    """
+
+    days: int
+    why: Literal["no_form", "old", "contradicted"]
+
+
+class OwnMinimum(Statement):
+    """The student set a minimum under the target, which after a failed attempt is the least to sit for."""
+
+    minimum: int
+    target: int
+
+
+class RiskMargin(Statement):
+    """The applicant's category of risk, and the chance of the minimum that it asks for."""
+
+    category: Literal["moderate", "high", "very_high"]
+    chance: float
+
+
+class DropWithinNoise(Statement):
+    """The latest score is so many points lower than the one before, no more than noise may do."""
+
+    exam: str
+    points: int
+    within: float
+
+
 class NoNews(Statement):
     """No practice exam comes before a rescheduling mark any more."""
 
@@ -188,12 +227,13 @@ class NeverReached(Statement):
 
 # fmt: off
 Evidence = (
-    NoScore | TooOld | RestsOn | FormReading | UnseenStudy | Growth | FastGrowth | ExamGain | OldScore
-    | ThinEvidence | LowScore
+    NoScore | FirstGuess | TooOld | RestsOn | FormReading | UnseenStudy | Growth | FastGrowth | ExamGain
+    | OldScore | ThinEvidence | LowScore
 )
 Reason = (
     Evidence | FarAway | NoFreshScore | OnlyWarmUp | CourseStands | NextExam | PassAtRisk | PassOn
-    | MinimumChance | PassChance | NoNews | WaitFor | Plateau | Reached | NeverReached
+    | MinimumChance | PassChance | OneScore | OwnMinimum | RiskMargin | DropWithinNoise | NoNews
+    | WaitFor | Plateau | Reached | NeverReached
 )
 # fmt: on
 Brings = Literal["on_course", "safe_pass", "go", "hold", "no_go", "later_date"]

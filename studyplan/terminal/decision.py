@@ -16,7 +16,7 @@ from studyplan.terminal.screen import BLANK, Line, points, section, show, table,
 from studyplan.words.dates import offer_words
 from studyplan.words.decision import decision_words
 from studyplan.words.formats import MONTHS, day_words, percent_words, plain, score_words, spoken_day
-from studyplan.words.overview import marks_spoken, options_title
+from studyplan.words.overview import evidence_words, marks_spoken, options_title
 from studyplan.words.problems import impossible_words
 from studyplan.words.rule import rule_words
 
@@ -28,9 +28,9 @@ COMPARE = "studyplan what-if FILE --exam DATE"
 COLUMNS = (
     "The first line is the plan as it is. h/wk: study hours in a usual week; days off and the stretches "
     "your file changes stay as they are. A day: questions, new and again, on an average day with questions. "
-    "Left: questions of the main bank without a day. Score: projected, and 8 times in 10 between. Target: "
-    "its chance. Pass: the chance of passing. Says: go, hold or delay; where it is too early to decide, on, "
-    "tight or off course."
+    "Left: questions of the main bank without a day. Score: projected, and 8 times in 10 between; guess: "
+    "the range of a first guess, without a score of yours. Target: its chance. Pass: the chance of passing. "
+    "Says: go, hold or delay; where it is too early to decide, on, tight or off course."
 )
 
 
@@ -38,8 +38,7 @@ def print_decision(plan: Plan, facts: Facts, console: "Console") -> None:
     """What `studyplan decide` shows: the verdict, what it rests on, what would reverse it, other dates."""
     width = console.width
     lines = [*summary.opening(plan, facts, width), *summary.verdict(plan, facts, width)]
-    evidence = (decision_words(each, spoken_day) for each in plan.projection.evidence)
-    lines += section("Evidence", points(evidence, width))
+    lines += section("Evidence", points(evidence_words(plan), width))
     turns = (decision_words(turn, spoken_day) for turn in plan.decision.would_change)
     lines += section("What would change this", points(turns, width))
     lines += section(options_title(plan), _options(plan, width))
@@ -75,10 +74,12 @@ def _options(plan: Plan, width: int) -> list[Line]:
         none = f"No other date has to be weighed now. {COMPARE} compares any you like."
         return [*table(_marked(letters), "<<", width), *points([none], width)]
     cells = [(*_option_cells(option, letters), offer_words(option.offered, spoken_day)) for option in options]
-    titles = ("Date", "A day", "Score", str(plan.target), "Pass", "Marks", "Why this date")
+    is_guess = plan.projection.is_first_guess
+    score, guess = ("Guess", "Guess: no score of yours stands behind it. ") if is_guess else ("Score", "")
+    titles = ("Date", "A day", score, str(plan.target), "Pass", "Marks", "Why this date")
     legend = (
-        f"A day: questions, new and again, on an average day with questions. {plan.target}: the chance of it "
-        f"or more. Marks: + kept, - broken. {COMPARE} compares other dates."
+        f"A day: questions, new and again, on an average day with questions. {guess}{plan.target}: the "
+        f"chance of it or more. Marks: + kept, - broken. {COMPARE} compares other dates."
     )
     return [
         *table(cells, "<>>>><<", width, titles),
@@ -139,7 +140,8 @@ def _scenario(row: Scenario, letters: Mapping[Mark, str]) -> tuple[str, ...]:
         return (*asked, UNKNOWN, UNKNOWN, UNKNOWN, f"{row.target} {UNKNOWN}", UNKNOWN, UNKNOWN, "!")
     score = UNKNOWN
     if row.mean is not None:
-        score = f"{score_words(row.mean)} {score_words(row.low)}–{score_words(row.high)}"
+        middle = "guess" if row.first_guess else score_words(row.mean)
+        score = f"{middle} {score_words(row.low)}–{score_words(row.high)}"
     return (
         *asked,
         str(row.questions_per_day),

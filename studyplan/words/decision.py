@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from studyplan.facts import Facts
-from studyplan.plan import Plan
+from studyplan.plan import Decision, Plan
 from studyplan.statements import decision as said
 from studyplan.words.formats import DateForm, day_words, shown
 
@@ -17,9 +17,10 @@ GROWTH = "The {hours} study hours left count for {points} points, judged by othe
 TEXTS = {  # by kind, and by kind and turn where one kind takes several
     "pass_at_risk": f"{AT_RISK}the first attempt matters most.",
     "pass_at_risk again": f"{AT_RISK}a repeated attempt or a failed Step 1 asks for more.",
-    "pass_on": "On {exam_date} it would be {chance}.",
+    "pass_on": "On {exam_date} your chance of passing would be {chance}.",
     "minimum_chance go": f"{CHANCE}; from {{go_from}} on it is a go.",
     "minimum_chance hold": f"{CHANCE}; that is between {{hold_from}} and {{go_from}}.",
+    "minimum_chance thin": f"{CHANCE}, enough for a go ({{go_from}}) if more stood behind it.",
     "minimum_chance neither": f"{CHANCE}, under {{hold_from}}.",
     "pass_chance": "Your chance of passing is {chance}.",
     "no_news": "No practice exam comes before a rescheduling mark any more: go, with caution.",
@@ -40,25 +41,54 @@ TEXTS = {  # by kind, and by kind and turn where one kind takes several
         "A date hangs on full forms."
     ),
     "course_stands": f"{CHANCE}: {{stands}} (on course from {{on_from}}, tight from {{tight_from}}).",
+    "course_stands reach": (
+        f"{CHANCE}, but no aims that students reach lead from your latest score to a go: off course."
+    ),
+    "course_stands doubt": f"{CHANCE}, but no course is on while passing is in doubt.",
     "next_exam": "The next practice exam is {exam} on {on}.",
     "next_exam first": "Sit a full practice exam first. The next practice exam is {exam} on {on}.",
     "next_exam none": (
         "No full practice exam fits any more: the scores you have, or a later date, must decide."
     ),
     "next_exam none first": (
-        "No practice exam fits before this date. If it can still be moved, sit one first: that is safer."
+        "No full practice exam fits before this date. If it can still be moved, sit one first: that is safer."
     ),
-    "fresh_score projection": "A fresh practice score makes a projection and a decision possible.",
+    "fresh_score projection": ("A practice score of your own makes a projection and a decision possible."),
     "fresh_score decision": "A fresh practice score in the last weeks turns this into a decision.",
     "score_on_next": "{score} or more on {exam} on {on} {turn}.",
     "score_on_next under": "Less than {score} on {exam} on {on} {turn}.",
     "projection_at": "A projection of {least} or more (now {now}) {turn}.",
     "projection_at under": "A projection under {least} (now {now}) {turn}.",
     "plateau_over": "A practice score {points:g} points higher would show the plateau is over.",
-    "no_score": "No practice exam has been taken yet, so there is nothing to project from. Take one first.",
+    "no_score": "No practice exam has been taken yet.",
+    "first_guess": (
+        "So far this is a first guess, from students far from their exam and the hours left. It says little "
+        "about you."
+    ),
+    "first_guess rate": (
+        "So far this is a first guess, from the hours left and the share who pass of your group and history "
+        "({percent}%; as from abroad where no group is told). It says little about you."
+    ),
+    "one_score old": (
+        "A single practice exam, older than {days} days, is thin evidence: sit another if a day allows."
+    ),
+    "one_score contradicted": (
+        "The latest practice exam lies far over what those before it foretold: sit another if a day allows."
+    ),
+    "one_score no_form": (
+        "There is no practice exam with a three-digit score, which a plain go takes: sit one if a day allows."
+    ),
+    "own_minimum": (
+        "The lowest score worth sitting for is {minimum}, as you set it; after a failed attempt the guides "
+        "ask for the target, {target}."
+    ),
+    "risk_margin": "At {risk} risk as an applicant a go takes {chance}.",
+    "drop_within_noise": (
+        "{exam} is {points} under the exam before it: a drop of up to {within:g} points may be noise."
+    ),
     "too_old": (
-        "The latest practice exam is {days} days old. What stood after more than {oldest} days says too "
-        "little about today to project from: take a new one first."
+        "The latest practice exam is {days} days old. What stood more than {oldest} days ago says too little "
+        "about today: take a new one first."
     ),
     "rests_on": "It rests on {exams}: {exam} on {on}, {reading}.",
     "form_reading": "{exam} reads {by:g} {side}: as many points were {done}.",
@@ -94,21 +124,60 @@ TURNS = {
 
 
 def verdict_words(plan: Plan, facts: Facts) -> str:
-    """The decision in one plain sentence. In the last weeks it is not too early: then evidence is missing."""
+    """The decision in one plain sentence: what to do, and by when. In the last weeks it is not too early:
+    then evidence is missing.
+    """
     decision = plan.decision
     by = f" Decide by {day_words(decision.decide_by)}." if decision.decide_by else ""
     match decision.verdict:
         case "too_early":
             course = f"; {HEADING_COURSES[decision.course]}" if decision.course else ""
             weeks_left = (plan.exam_date - plan.generated_on).days / 7
-            early = weeks_left > facts.too_early_weeks
-            return f"{'Too early' if early else 'Too little evidence'} to decide{course}.{by}"
+            if weeks_left > facts.too_early_weeks:
+                return f"Too early to decide{course}.{by}"
+            return f"Too little evidence to decide{_sit_first(decision, course, by)}"
         case "go":
-            return f"Go: keep {day_words(plan.exam_date, year=True)}."
+            caution = any(isinstance(reason, said.NoNews) for reason in decision.reasons)
+            return f"Go{', with caution' if caution else ''}: keep {day_words(plan.exam_date, year=True)}."
         case "hold":
-            return f"Hold: keep preparing, keep the date open.{by}"
+            return f"Hold: {_what_news_brings(decision)}.{by}"
         case "delay":
-            return f"Delay: {day_words(plan.exam_date, year=True)} is too soon.{by}"
+            return _delay_words(decision, day_words(plan.exam_date, year=True))
+
+
+def _sit_first(decision: Decision, course: str, by: str) -> str:
+    """The practice exam that a decision waits for; the day to decide by only where it comes before that."""
+    first = next((one for one in decision.reasons if isinstance(one, said.NextExam)), None)
+    if first is None or first.exam is None or first.on is None:
+        return f"{course}.{by}"
+    in_time = decision.decide_by is not None and first.on < decision.decide_by
+    return f": sit {first.exam} on {day_words(first.on)} first{course}.{by if in_time else ''}"
+
+
+def _what_news_brings(decision: Decision) -> str:
+    """What a hold waits for, and what each score on it would bring."""
+    go, later = _on_next(decision, "go"), _on_next(decision, "later_date")
+    if go is None:
+        return "keep preparing, keep the date open"
+    below = f", less than {later.score} a delay" if later else ""
+    return f"{go.score} or more on {go.exam} on {day_words(go.on)} makes it a go{below}"
+
+
+def _delay_words(decision: Decision, booked: str) -> str:
+    """Until when to move the date, and what would save it before that."""
+    turn, move = _on_next(decision, "safe_pass", "hold"), decision.decide_by
+    if move is None:
+        return f"Delay: {booked} is too soon. Move it now, which may cost a fee."
+    if turn is None or turn.on >= move:
+        return f"Delay: move the exam of {booked} by {day_words(move)}."
+    unless = f"unless {turn.exam} on {day_words(turn.on)} shows {turn.score}"
+    return f"Delay, {unless}; move the exam by {day_words(move)}."
+
+
+def _on_next(decision: Decision, *brings: said.Brings) -> said.ScoreOnNext | None:
+    """The score on the next form at which the verdict turns that way."""
+    turns = (one for one in decision.would_change if isinstance(one, said.ScoreOnNext))
+    return next((turn for turn in turns if turn.brings in brings), None)
 
 
 def decision_words(fact: said.Reason | said.Turn, day: DateForm) -> str:
@@ -120,8 +189,12 @@ def decision_words(fact: said.Reason | said.Turn, day: DateForm) -> str:
 def _turn(fact: said.Reason | said.Turn) -> str:
     """Which of its texts a statement takes, where it has several."""
     match fact:
+        case said.MinimumChance(enough_for="hold") if fact.chance >= fact.go_from:
+            return "thin"
         case said.MinimumChance():
             return fact.enough_for
+        case said.OneScore():
+            return fact.why
         case said.FreshScore():
             return fact.allows
         case said.NextExam():
@@ -134,6 +207,12 @@ def _turn(fact: said.Reason | said.Turn) -> str:
             return "none"
         case said.Growth(own_scores=True):
             return "own"
+        case said.CourseStands(course="off") if fact.chance >= fact.tight_from:
+            return "reach"
+        case said.CourseStands(course="tight") if fact.chance >= fact.on_from:
+            return "doubt"
+        case said.FirstGuess(percent=int()):
+            return "rate"
         case said.ThinEvidence(percents_only=True):
             return "percents"
     return ""
@@ -144,6 +223,8 @@ def _parts(fact: said.Reason | said.Turn) -> dict[str, Any]:
     match fact:
         case said.Plateau(points):
             return {"scores": len(points), "points": ", ".join(f"{score:g}" for score in points)}
+        case said.RiskMargin(category=category):
+            return {"risk": category.replace("_", " ")}
         case said.CourseStands():
             return {"stands": COURSES[fact.course]}
         case said.ScoreOnNext():

@@ -140,15 +140,21 @@ def chances_words(projection: Projection, target: int) -> str:
     """The projected score and its chances, or that nothing honest can be said."""
     if projection.mean is None:
         return "No score can be projected yet."
-    span = ""
-    if projection.low is not None and projection.high is not None:
-        low, high = score_words(projection.low), score_words(projection.high)
-        span = f", 8 times in 10 between {low} and {high}"
     return (
-        f"Projected on exam day: {score_words(projection.mean)}{span}. "
+        f"{projected_words(projection)}. "
         f"Chance of {target}: {percent_words(projection.chance_of_target)}. "
         f"Chance of passing: {percent_words(projection.chance_of_pass)}."
     )
+
+
+def projected_words(projection: Projection) -> str:
+    """The projected score with its range; of a first guess the range alone, for its middle says nothing."""
+    span = ""
+    if projection.low is not None and projection.high is not None:
+        span = f"8 times in 10 between {score_words(projection.low)} and {score_words(projection.high)}"
+    if projection.is_first_guess:
+        return f"No score of yours to project from; a first guess for exam day: {span}"
+    return ", ".join(filter(None, (f"Projected on exam day: {score_words(projection.mean)}", span)))
 
 
 def days_left_words(exam_day: date, today: date) -> str:

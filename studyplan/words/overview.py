@@ -151,7 +151,7 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
         chances=chances_words(plan.projection, plan.target),
         reasons=tuple(plain(decision_words(reason, spoken_day)) for reason in decision.reasons),
         would_change=tuple(plain(decision_words(turn, spoken_day)) for turn in decision.would_change),
-        evidence=tuple(plain(decision_words(each, spoken_day)) for each in plan.projection.evidence),
+        evidence=evidence_words(plan),
         options_title=options_title(plan),
         options=option_rows(plan),
         phases=phase_rows(plan),
@@ -166,6 +166,14 @@ def overview(plan: Plan, student: Student, facts: Facts) -> Overview:
     )
 
 
+def evidence_words(plan: Plan) -> tuple[str, ...]:
+    """What the projection rests on, but for what the verdict's reasons have told already."""
+    told = plan.decision.reasons
+    return tuple(
+        plain(decision_words(one, spoken_day)) for one in plan.projection.evidence if one not in told
+    )
+
+
 def options_title(plan: Plan) -> str:
     """What stands over the booked date and the others, or over the booked date alone."""
     return "Other exam dates" if plan.decision.others else "Your exam date"
@@ -176,7 +184,7 @@ def option_rows(plan: Plan) -> tuple[OptionRow, ...]:
     return tuple(
         OptionRow(
             date=day_words(option.exam_date, year=True),
-            words=_option_words(option, plan.target),
+            words=_option_words(option, plan),
             keeps=(offer_words(option.offered, spoken_day), *marks_spoken(option.keeps)),
             breaks=marks_spoken(option.breaks),
         )
@@ -189,12 +197,13 @@ def marks_spoken(marks: Iterable[Mark]) -> tuple[str, ...]:
     return tuple(plain(date_words(mark, spoken_day)) for mark in marks)
 
 
-def _option_words(option: Option, target: int) -> str:
+def _option_words(option: Option, plan: Plan) -> str:
     load = f"{count_words(option.questions_per_day, 'question')} a day"
     if option.mean is None:
         return load
     chances = (percent_words(option.chance_of_target), percent_words(option.chance_of_pass))
-    return f"score {score_words(option.mean)}, {target} or more {chances[0]}, pass {chances[1]}; {load}"
+    score = f"{'first guess' if plan.projection.is_first_guess else 'score'} {score_words(option.mean)}"
+    return f"{score}, {plan.target} or more {chances[0]}, pass {chances[1]}; {load}"
 
 
 def phase_rows(plan: Plan) -> tuple[PhaseRow, ...]:

@@ -238,7 +238,7 @@ def _goal(exam: PracticeExam, *, is_unscored: bool) -> str:
     elif exam.taken:
         aim = "taken" if exam.score is None else f"scored {exam.score}"
     else:
-        aim = "no aim yet" if exam.aim is None else f"aim {exam.aim}"
+        aim = "no aim" if exam.aim is None else f"aim {exam.aim}"
     return f"{days_words(exam.days)}: {plain(exam.exam)} ({purpose}), {aim}"
 
 

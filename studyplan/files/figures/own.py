@@ -182,6 +182,7 @@ FAR_END: Mapping[str, float] = {
     "blocks": 96,
     "areas": 14,
     "scores": 50,
+    "natural logarithm": 3,
 }
 FARTHEST = 1_000_000
 MAY_BE_ZERO = frozenset({"minimum_below_target", "pause_minutes", "practice_to_exam_gain_mean"})
@@ -335,20 +336,24 @@ def _unknown_areas(path: KeyPath, row: Table, tables: Table) -> Iterator[InputPr
 RISING: tuple[tuple[str, ...], ...] = (
     ("lowest_score", "highest_score"),
     ("results_typical_days", "results_safe_days"),
-    ("growth_slow_quartile", "growth_median", "growth_fast_quartile"),
     ("course_tight", "course_on"),
-    ("hold_chance", "go_chance"),
+    ("hold_chance", "go_chance", "go_chance_high_risk", "go_chance_very_high_risk"),
     ("pass_chance", "pass_chance_repeat"),
     ("growth_reference", "ceiling"),
+    ("low_anchor_score", "low_evidence_from"),
 )
+APART = frozenset({"ceiling", "low_evidence_from"})  # above what stands before them: their distance divides
 
 
 def _contradictions(result: Table, own: Table) -> Iterator[InputProblem]:
     for names in RISING:
         values = [result[name]["value"] for name in names]
-        if values != sorted(values):
+        overtaken = values != sorted(values)
+        if overtaken or (names[-1] in APART and len(set(values)) == 1):
             at = next(name for name in names if name in own)
-            order = " <= ".join(f"{name} ({value})" for name, value in zip(names, values, strict=True))
+            order = (" < " if names[-1] in APART else " <= ").join(
+                f"{name} ({value})" for name, value in zip(names, values, strict=True)
+            )
             yield problem((at, "value"), shown(result[at]["value"]), f"this order: {order}")
 
 

@@ -74,8 +74,10 @@ def _exam(file: Table, facts: Facts, assumed: list[str]) -> Exam:
     minimum = exam.get("minimum")
     if minimum is None:
         mark = pass_mark(facts, exam["date"])
-        minimum = max(exam["target"] - 10, mark)
-        why = f"the pass mark of {mark}" if minimum == mark else "10 points under the target"
+        again = part(file, "applicant").get("attempts", 0) > 0
+        minimum = max(exam["target"] - (0 if again else 10), mark)
+        why = "the target, after a failed attempt" if again else "10 points under the target"
+        why = f"the pass mark of {mark}" if minimum == mark and not again else why
         assumed.append(f"Lowest score worth sitting for: {minimum}, {why}.")
     given = {key: exam[key] for key in ("start_time", "eligibility_ends", "score_needed_by") if key in exam}
     return Exam(date=exam["date"], target=exam["target"], minimum=minimum, **given)

@@ -24,7 +24,15 @@ from studyplan.page.charts.axis import (
 from studyplan.plan import Plan, PracticeExam
 from studyplan.student import Student
 from studyplan.words.dates import deadline_words
-from studyplan.words.formats import NO_SCORE, day_words, percent_words, plain, score_words, spoken_day
+from studyplan.words.formats import (
+    NO_SCORE,
+    day_words,
+    percent_words,
+    plain,
+    projected_words,
+    score_words,
+    spoken_day,
+)
 from studyplan.words.phases_and_exams import exam_reason
 
 HEIGHT = 210
@@ -51,6 +59,7 @@ class ScoreChart(NamedTuple):
     aims: tuple[Place, ...]
     aim_line: str
     range: Range | None
+    is_guess: bool
     deadlines: tuple[float, ...]
     today: float
     summary: str
@@ -88,6 +97,7 @@ def score_chart(plan: Plan, student: Student) -> ScoreChart:
         aims=tuple(aim_points if not recent else aim_points[1:]),
         aim_line=line_through(aim_points),
         range=span,
+        is_guess=plan.projection.is_first_guess,
         deadlines=tuple(across.at(day.toordinal()) for day in deadline_days(plan)),
         today=across.at(plan.generated_on.toordinal()),
         summary=_summary(plan, taken),
@@ -163,12 +173,14 @@ def _score_labels(recent: Sequence[PracticeExam], points: Sequence[Place]) -> It
 
 
 def _range_labels(plan: Plan, span: Range | None) -> Iterator[Label]:
+    """Both ends and the middle; of a first guess the ends alone, for its middle would look like a score."""
     if span is None:
         return
     projection = plan.projection
-    wanted = [place + 4 for place in reversed(span)]
-    places = apart(wanted, low=TOP, high=BOTTOM + LINE)
-    for place, score in zip(places, (projection.high, projection.mean, projection.low), strict=True):
+    ends = [(projection.high, span[2]), (projection.mean, span[1]), (projection.low, span[0])]
+    told = ends[::2] if projection.is_first_guess else ends
+    places = apart([at + 4 for _, at in told], low=TOP, high=BOTTOM + LINE)
+    for place, (score, _) in zip(places, told, strict=True):
         yield Label(RIGHT + 8, place, "start", score_words(score))
 
 
@@ -185,6 +197,11 @@ def _summary(plan: Plan, taken: Sequence[PracticeExam]) -> str:
     if projection.mean is None:
         return f"Scores: {so_far}, target {plan.target}. Nothing can be projected yet."
     low, high = score_words(projection.low), score_words(projection.high)
+    if projection.is_first_guess:
+        return (
+            f"Scores: {so_far}, target {plan.target}. "
+            f"A first guess for exam day: 8 times in 10 between {low} and {high}."
+        )
     return (
         f"Scores: {so_far}, target {plan.target}, "
         f"projected {score_words(projection.mean)} on exam day, 8 times in 10 between {low} and {high}."
@@ -201,7 +218,7 @@ def _facts(plan: Plan, student: Student) -> Iterator[str]:
         elif exam in unscored:
             yield f"{day}: {name}, {NO_SCORE}"
         else:
-            yield f"{day}: {name}, {'no aim yet' if exam.aim is None else f'aim {exam.aim}'}"
+            yield f"{day}: {name}, {'no aim' if exam.aim is None else f'aim {exam.aim}'}"
     projection = plan.projection
     chance = percent_words(projection.chance_of_target)
     yield (
@@ -209,8 +226,7 @@ def _facts(plan: Plan, student: Student) -> Iterator[str]:
         f"lowest score worth sitting for {student.exam.minimum}"
     )
     if projection.mean is not None:
-        low, high = score_words(projection.low), score_words(projection.high)
-        yield f"Projected on exam day: {score_words(projection.mean)}, 8 times in 10 from {low} to {high}"
+        yield projected_words(projection)
     for line in plan.deadlines:
         if plan.generated_on <= line.date <= plan.exam_date:
             yield f"{day_words(line.date, year=True)}: {plain(deadline_words(line.fact, spoken_day))}"

@@ -92,7 +92,8 @@ def _bands(student: Student, facts: Facts, projection: Projection) -> Iterator[P
 
 
 def _projected(projection: Projection) -> int | None:
-    return round(projection.mean) if projection.mean is not None else None
+    """The projected score; a first guess has no place among those who matched."""
+    return None if projection.mean is None or projection.is_first_guess else round(projection.mean)
 
 
 def _international(student: Student, facts: Facts) -> Iterator[Problem]:
