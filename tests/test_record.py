@@ -239,3 +239,10 @@ def test_the_share_right_is_the_newest_counters_else_the_files_else_expected() -
 
 def test_a_percent_of_no_answers_says_nothing() -> None:
     assert right(percent=0, answered=0) == 0.60
+
+
+def test_as_many_right_as_whole_answers_come_to_the_known_share_tell_nothing_new() -> None:
+    """58% of 33 are 19.1: 19 leave the share, and the second pass, as they were; 25 do not."""
+    day = LogEntry(date=on(5), questions=33, correct=19)
+    assert right(day, percent=58) == pytest.approx(0.58, abs=1e-12)
+    assert right(day._replace(correct=25), percent=58) > 0.59

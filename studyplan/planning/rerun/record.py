@@ -166,6 +166,9 @@ def _right_share(bank: QuestionBank, log: Sequence[LogEntry], facts: Facts) -> f
     else:
         percent, weight = facts.expected_percent_correct, float(facts.accuracy_prior_questions)
     days = [entry for entry in log if entry.date > since and entry.correct is not None]
-    answered = sum((entry.questions or 0) + (entry.repeats or 0) for entry in days)
-    right = percent / 100 * weight + sum(entry.correct or 0 for entry in days)
-    return right / (weight + answered)
+    share, right, answered = percent / 100, percent / 100 * weight, weight
+    for entry in days:
+        count, correct = (entry.questions or 0) + (entry.repeats or 0), entry.correct or 0
+        as_known = abs(correct - share * count) < 1  # as near as whole answers come: nothing new is told
+        right, answered = right + (share * count if as_known else correct), answered + count
+    return right / answered
