@@ -188,7 +188,7 @@ def test_decide_json_is_projection_and_decision_as_the_data_file_has_them(run: R
 
 SCENARIO = (
     "exam_date hours_a_week target questions_per_day left_over mean low high chance_of_target chance_of_pass "
-    "verdict course keeps breaks problem"
+    "verdict course first_guess keeps breaks problem"
 )
 
 
