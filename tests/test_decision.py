@@ -353,7 +353,7 @@ def test_a_delay_a_hold_and_a_course_that_is_not_on_ask_for_other_dates(
 def half_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """After a next form the mean lies half way between 236 and it, as wide as ever."""
     monkeypatch.setattr(
-        "studyplan.forecast.decision.project",
+        "studyplan.forecast.decision.foresee",
         lambda who, *_, **__: forecast((236 + who.scores[-1].score) / 2),
     )
 
@@ -379,7 +379,7 @@ def test_a_go_asks_the_chance_of_passing_too() -> None:
 
 
 def test_no_score_is_named_that_no_form_can_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studyplan.forecast.decision.project", lambda *_, **__: forecast(190))
+    monkeypatch.setattr("studyplan.forecast.decision.foresee", lambda *_, **__: forecast(190))
     far = decided(190, practice_exams=[BEFORE_THE_MARK], minutes_by_day={})
     assert all(isinstance(turn, said.ProjectionAt) for turn in far.would_change)
 

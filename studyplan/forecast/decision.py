@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from studyplan.facts import Facts
 from studyplan.forecast.ability import Forecast, on_scale
-from studyplan.forecast.projection import NOTHING_TOLD, Studied, project
+from studyplan.forecast.projection import NOTHING_TOLD, Studied, foresee
 from studyplan.log import settled_until
 from studyplan.plan import Course, Decision, PracticeExam, Verdict
-from studyplan.risk import risk_category
+from studyplan.risk import pass_chance_wanted, risk_category
 from studyplan.statements import decision as said
 from studyplan.student import Score, Student
 
@@ -221,7 +221,7 @@ def _failed_before(case: _Case) -> bool:
 
 def _pass_wanted(case: _Case) -> float:
     """Chance of passing that a date must offer; more after an earlier fail."""
-    return case.facts.pass_chance_repeat if _failed_before(case) else case.facts.pass_chance
+    return pass_chance_wanted(case.student.applicant, case.facts)
 
 
 def _may_not_pass(case: _Case) -> _Finding | None:
@@ -362,7 +362,7 @@ def _score_on(form: PracticeExam, case: _Case, wanted: _Wanted) -> int | None:
 
     def reached(score: int) -> bool:
         shown = Score(date=form.date, exam=form.exam, score=score)
-        forecast = project(
+        seen = foresee(
             replace(student, scores=(*student.scores, shown)),
             facts,
             today=form.date,
@@ -370,7 +370,7 @@ def _score_on(form: PracticeExam, case: _Case, wanted: _Wanted) -> int | None:
             minutes_by_day=minutes_by_day,
             studied=by_then,
         )
-        return all(forecast.chance_of(mark) >= chance for mark, chance in wanted)
+        return all(seen.chance_of(mark) >= chance for mark, chance in wanted)
 
     scores = range(facts.lowest_score, facts.highest_score + 1)
     found = bisect_left(scores, True, key=reached)
